@@ -1,0 +1,74 @@
+"""The program ``anlan``: finds commands, settles the language, turns what went wrong into a sentence and an exit code.
+
+Exit codes: 0 done (doubts are in the output), 2 the command line is wrong, 3 what was handed in cannot be used,
+4 a promise of the program is broken, 130 interrupted.
+"""
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+from anlan import __version__
+from anlan.cli import commands
+from anlan.cli.language import LANG, tr
+from anlan.values import BrokenPromise, InputError, say
+
+EXIT_INPUT = 3
+EXIT_BROKEN = 4
+
+
+class Commands(click.Group):
+    """A group whose members are the modules of ``anlan.cli.commands``; a module is imported only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, in alphabetical order."""
+        return sorted(module.name.removesuffix("_") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        # `return` and `import` are words of Python, so their modules carry a trailing underscore.
+        name = f"{cmd_name}_" if cmd_name in ("return", "import") else cmd_name
+        found: click.Command = importlib.import_module(f"anlan.cli.commands.{name}").command
+        return found
+
+
+@click.group(
+    cls=Commands,
+    help=tr(
+        "从银行流水和报案到该止付什么、该返还什么；每个期限都说得清。",
+        "From bank statements and reports to what to stop and what to return; every deadline explained.",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    expose_value=False,
+    help=tr(
+        "界面语言；默认取自系统区域设置。可放在任何位置。",
+        "Language of what is printed; taken from the locale by default. May stand anywhere.",
+    ),
+)
+@click.version_option(__version__, "--version", prog_name="anlan")
+def program() -> None:
+    """Hold the commands."""
+
+
+def main() -> None:
+    """Entry of the console script. ``--lang`` has been taken out of the arguments by ``anlan.cli.language``."""
+    try:
+        program(prog_name="anlan", standalone_mode=True)
+    except InputError as wrong:
+        click.echo(say(wrong.note, LANG), err=True)
+        sys.exit(EXIT_INPUT)
+    except BrokenPromise as broken:
+        click.echo(
+            tr("程序自身的承诺未能保持，结果不可用：", "A promise of the program is broken; do not use the result: ")
+            + str(broken),
+            err=True,
+        )
+        sys.exit(EXIT_BROKEN)

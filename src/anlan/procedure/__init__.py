@@ -1,0 +1,1 @@
+"""Closed loops as data: definitions, runs (``decide``/``evolve``), gates, the linter, diagrams."""

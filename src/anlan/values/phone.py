@@ -1,0 +1,45 @@
+"""Phone numbers of mainland China: one clean form, its kind, its masked form.
+
+Rules are those of the numbering plan as far as the form of a number tells: mobiles are 11 digits from 13 to 19, fixed
+lines have an area code, service numbers begin with 95, 96, 400, 800 or are 1xx short codes.
+"""
+
+import re
+import unicodedata
+from typing import Literal, NewType
+
+PhoneNumber = NewType("PhoneNumber", str)
+"""A number without country code and without separators."""
+
+Kind = Literal["mobile", "fixed", "service", "foreign", "unknown"]
+
+_SEPARATORS = re.compile(r"[\s\-()（）·.]+")
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("mobile", re.compile(r"1[3-9]\d{9}")),
+    ("service", re.compile(r"(?:95\d{3,9}|96\d{3,6}|400\d{7}|800\d{7}|1[0-2]\d{1,4})")),
+    ("fixed", re.compile(r"0(?:10|2\d|[3-9]\d{2})\d{7,8}")),
+    ("foreign", re.compile(r"00\d{6,17}")),
+)
+
+
+def normalise_phone(text: str) -> PhoneNumber:
+    """Full-width to plain, separators removed, a leading +86, 0086 or 86 before a mobile dropped, other ``+`` as ``00``."""
+    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"^(?:\+|00)86(?=\d)", "", plain)
+    plain = re.sub(r"^86(?=1[3-9]\d{9}$)", "", plain)
+    return PhoneNumber(re.sub(r"^\+", "00", plain))
+
+
+def phone_kind(number: str) -> Kind:
+    """What the form of a clean number says it is."""
+    for kind, pattern in _KINDS:
+        if pattern.fullmatch(number):
+            return kind
+    return "unknown"
+
+
+def mask_phone(number: str) -> str:
+    """``138****5678`` for a mobile; others keep the last two digits."""
+    if phone_kind(number) == "mobile":
+        return f"{number[:3]}****{number[-4:]}"
+    return "*" * max(len(number) - 2, 0) + number[-2:]

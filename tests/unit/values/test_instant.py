@@ -1,0 +1,41 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anlan.values import NotAnInstant, format_instant, from_micros, parse_instant, to_micros
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02 04:17:05",
+        "2026/3/2 4:17:05",
+        "20260302041705",
+        "2026-03-02T04:17:05+08:00",
+        "2026-03-01T20:17:05Z",
+        "2026年3月2日 4时17分05秒",
+        "２０２６-03-02 04：17：05",
+    ],
+)
+def test_one_moment_reads_the_same_in_every_form(text: str) -> None:
+    assert parse_instant(text) == datetime(2026, 3, 1, 20, 17, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2024-02-30", "20240230", "2026-13-01", "2026-03-02 25:00:00", "", "3月2日", "2026-03"])
+def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
+    with pytest.raises(NotAnInstant):
+        parse_instant(text)
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)))
+def test_columns_and_text_give_the_instant_back(naive: datetime) -> None:
+    at = naive.replace(tzinfo=UTC)
+    assert from_micros(to_micros(at)) == at
+    assert parse_instant(format_instant(at)) == at
+
+
+def test_a_naive_time_has_no_place_in_a_column() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        to_micros(datetime(2026, 1, 1))

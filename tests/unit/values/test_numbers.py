@@ -1,0 +1,53 @@
+import pytest
+
+from anlan.values import luhn_valid, mask_account, mask_phone, normalise_account, normalise_phone, shown_matches
+from anlan.values.phone import phone_kind
+
+
+def test_an_account_loses_what_keeps_it_as_text() -> None:
+    assert normalise_account(" '６２２２ 0260-1815\t") == "622202601815"
+
+
+def test_the_check_digit_of_a_card_is_seen() -> None:
+    assert luhn_valid("4539578763621486")
+    assert not luhn_valid("4539578763621487")
+    assert not luhn_valid("45395787636214x6")
+
+
+@pytest.mark.parametrize(
+    ("shown", "full", "can_be"),
+    [
+        ("6226******5669", "6226123412345669", True),
+        ("6226******5669", "6226123412345668", False),
+        ("5669", "6226123412345669", True),
+        ("669", "6226123412345669", False),
+        ("6226123412345669", "6226123412345669", True),
+        ("6226123412345669", "6226123412345660", False),
+        ("6226****", "62261234****5669", True),
+        ("***", "6226123412345669", False),
+        ("", "6226123412345669", False),
+    ],
+)
+def test_a_masked_number_matches_on_what_is_visible(shown: str, full: str, can_be: bool) -> None:
+    assert shown_matches(shown, full) is can_be
+    assert shown_matches(full, shown) is can_be
+
+
+def test_logs_carry_masked_numbers() -> None:
+    assert mask_account("6222029378657975430") == "622202*********5430"
+    assert mask_phone("13812345678") == "138****5678"
+
+
+@pytest.mark.parametrize(
+    ("text", "clean", "kind"),
+    [
+        ("+86 138-1234-5678", "13812345678", "mobile"),
+        ("0086 10 6202 1000", "1062021000", "unknown"),
+        ("(010) 6202-1000", "01062021000", "fixed"),
+        ("96110", "96110", "service"),
+        ("+44 20 7946 0000", "00442079460000", "foreign"),
+    ],
+)
+def test_a_phone_number_has_one_clean_form(text: str, clean: str, kind: str) -> None:
+    assert normalise_phone(text) == clean
+    assert phone_kind(clean) == kind
