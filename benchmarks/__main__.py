@@ -1,4 +1,4 @@
-"""`./anlan bench [NAME …] [--quick] [--markdown FILE]`: run benchmarks, print their tables. Exit 1 when one is below its floor."""
+"""`./anlan bench [NAME …] [--quick] [--markdown FILE]`: run benchmarks, print tables. Exit 1 when one is below its floor."""
 
 import argparse
 import importlib
