@@ -1,0 +1,13 @@
+"""Runs the program as a person would: a process of its own, in one language."""
+
+import os
+import subprocess
+import sys
+
+
+def anlan(*words: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
+    """``anlan words…`` and what it printed."""
+    environment = {**os.environ, "ANLAN_LANG": lang, "COLUMNS": "120", "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "anlan.cli", *words], capture_output=True, text=True, env=environment, check=False, timeout=300
+    )

@@ -1,0 +1,58 @@
+"""The frame of the program: language, help, completion, reference pages, exit codes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from anlan.cli.language import settle
+
+from .runner import anlan
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "lang", "left"),
+    [
+        (["anlan", "trace", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}, "en", ["anlan", "trace"]),
+        (["anlan", "--lang=zh", "trace"], {"LANG": "en_US.UTF-8"}, "zh", ["anlan", "trace"]),
+        (["anlan", "trace"], {"LANG": "en_US.UTF-8"}, "en", ["anlan", "trace"]),
+        (["anlan", "trace"], {"LANG": "C.UTF-8", "ANLAN_LANG": "en"}, "en", ["anlan", "trace"]),
+        (["anlan", "trace"], {}, "zh", ["anlan", "trace"]),
+        (["anlan", "--", "--lang", "en"], {}, "zh", ["anlan", "--", "--lang", "en"]),
+        (["anlan", "--lang", "fr"], {}, "zh", ["anlan", "--lang", "fr"]),
+    ],
+)
+def test_the_language_is_settled_once(words: list[str], environment: dict[str, str], lang: str, left: list[str]) -> None:
+    assert settle(words, environment) == lang
+    assert words == left
+
+
+def test_help_speaks_both_languages() -> None:
+    assert "What is printed" not in anlan("--help", lang="zh").stdout
+    assert "每个期限都说得清" in anlan("--help", lang="zh").stdout
+    assert "every deadline explained" in " ".join(anlan("--help", lang="en").stdout.split())
+
+
+def test_an_unknown_command_is_an_error_of_the_command_line() -> None:
+    done = anlan("stopp")
+    assert done.returncode == 2
+    assert "stopp" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_completion(shell: str) -> None:
+    assert "_ANLAN_COMPLETE" in anlan("completion", shell).stdout
+
+
+def test_completion_offers_commands() -> None:
+    environment = {**os.environ, "_ANLAN_COMPLETE": "bash_complete", "COMP_WORDS": "anlan comp", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from anlan.cli.main import program; program(prog_name='anlan')"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=60,
+    )
+    assert "completion" in done.stdout
