@@ -1,0 +1,69 @@
+"""An *event*: one transfer of money or one call, as a row of columns. What readers make and detectors take.
+
+Text columns are dictionary-coded, since an account or a device comes back thousands of times. Rows stand in time order.
+A call carries who called whom, when, how long and from which device. Where the caller stood (cell, city, route) and
+what was said have no column here, so no detector can use them.
+"""
+
+from typing import Any, Literal, get_args
+
+import pyarrow as pa
+
+Kind = Literal["transfers", "calls"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Column = Any
+"""A column of Arrow, in one piece or several. The stubs of pyarrow give no common name for the two."""
+
+_WORD: pa.DataType = pa.dictionary(pa.int32(), pa.string())
+_TIME: pa.DataType = pa.timestamp("us", tz="Asia/Shanghai")
+
+TRANSFER = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("time", _TIME, nullable=False),
+        pa.field("src", _WORD, nullable=False),  # account that pays
+        pa.field("dst", _WORD, nullable=False),  # account that is paid
+        pa.field("amount", pa.int64(), nullable=False),  # fen, more than zero
+        pa.field("late", pa.bool_(), nullable=False),  # came after a later event; ``time`` is when it became known
+        pa.field("ip", _WORD),
+        pa.field("mac", _WORD),
+        pa.field("terminal", _WORD),
+        pa.field("channel", _WORD),  # counter, atm, pos, mobile, web, wallet, virtual_currency, …
+        pa.field("payer_name", _WORD),  # as the paying side states it
+        pa.field("payee_name", _WORD),  # as the paying side states it
+        pa.field("payer_name_received", _WORD),  # as it arrived at the receiving side
+        pa.field("payee_name_received", _WORD),
+        pa.field("src_kind", _WORD),  # person, company, wallet, exchange
+        pa.field("dst_kind", _WORD),
+    ]
+)
+"""Columns of transfers, in this order."""
+
+CALL = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("time", _TIME, nullable=False),  # start of the call
+        pa.field("src", _WORD, nullable=False),  # calling number
+        pa.field("dst", _WORD, nullable=False),  # called number
+        pa.field("amount", pa.int64(), nullable=False),  # seconds of talk, zero or more
+        pa.field("late", pa.bool_(), nullable=False),
+        pa.field("device", _WORD),  # IMEI of the calling device
+        pa.field("card", _WORD),  # ICCID of the calling card
+        pa.field("service", _WORD),  # voice, sms, data: what an IoT card was sold for
+        pa.field("shown_number", _WORD),  # the number shown to the called side
+        pa.field("gateway", _WORD),  # local, international: the gateway the call came in by
+    ]
+)
+"""Columns of calls, in this order. ``src``, ``dst``, ``amount`` are caller, callee, seconds, so that one kernel serves both."""
+
+SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL}
+
+ALIASES: dict[Kind, dict[str, str]] = {
+    "transfers": {},
+    "calls": {"caller": "src", "callee": "dst", "seconds": "amount", "start": "time"},
+}
+"""Other headings that a file may use for a column."""
+
+REQUIRED = ("id", "time", "src", "dst", "amount")
+"""Columns no event can be without."""

@@ -1,0 +1,130 @@
+"""From raw records to event columns: checks each record, keeps the good ones in time order, gives a reason for each other.
+
+A *record* is a mapping of heading → text, as a line of CSV or JSON gives it. Nothing is guessed: an amount in another
+currency is not converted, a missing account is not filled in. Reading files is left to ``reading.py``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from anlan.detect.columns import ALIASES, SCHEMAS, Column, Kind
+from anlan.detect.deadletter import DeadLetter
+from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_instant, to_micros
+
+Record = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """A record that makes no event; carries the reason."""
+
+    def __init__(self, reason: Note) -> None:
+        super().__init__(reason.key)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes records one after the other and builds a block of events.
+
+    ``tolerance`` (microseconds) is how far an event may lie before the latest one: within it the event is kept, marked
+    ``late`` and put at the time it became known; beyond it, it is refused. ``None`` keeps every event at its own time:
+    right for files, which are sorted afterwards.
+    """
+
+    kind: Kind
+    source: str
+    tolerance: int | None = None
+    latest: int = -(2**63)
+    letters: list[DeadLetter] = field(default_factory=list)
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, row: int, record: Record, text: str = "") -> bool:
+        """Add the record that stood at ``row``; False when it was refused (see ``letters``)."""
+        try:
+            event = to_event(self.kind, record)
+            self._place(event)
+        except Refused as refused:
+            self.refuse(row, refused.reason, text or repr(dict(record)))
+            return False
+        self._rows.append(event)
+        return True
+
+    def refuse(self, row: int, reason: Note, text: str) -> None:
+        """Note down an event that could not even be read as a record."""
+        self.letters.append(DeadLetter(self.source, row, reason, text))
+
+    def _place(self, event: dict[str, Any]) -> None:
+        back = self.latest - event["time"]
+        if self.tolerance is not None and back > 0:
+            if back > self.tolerance:
+                raise Refused(Note.of("detect.events.time_back", seconds=back // 1_000_000))
+            event["time"], event["late"] = self.latest, True
+        self.latest = max(self.latest, event["time"])
+
+    def block(self) -> pa.Table:
+        """The events taken since the last call, in time order (equal times keep their order), as columns of the schema."""
+        rows, self._rows = self._rows, []
+        if self.tolerance is None:
+            rows.sort(key=lambda event: event["time"])
+        schema = SCHEMAS[self.kind]
+        columns = {name: [event.get(name) for event in rows] for name in schema.names}
+        return pa.table({name: _column(values, schema.field(name).type) for name, values in columns.items()}, schema=schema)
+
+
+def _column(values: list[Any], of: pa.DataType) -> Column:
+    if pa.types.is_dictionary(of):
+        return pa.array(values, pa.string()).dictionary_encode()
+    return pa.array(values, of)
+
+
+def to_event(kind: Kind, record: Record) -> dict[str, Any]:
+    """Check one record and give the event. Raises ``Refused`` with the first thing that makes it unusable."""
+    renamed = {ALIASES[kind].get(str(name), str(name)): value for name, value in record.items()}
+    event: dict[str, Any] = {"late": False}
+    event["id"] = _text(renamed, "id")
+    event["time"] = _time(_text(renamed, "time"))
+    clean: Callable[[str], str] = normalise_account if kind == "transfers" else normalise_phone
+    event["src"], event["dst"] = clean(_text(renamed, "src")), clean(_text(renamed, "dst"))
+    event["amount"] = _fen(renamed) if kind == "transfers" else _seconds(_text(renamed, "amount"))
+    for name in SCHEMAS[kind].names[6:]:
+        value = renamed.get(name)
+        event[name] = str(value).strip() or None if value is not None else None
+    return event
+
+
+def _text(record: Record, name: str) -> str:
+    value = record.get(name)
+    text = "" if value is None else str(value).strip()
+    if not text:
+        raise Refused(Note.of("detect.events.missing", column=name))
+    return text
+
+
+def _time(text: str) -> int:
+    try:
+        return to_micros(parse_instant(text))
+    except NotAnInstant:
+        raise Refused(Note.of("detect.events.not_a_time", text=text)) from None
+
+
+def _fen(record: Record) -> int:
+    currency = str(record.get("currency") or "CNY").strip().upper()
+    if currency not in ("CNY", "RMB", "人民币"):
+        raise Refused(Note.of("detect.events.currency", currency=currency))
+    text = _text(record, "amount")
+    try:
+        fen = parse_fen(text)
+    except NotAnAmount:
+        raise Refused(Note.of("detect.events.not_an_amount", text=text)) from None
+    if fen <= 0:
+        raise Refused(Note.of("detect.events.not_positive", text=text))
+    return fen
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Refused(Note.of("detect.events.not_seconds", text=text))
+    return int(text)

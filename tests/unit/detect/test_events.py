@@ -1,0 +1,117 @@
+"""Events are read, bad ones become dead letters with a reason, the rest goes on."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from anlan.detect.codes import Codes
+from anlan.detect.columns import CALL, TRANSFER
+from anlan.detect.deadletter import write_dead_letters
+from anlan.detect.events import Intake
+from anlan.detect.reading import read_events
+from anlan.values import InputError, to_micros
+from anlan.values.instant import parse_instant
+
+GOOD = {"id": "t1", "time": "2026-03-02 04:17:05", "src": "6217 0001", "dst": "6222-0002", "amount": "1,000.50"}
+
+
+def refusal(**changed: object) -> str:
+    intake = Intake("transfers", "here")
+    assert not intake.take(1, GOOD | changed)
+    return intake.letters[0].reason.key.rpartition(".")[2]
+
+
+def test_a_good_transfer_becomes_exact_columns() -> None:
+    intake = Intake("transfers", "here")
+    assert intake.take(1, GOOD | {"ip": "10.0.0.1"})
+    table = intake.block()
+    assert table.schema == TRANSFER
+    row = table.to_pylist()[0]
+    assert (row["src"], row["dst"], row["amount"], row["ip"], row["mac"]) == ("62170001", "62220002", 100050, "10.0.0.1", None)
+    assert table["time"].cast(pa.int64())[0].as_py() == to_micros(parse_instant("2026-03-02 04:17:05"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"amount": "-5.00"}, "not_positive"),
+        ({"amount": "0"}, "not_positive"),
+        ({"amount": "1.005"}, "not_an_amount"),
+        ({"currency": "XBT"}, "currency"),
+        ({"time": "2026-02-30 10:00"}, "not_a_time"),
+        ({"src": " "}, "missing"),
+        ({"id": None}, "missing"),
+    ],
+)
+def test_each_way_to_be_wrong_has_its_reason(changed: dict[str, object], code: str) -> None:
+    assert refusal(**changed) == code
+
+
+def test_a_live_event_that_goes_back_is_kept_late_within_tolerance_and_refused_beyond() -> None:
+    intake = Intake("transfers", "stream", tolerance=60_000_000)
+    for row, second in enumerate(("00", "30"), start=1):
+        assert intake.take(row, GOOD | {"time": f"2026-03-02 04:17:{second}"})
+    assert intake.take(3, GOOD | {"time": "2026-03-02 04:17:10"})
+    assert not intake.take(4, GOOD | {"time": "2026-03-02 04:10:00"})
+    assert intake.block()["late"].to_pylist() == [False, False, True]
+    assert [(letter.row, letter.reason.key) for letter in intake.letters] == [(4, "detect.events.time_back")]
+
+
+def test_a_file_with_broken_lines_gives_the_good_ones_in_time_order_and_letters_for_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl.gz"
+    later = json.dumps(GOOD | {"id": "t2", "time": "2026-03-02 05:00:00"})
+    lines = [later, '{"id": "t3", "time"', json.dumps(GOOD), "[1]", json.dumps(GOOD | {"amount": "x"})]
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    events = read_events(path, "transfers")
+    assert events.table["id"].to_pylist() == ["t1", "t2"]
+    assert [letter.row for letter in events.letters] == [2, 4, 5]
+    out = tmp_path / "dead.jsonl"
+    assert write_dead_letters(out, events.letters, "en") == 3
+    said = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [line["code"] for line in said] == ["broken_json", "broken_json", "not_an_amount"]
+    assert said[0]["text"] == lines[1] and "Line 2" in said[0]["reason"]
+
+
+def test_csv_and_parquet_give_the_same_events(tmp_path: Path) -> None:
+    text = tmp_path / "calls.csv"
+    text.write_text("id,start,caller,callee,seconds,device\nc1,2026-03-02 10:00:00,+86 138 0013 8000,02085521111,60,imei1\n")
+    events = read_events(text, "calls").table
+    assert events.schema == CALL and events["src"].to_pylist() == ["13800138000"]
+    pq.write_table(events.drop_columns(["late", "card"]), tmp_path / "calls.parquet")
+    assert read_events(tmp_path / "calls.parquet", "calls").table.to_pylist() == events.to_pylist()
+
+
+def test_parquet_with_a_negative_amount_keeps_the_rest(tmp_path: Path) -> None:
+    intake = Intake("transfers", "x")
+    intake.take(1, GOOD)
+    intake.take(2, GOOD | {"id": "t2"})
+    table = intake.block()
+    bad = table.set_column(4, "amount", pa.array([-1, 5], pa.int64()))
+    pq.write_table(bad, tmp_path / "bad.parquet")
+    events = read_events(tmp_path / "bad.parquet", "transfers")
+    assert events.table["id"].to_pylist() == ["t2"] and events.letters[0].text == "t1"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", b"id,time\n1,2\n"), ("a.xls", b"x"), ("a.parquet", b"PAR0"), ("a.csv", b"\xff\xfe\x00")]
+)
+def test_a_file_that_holds_no_events_is_refused_as_a_whole(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError):
+        read_events(tmp_path / name, "transfers")
+
+
+def test_codes_are_the_same_in_one_block_and_in_many() -> None:
+    src = pa.array(["b", "a", None, "b", "d"]).dictionary_encode()
+    dst = pa.array(["a", "c", "b", "e", "a"]).dictionary_encode()
+    whole = Codes()
+    at_once = whole.encode_together([src, dst])
+    parts = Codes()
+    split = [parts.encode_together([src[i : i + 2], dst[i : i + 2]]) for i in range(0, 5, 2)]
+    assert whole.texts == parts.texts == ["b", "a", "c", "e", "d"]
+    assert [list(column) for column in at_once] == [[x for part in split for x in part[k]] for k in (0, 1)]
+    assert at_once[0][2] == -1
