@@ -1,11 +1,16 @@
 """The frame of the program: language, help, completion, reference pages, exit codes."""
 
+import io
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
+from anlan.cli import language
 from anlan.cli.language import settle
 
 from .runner import anlan
@@ -29,8 +34,10 @@ def test_the_language_is_settled_once(words: list[str], environment: dict[str, s
 
 
 def test_help_speaks_both_languages() -> None:
-    assert "What is printed" not in anlan("--help", lang="zh").stdout
-    assert "每个期限都说得清" in anlan("--help", lang="zh").stdout
+    chinese = anlan("--help", lang="zh").stdout
+    assert "每个期限都说得清" in chinese
+    assert "用法：" in chinese
+    assert "Usage" not in chinese
     assert "every deadline explained" in " ".join(anlan("--help", lang="en").stdout.split())
 
 
@@ -38,6 +45,18 @@ def test_an_unknown_command_is_an_error_of_the_command_line() -> None:
     done = anlan("stopp")
     assert done.returncode == 2
     assert "stopp" in done.stderr
+
+
+def test_errors_of_the_command_line_speak_chinese_too() -> None:
+    assert "没有命令" in anlan("stopp", lang="zh").stderr
+
+
+def test_the_compiled_words_are_those_of_the_source() -> None:
+    folder = Path(language.__file__).parent / "locale" / "zh" / "LC_MESSAGES"
+    compiled = io.BytesIO()
+    with (folder / "click.po").open("rb") as source:
+        write_mo(compiled, read_po(source))
+    assert compiled.getvalue() == (folder / "click.mo").read_bytes()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -4,9 +4,11 @@ Help texts are built while commands are imported, so the language has to be know
 once, at import. This is the only module-level state of the program.
 """
 
+import gettext
 import os
 import sys
 from collections.abc import Mapping, MutableSequence
+from pathlib import Path
 
 from anlan.values import Lang
 
@@ -31,7 +33,15 @@ def settle(arguments: MutableSequence[str], environment: Mapping[str, str]) -> L
     return "zh"
 
 
+def teach_click(lang: Lang) -> None:
+    """Make click's own words (usage, errors) speak the language; it looks them up by ``gettext`` when it prints."""
+    os.environ["LANGUAGE"] = lang
+    gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
+    gettext.textdomain("click")
+
+
 LANG: Lang = settle(sys.argv, os.environ)
+teach_click(LANG)
 
 
 def tr(zh: str, en: str) -> str:
