@@ -1,0 +1,221 @@
+"""From the money floor to a case report: collects what traces, stop plan and returns say, and checks that it all still adds up.
+
+In go traces (the report's own method first), the book they ran on, the stop plan and the table of returns; out comes a
+``CaseReport``. Nothing about money is decided here. What files were read and how well is handed in ready-made.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from anlan.money.restitution import Restitution
+from anlan.money.stopping import Book, StopPlan
+from anlan.money.stopping import StopLine as PlannedStop
+from anlan.money.trace import Shares, Trace
+from anlan.money.transfer import Transfer
+from anlan.report.case_report import (
+    CaseReport,
+    FileReading,
+    Fingerprint,
+    Flow,
+    Movement,
+    Node,
+    Payment,
+    RequestLine,
+    ReturnLine,
+    ReturnTable,
+    StopLine,
+    Text,
+    Totals,
+    VictimLine,
+)
+from anlan.values import AccountNumber, BrokenPromise, Instant
+
+LARGEST = 2**53
+"""Integers above this are not exact in a browser; the page would show wrong fen."""
+
+
+def build_report(
+    *,
+    case: str,
+    made_at: Instant,
+    fingerprint: Fingerprint,
+    reading: Sequence[FileReading],
+    traces: Sequence[Trace],
+    book: Book,
+    plan: StopPlan,
+    returns: Restitution | None,
+    assumed: bool,
+) -> CaseReport:
+    """The report of one case; ``traces[0]`` is the method that the lists go by.
+
+    ``assumed`` tells that ``returns`` was computed from the stop amounts because nothing is frozen yet.
+    Raises ``BrokenPromise`` when a picture's nodes and a trace's totals disagree.
+    """
+    movements = _movements(traces, book)
+    nodes = _nodes(traces, movements, book)
+    report = CaseReport(
+        case=case,
+        made_at=made_at,
+        method=traces[0].method,
+        fingerprint=fingerprint,
+        reading=tuple(reading),
+        payments=_payments(traces[0], movements),
+        nodes=nodes,
+        movements=movements,
+        flows=tuple(_flow(trace) for trace in traces),
+        stop=tuple(_stop_line(line) for line in plan.stop),
+        request=tuple(
+            RequestLine(
+                line.account.number, line.account.name, line.account.bank, line.reached, line.first_arrival, line.evidence
+            )
+            for line in plan.request
+        ),
+        restitution=None if returns is None else _return_table(returns, book, assumed=assumed),
+        doubts=_doubts(traces),
+    )
+    for flow in report.flows:
+        _check(report, flow)
+    return report
+
+
+def exit_id(kind: str) -> str:
+    """The node that stands for everything leaving by one kind of exit."""
+    return f"exit:{kind}"
+
+
+def _doubts(traces: Sequence[Trace]) -> tuple[Text, ...]:
+    said = (Text.of(note) for trace in traces for note in trace.doubts)
+    return tuple(dict.fromkeys(said))
+
+
+def _movements(traces: Sequence[Trace], book: Book) -> tuple[Movement, ...]:
+    ids = {id for trace in traces for id in trace.edges}
+    found = sorted((book.transfer(id) for id in ids), key=lambda one: (one.time, one.id))
+    return tuple(_movement(one) for one in found)
+
+
+def _movement(one: Transfer) -> Movement:
+    target = one.to_account if one.exit_kind is None else exit_id(one.exit_kind)
+    if one.from_account is None or target is None:
+        raise BrokenPromise(f"transfer {one.id} carries traced money but comes from or goes to nowhere")
+    return Movement(one.id, one.from_account, target, one.time, one.amount, one.debit, one.credit, one.summary)
+
+
+def _nodes(traces: Sequence[Trace], movements: Sequence[Movement], book: Book) -> tuple[Node, ...]:
+    victims = {payment.victim_account for payment in traces[0].payments}
+    layers: dict[str, int] = {}
+    for trace in reversed(traces):  # the report's own method has the last word
+        layers.update({str(number): layer for number, layer in trace.layers.items()})
+    ids = dict.fromkeys([*sorted(victims), *(id for one in movements for id in (one.source, one.target))])
+    return tuple(_node(id, book, layers.get(id), id in victims) for id in ids)
+
+
+def _node(id: str, book: Book, layer: int | None, victim: bool) -> Node:
+    if id.startswith("exit:"):
+        return Node(id, id.removeprefix("exit:"), None, None, None, False, True)
+    account = book.account(AccountNumber(id))
+    return Node(id, None, account.name, account.bank, layer, victim, account.obtained, account.balance, account.last_seen)
+
+
+def _payments(trace: Trace, movements: Sequence[Movement]) -> tuple[Payment, ...]:
+    reasons = {one.payment.key: Text.of(one.reason) for one in trace.unmatched}
+    known = {payment.key for payment in trace.payments}
+    others = [one.payment for one in trace.unmatched if one.payment.key not in known]
+    began = _beginnings(trace, movements)
+    return tuple(
+        Payment(
+            key=payment.key,
+            victim=payment.victim,
+            account=payment.victim_account,
+            payee=payment.payee_account,
+            amount=payment.amount,
+            paid_at=payment.paid_at,
+            movement=began.get(payment.key),
+            remark=reasons.get(payment.key),
+        )
+        for payment in [*trace.payments, *others]
+    )
+
+
+def _beginnings(trace: Trace, movements: Sequence[Movement]) -> dict[str, str]:
+    """Payment key → the movement that is the payment: the first one to carry its money (nothing can carry it earlier)."""
+    ends = {payment.key: (payment.victim_account, payment.payee_account) for payment in trace.payments}
+    began: dict[str, str] = {}
+    for one in movements:
+        for key in trace.edges.get(one.id, ()):
+            if key not in began and ends.get(key) == (one.source, one.target):
+                began[key] = one.id
+    return began
+
+
+def _summed(by_place: Mapping[str, Shares] | Mapping[AccountNumber, Shares]) -> dict[str, int]:
+    sums = {str(place): sum(shares.values()) for place, shares in by_place.items()}
+    return {place: fen for place, fen in sums.items() if fen}
+
+
+def _flow(trace: Trace) -> Flow:
+    held, missing, exits = (
+        _summed(trace.holdings),
+        _summed(trace.not_obtained),
+        _summed({str(k): v for k, v in trace.exits.items()}),
+    )
+    parts = [sum(part.values()) for part in (held, missing, exits)]
+    return Flow(
+        method=trace.method,
+        carried={id: {str(key): int(fen) for key, fen in shares.items()} for id, shares in trace.edges.items() if shares},
+        held=held,
+        not_obtained=missing,
+        exits=exits,
+        totals=Totals(paid=sum(parts), held=parts[0], not_obtained=parts[1], exited=parts[2]),
+    )
+
+
+def _stop_line(line: PlannedStop) -> StopLine:
+    account, speed = line.account, line.paid_out_per_hour
+    return StopLine(
+        account=account.number,
+        name=account.name,
+        bank=account.bank,
+        amount=line.traced,
+        balance=account.balance,
+        first_arrival=line.first_arrival,
+        last_seen=account.last_seen,
+        paid_out_per_hour=speed,
+        level=3 if speed >= line.traced else 2 if speed * 24 >= line.traced else 1,
+        of_victim=line.of_victim,
+        exceeds_balance=line.exceeds_balance,
+        evidence=line.evidence,
+    )
+
+
+def _return_table(returns: Restitution, book: Book, *, assumed: bool) -> ReturnTable:
+    shares: dict[str, dict[str, int]] = defaultdict(dict)
+    for line in returns.lines:
+        shares[line.account][line.payment.key] = line.amount
+    lines = []
+    for one in returns.accounts:
+        account = book.account(one.account)
+        lines.append(
+            ReturnLine(one.account, account.name, account.bank, one.frozen, one.rest, shares.get(one.account, {}), one.rule)
+        )
+    victims = (VictimLine(v.victim, v.victim_account, v.lost, v.earlier, v.returned, v.open) for v in returns.victims)
+    return ReturnTable(tuple(lines), tuple(victims), assumed)
+
+
+def _check(report: CaseReport, flow: Flow) -> None:
+    """What the picture leaves at each node must be what the trace says is there; and all of it must be exact in a browser."""
+    left: dict[str, int] = defaultdict(int)
+    began = {(payment.movement, payment.key) for payment in report.payments}
+    paid = 0
+    for one in report.movements:
+        for key, fen in flow.carried.get(one.id, {}).items():
+            left[one.target] += fen
+            if (one.id, key) in began:
+                paid += fen
+            else:
+                left[one.source] -= fen
+    said = {**flow.held, **flow.not_obtained, **{exit_id(kind): fen for kind, fen in flow.exits.items()}}
+    if {id: fen for id, fen in left.items() if fen} != said:
+        raise BrokenPromise(f"{flow.method}: what the flow leaves at accounts and exits is not what the trace says")
+    if paid != flow.totals.paid or paid >= LARGEST:
+        raise BrokenPromise(f"{flow.method}: {flow.totals.paid} fen are accounted for, {paid} were paid")

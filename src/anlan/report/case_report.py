@@ -1,0 +1,229 @@
+"""A *case report*: everything the paper and the screen show about one case, as plain values.
+
+Filled by ``anlan.report.build`` from the money floor; read by the page, the workbook and the PDF, which decide nothing about
+money themselves. Amounts are integer fen, times aware instants, sentences stand in both languages.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from anlan.money.restitution import Rule
+from anlan.money.trace import Method
+from anlan.money.transfer import Source
+from anlan.values import Instant, Lang, Note, say
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, note: Note) -> "Text":
+        """The note said in both languages."""
+        return cls(say(note, "zh"), say(note, "en"))
+
+    def say(self, lang: Lang) -> str:
+        """The sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class InputFile(msgspec.Struct, frozen=True):
+    """A file the case was computed from: its path below the case folder, its size in bytes, its SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Fingerprint(msgspec.Struct, frozen=True):
+    """What a reader needs to repeat the computation: the files, one hash over all of them, and the program."""
+
+    files: tuple[InputFile, ...]
+    digest: str
+    program: str
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A row of a statement that gave no entry, and why."""
+
+    sheet: str | None
+    row: int
+    reason: Text
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A check of a statement against itself: passed, failed, or (none) not possible, and a sentence about it."""
+
+    passed: bool | None
+    remark: Text
+
+
+class FileReading(msgspec.Struct, frozen=True):
+    """How one statement file was read."""
+
+    file: str
+    layout: str
+    rows: int
+    entries: int
+    left_out: tuple[LeftOut, ...]
+    balance: Check
+    declared: Check
+    remarks: tuple[Text, ...] = ()
+
+
+class Payment(msgspec.Struct, frozen=True):
+    """A payment that a victim reported; ``movement`` is the transfer it was matched to, ``remark`` says why there is none."""
+
+    key: str
+    victim: str
+    account: str
+    payee: str
+    amount: int
+    paid_at: Instant
+    movement: str | None
+    remark: Text | None = None
+
+
+class Node(msgspec.Struct, frozen=True):
+    """An account of the flow, or an exit.
+
+    ``id`` is the account number, or ``exit:<kind>``. ``layer`` is the fewest hops from a victim's account by the report's
+    own method; exits have none. ``obtained`` tells whether the account's statement was handed in.
+    """
+
+    id: str
+    exit_kind: str | None
+    name: str | None
+    bank: str | None
+    layer: int | None
+    victim: bool
+    obtained: bool
+    balance: int | None = None
+    last_seen: Instant | None = None
+
+
+class Movement(msgspec.Struct, frozen=True):
+    """A transfer that carried traced money by at least one method, between two nodes, and where it stands in the statements."""
+
+    id: str
+    source: str
+    target: str
+    time: Instant
+    amount: int
+    debit: Source | None
+    credit: Source | None
+    summary: str | None = None
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """Where all traced money is by one method, in fen. The three parts add up to ``paid``."""
+
+    paid: int
+    held: int
+    not_obtained: int
+    exited: int
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """One method's picture: whose money each movement carried, and what that leaves where.
+
+    ``carried``: movement id → payment key → fen. ``held`` and ``not_obtained``: node id → fen. ``exits``: exit kind → fen.
+    """
+
+    method: Method
+    carried: Mapping[str, Mapping[str, int]]
+    held: Mapping[str, int]
+    not_obtained: Mapping[str, int]
+    exits: Mapping[str, int]
+    totals: Totals
+
+
+class StopLine(msgspec.Struct, frozen=True):
+    """An account whose traced money can still be stopped: for ``amount`` fen, never for more than was traced there.
+
+    ``paid_out_per_hour`` is how fast the account has been paying out since traced money reached it. ``level`` says how soon
+    the traced amount would be gone at that speed: 3 within the hour, 2 within a day, 1 later. ``of_victim`` marks a victim's
+    own account, ``exceeds_balance`` that the statement ends with less than is traced. ``evidence`` are ids of the movements
+    that brought it.
+    """
+
+    account: str
+    name: str | None
+    bank: str | None
+    amount: int
+    balance: int | None
+    first_arrival: Instant
+    last_seen: Instant | None
+    paid_out_per_hour: int
+    level: int
+    of_victim: bool
+    exceeds_balance: bool
+    evidence: tuple[str, ...]
+
+
+class RequestLine(msgspec.Struct, frozen=True):
+    """An account whose statement is missing and that ``amount`` fen of traced money reached."""
+
+    account: str
+    name: str | None
+    bank: str | None
+    amount: int
+    first_arrival: Instant
+    evidence: tuple[str, ...]
+
+
+class ReturnLine(msgspec.Struct, frozen=True):
+    """How one frozen account's money is shared: payment key → fen, by one rule. ``frozen`` = sum of shares + ``rest``."""
+
+    account: str
+    name: str | None
+    bank: str | None
+    frozen: int
+    rest: int
+    shares: Mapping[str, int]
+    rule: Rule
+
+
+class VictimLine(msgspec.Struct, frozen=True):
+    """What one victim gets: ``lost`` = ``earlier`` + ``returned`` + ``open``."""
+
+    victim: str
+    account: str
+    lost: int
+    earlier: int
+    returned: int
+    open: int
+
+
+class ReturnTable(msgspec.Struct, frozen=True):
+    """Restitution. ``assumed`` is set while nothing is frozen yet and all stop amounts stand in for it."""
+
+    lines: tuple[ReturnLine, ...]
+    victims: tuple[VictimLine, ...]
+    assumed: bool
+
+
+class CaseReport(msgspec.Struct, frozen=True):
+    """The whole report. ``method`` is the one that the lists go by; ``flows`` holds it first, others for comparison."""
+
+    case: str
+    made_at: Instant
+    method: Method
+    fingerprint: Fingerprint
+    reading: tuple[FileReading, ...]
+    payments: tuple[Payment, ...]
+    nodes: tuple[Node, ...]
+    movements: tuple[Movement, ...]
+    flows: tuple[Flow, ...]
+    stop: tuple[StopLine, ...]
+    request: tuple[RequestLine, ...]
+    restitution: ReturnTable | None
+    doubts: tuple[Text, ...]
+
+    @property
+    def flow(self) -> Flow:
+        """The picture by the report's own method."""
+        return self.flows[0]

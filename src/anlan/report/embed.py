@@ -1,0 +1,124 @@
+"""The data that a page carries for its scripts: columns of small integers, so that ten thousand transfers stay a small file.
+
+In go a report and its layout; out comes one JSON text that is safe inside a ``script`` element. Nodes, payments, movements,
+files are named by their place in their list. Amounts are fen, times milliseconds since 1970-01-01 UTC. Layout of the text: see
+``page_data``; its reader is ``assets/data.js``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from anlan.money.transfer import Source
+from anlan.report.case_report import CaseReport, Flow
+from anlan.report.colours import bank_colour, bank_order
+from anlan.report.layout import Layout, quiet_below
+from anlan.values import to_micros
+from anlan.values.note import catalogue
+
+_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def page_json(report: CaseReport, layout: Layout) -> str:
+    """The data as JSON without ``<``, ``>``, ``&`` and without the two line ends that scripts know and JSON does not."""
+    return msgspec.json.encode(page_data(report, layout)).decode("utf-8").translate(_UNSAFE)
+
+
+def page_data(report: CaseReport, layout: Layout) -> dict[str, Any]:
+    """Everything the scripts need, as plain values."""
+    place_of = {node.id: place for place, node in enumerate(report.nodes)}
+    payment_of = {payment.key: place for place, payment in enumerate(report.payments)}
+    movement_of = {one.id: place for place, one in enumerate(report.movements)}
+    banks = bank_order(report)
+    return {
+        "case": report.case,
+        "method": report.method,
+        "below": quiet_below(report, layout),
+        "banks": banks,
+        "colours": [bank_colour(place) for place in range(len(banks))],
+        "nodes": _columns(
+            report.nodes,
+            number=lambda node: None if node.exit_kind else node.id,
+            exit=lambda node: node.exit_kind,
+            name=lambda node: node.name,
+            bank=lambda node: banks.index(node.bank) if node.bank else None,
+            layer=lambda node: node.layer,
+            victim=lambda node: int(node.victim),
+            obtained=lambda node: int(node.obtained),
+            balance=lambda node: node.balance,
+            seen=lambda node: None if node.last_seen is None else to_micros(node.last_seen) // 1000,
+        ),
+        "payments": _columns(
+            report.payments,
+            victim=lambda one: one.victim,
+            account=lambda one: one.account,
+            amount=lambda one: one.amount,
+            time=lambda one: to_micros(one.paid_at) // 1000,
+            movement=lambda one: None if one.movement is None else movement_of[one.movement],
+        ),
+        "movements": _movements(report, place_of),
+        "flows": [_flow(flow, movement_of, payment_of) for flow in report.flows],
+        "layout": _layout(layout, report, place_of),
+        "words": {lang: {key: text[lang] for key, text in catalogue("report", "explore").items()} for lang in ("zh", "en")},
+    }
+
+
+def _columns(things: Sequence[Any], **fields: Callable[[Any], Any]) -> dict[str, list[Any]]:
+    return {name: [of(thing) for thing in things] for name, of in fields.items()}
+
+
+def _movements(report: CaseReport, place_of: Mapping[str, int]) -> dict[str, Any]:
+    """Columns of movements; a source is three columns: file, sheet (both into ``texts``, -1 for none) and row."""
+    texts: dict[str, int] = {}
+
+    def text(value: str | None) -> int:
+        return -1 if value is None else texts.setdefault(value, len(texts))
+
+    def source(side: str) -> dict[str, Callable[[Any], Any]]:
+        def get(one: Any) -> Source | None:
+            found: Source | None = getattr(one, side)
+            return found
+
+        return {
+            f"{side}_file": lambda one: -1 if get(one) is None else text(get(one).file),  # type: ignore[union-attr]
+            f"{side}_sheet": lambda one: -1 if get(one) is None else text(get(one).sheet),  # type: ignore[union-attr]
+            f"{side}_row": lambda one: 0 if get(one) is None else get(one).row,  # type: ignore[union-attr]
+        }
+
+    columns = _columns(
+        report.movements,
+        id=lambda one: one.id,
+        source=lambda one: place_of[one.source],
+        target=lambda one: place_of[one.target],
+        time=lambda one: to_micros(one.time) // 1000,
+        amount=lambda one: one.amount,
+        summary=lambda one: text(one.summary),
+        **source("debit"),
+        **source("credit"),
+    )
+    return {**columns, "texts": list(texts)}
+
+
+def _flow(flow: Flow, movement_of: Mapping[str, int], payment_of: Mapping[str, int]) -> dict[str, Any]:
+    """``moves`` in time order; ``shares`` beside it: payment, fen, payment, fen …; ``totals`` to check the sum against."""
+    moves = sorted(movement_of[id] for id in flow.carried)
+    ids = {place: id for id, place in movement_of.items()}
+    shares = [[part for key, fen in flow.carried[ids[move]].items() for part in (payment_of[key], fen)] for move in moves]
+    return {"method": flow.method, "moves": moves, "shares": shares, "totals": msgspec.to_builtins(flow.totals)}
+
+
+def _layout(layout: Layout, report: CaseReport, place_of: Mapping[str, int]) -> dict[str, Any]:
+    def place(id: str) -> list[float] | None:
+        at = layout.places.get(id)
+        return None if at is None else [at.column, at.y, at.height, at.bar]
+
+    folds = [
+        {
+            "parent": None if fold.parent is None else place_of[fold.parent],
+            "place": place(fold.id),
+            "members": [place_of[id] for id in fold.members],
+        }
+        for fold in layout.folds
+    ]
+    return {"columns": layout.columns, "unit": layout.unit, "nodes": [place(node.id) for node in report.nodes], "folds": folds}

@@ -1,0 +1,146 @@
+"""The flow as a still SVG: for paper, and for the page where scripts are off. Same layout, same colours as the screen.
+
+In go a report and its layout; out comes SVG text that uses no style sheet and no script. Numbers in it are picture units.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from anlan.report.case_report import CaseReport, Node
+from anlan.report.colours import bank_colour, bank_order
+from anlan.report.folding import drawn_as
+from anlan.report.layout import Layout
+from anlan.report.links import BAR, EXIT_COLOUR, LEFT_BAR, Box, draw_links
+from anlan.report.markup import Child, Markup, h
+from anlan.report.words import format_fen, node_name, word
+from anlan.values import Lang
+
+WIDTH = 1180.0
+LABEL = 150.0
+HEAD = 42.0
+FOLD_COLOUR = "#b9c2cb"
+FONT = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+
+
+def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FONT) -> str:
+    """The picture by the report's own method, all folds closed."""
+    drawn = drawn_as([node.id for node in report.nodes], layout.folds)
+    links, came, gone = _sums(report, drawn)
+    pitch = (WIDTH - LABEL - 10) / max(layout.columns - 1, 1)
+    boxes = {
+        id: Box(place, came[id], came[id] - gone[id], 8 + place.column * pitch)
+        for id, place in layout.places.items()
+        if came[id] or gone[id]
+    }
+    height = HEAD + max((box.place.y + box.place.height for box in boxes.values()), default=0.0) + 12
+    return h(
+        "svg",
+        h("defs", _hatch()),
+        _heads(report, layout, pitch, lang),
+        h("g", draw_links(links, boxes, layout), _nodes(report, boxes, layout, lang), transform=f"translate(0 {HEAD:g})"),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDTH:g} {height:.0f}",
+        width=f"{WIDTH:g}",
+        height=f"{height:.0f}",
+        font_family=font,
+        role="img",
+        aria_label=word("flow_picture").say(lang),
+    )
+
+
+def _sums(report: CaseReport, drawn: Mapping[str, str]) -> tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]:
+    """Link → fen, node → fen that came (or that he paid as a victim), node → fen that went on."""
+    links: dict[tuple[str, str], int] = defaultdict(int)
+    came: dict[str, int] = defaultdict(int)
+    gone: dict[str, int] = defaultdict(int)
+    began = {(payment.movement, payment.key) for payment in report.payments}
+    for one in report.movements:
+        source, target = drawn[one.source], drawn[one.target]
+        for key, fen in report.flow.carried.get(one.id, {}).items():
+            links[source, target] += fen
+            came[target] += fen
+            gone[source] += fen
+            if (one.id, key) in began:
+                came[source] += fen
+    return links, came, gone
+
+
+def _nodes(report: CaseReport, boxes: Mapping[str, Box], layout: Layout, lang: Lang) -> list[Markup]:
+    known = {node.id: node for node in report.nodes}
+    folded = {fold.id: word("fold", n=len(fold.members)) for fold in layout.folds}
+    banks = bank_order(report)
+    drawn = []
+    for id, box in boxes.items():
+        node = known.get(id)
+        name = folded[id] if node is None else node_name(node)
+        drawn.append(_node(node, box, box.bar(layout), box.left * layout.unit, _colour(node, banks)))
+        drawn.append(_label(box, name.say(lang), _about(node, box, lang)))
+    return drawn
+
+
+def _node(node: Node | None, box: Box, bar: tuple[float, float], left: float, colour: str) -> Markup:
+    top, height = bar
+    stays = 0.0 if node and node.exit_kind else min(left, height)
+    inner = "#12304f" if node is None or node.obtained else "url(#still-hatch)"
+    rest = _rect(box.x + BAR, top + height - stays, LEFT_BAR, stays, inner) if stays else None
+    return h("g", _rect(box.x, top, BAR, height, colour), rest)
+
+
+def _label(box: Box, name: str, about: str) -> Markup:
+    first = _text([name, "  ", format_fen(box.came)], box.x + 17, box.middle - 1.5, 10.5, "#1c2733")
+    return h("g", first, _text(about, box.x + 17, box.middle + 10.5, 9, "#55626f") if about else None)
+
+
+def _colour(node: Node | None, banks: list[str]) -> str:
+    if node is None:
+        return FOLD_COLOUR
+    if node.exit_kind:
+        return EXIT_COLOUR
+    return bank_colour(banks.index(node.bank) if node.bank else None)
+
+
+def _about(node: Node | None, box: Box, lang: Lang) -> str:
+    """Bank, last digits, and what stayed: the second line of a label."""
+    if node is None or node.exit_kind:
+        return ""
+    bank = node.bank or word("bank_unknown").say(lang)
+    about = f"{bank.removeprefix('中国') if len(bank) > 4 else bank} {node.id[-4:]}"
+    if not box.left:
+        return about
+    return f"{about}  {word('held' if node.obtained else 'missing').say(lang)} {format_fen(box.left)}"
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str) -> Markup:
+    return h("rect", x=f"{x:.1f}", y=f"{y:.2f}", width=f"{width:g}", height=f"{height:.2f}", fill=fill)
+
+
+def _text(text: Child, x: float, y: float, size: float, fill: str) -> Markup:
+    """Text with a white edge, so that it can be read over lines."""
+    place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font_size": f"{size:g}"}
+    edge = h("text", text, **place, fill="#fff", stroke="#fff", stroke_width="2.5", stroke_opacity="0.85", aria_hidden="true")
+    return h("g", edge, h("text", text, **place, fill=fill))
+
+
+def _heads(report: CaseReport, layout: Layout, pitch: float, lang: Lang) -> list[Markup]:
+    """The name of each column and what stays or leaves there."""
+    layer_of = {node.id: node.layer or 0 for node in report.nodes}
+    stays: dict[int, int] = defaultdict(int)
+    for part in (report.flow.held, report.flow.not_obtained):
+        for id, fen in part.items():
+            stays[layer_of[id]] += fen
+    heads = []
+    for column in range(layout.columns):
+        exits = column == layout.columns - 1
+        name = word("exits") if exits else word("victims") if column == 0 else word("layer", n=column)
+        fen = report.flow.totals.exited if exits else stays[column]
+        said = word("exited_sum" if exits else "stays_sum", amount=format_fen(fen))
+        heads.append(_text(name.say(lang), 8 + column * pitch, 13, 11, "#1c2733"))
+        heads.append(_text(said.say(lang), 8 + column * pitch, 27, 9, "#55626f"))
+    return heads
+
+
+def _hatch() -> Markup:
+    size = {"width": 4, "height": 4}
+    ground = h("rect", **size, fill="#fff")
+    line = h("rect", width=2, height=4, fill="#8a6500")
+    return h("pattern", ground, line, id="still-hatch", patternUnits="userSpaceOnUse", patternTransform="rotate(45)", **size)

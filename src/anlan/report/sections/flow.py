@@ -1,0 +1,88 @@
+"""The flow picture with its controls; a still picture stands in for it where scripts are off."""
+
+from anlan.report.case_report import CaseReport, Text
+from anlan.report.markup import Child, Markup, h, raw
+from anlan.report.sections.methods import differences_block
+from anlan.report.sections.tables import heading
+from anlan.report.words import format_fen, word
+
+
+def section(report: CaseReport, still: str) -> Markup:
+    """The picture's section; ``still`` is the SVG of the same layout for readers without scripts."""
+    return h(
+        "section",
+        heading("flow", word("flow_title"), format_fen(report.flow.totals.paid)),
+        h("p", word("flow_lead"), class_="lead"),
+        h("div", _bar(), _stage(), _time(), class_="flow needs-script", id="explorer"),
+        h("div", h("p", word("no_script"), class_="warn"), raw(still), class_="no-script"),
+        h("p", id="hidden-note", class_="needs-script", role="status"),
+        h("div", h("table", id="layer-totals"), class_="table needs-script"),
+        differences_block(report),
+        id="flow",
+    )
+
+
+def labelled(text: Text) -> dict[str, str]:
+    """Attributes that name a control in both languages; the page's script follows the reader's choice."""
+    return {"aria_label": text.zh, "data_label_zh": text.zh, "data_label_en": text.en}
+
+
+def _button(id: str, text: Text, shown: Child) -> Markup:
+    return h("button", shown, id=id, class_="plain", type="button", **labelled(text))
+
+
+def _bar() -> Markup:
+    listbox = {"aria_expanded": "false", "aria_controls": "found", "aria_autocomplete": "list"}
+    tools = [
+        _button("zoom-out", word("zoom_out"), "−"),
+        _button("zoom-in", word("zoom_in"), "+"),
+        _button("fit", word("fit"), word("fit")),
+        _button("full", word("full"), word("full")),
+        _button("save-svg", word("save_svg_label"), "SVG"),
+        _button("save-png", word("save_png_label"), "PNG"),
+    ]
+    return h(
+        "div",
+        h("div", id="method-choice", class_="segment", role="radiogroup", **labelled(word("methods_label"))),
+        h("label", word("owner_label"), h("select", id="owner")),
+        h(
+            "label",
+            word("below_label"),
+            h("input", type="range", id="below", min=0, max=100, step="any", **labelled(word("below_slider"))),
+            h("input", type="text", id="below-yuan", inputmode="decimal", placeholder="0.00", **labelled(word("below_field"))),
+        ),
+        h(
+            "div",
+            h(
+                "input",
+                type="search",
+                id="search",
+                role="combobox",
+                autocomplete="off",
+                **listbox,
+                **labelled(word("search_label")),
+            ),
+            h("ul", id="found", role="listbox", hidden=True, **labelled(word("found_label"))),
+            class_="search",
+        ),
+        h("div", tools, class_="tools"),
+        class_="bar",
+    )
+
+
+def _stage() -> Markup:
+    picture = h("svg", id="flow-svg", role="group", **labelled(word("flow_picture")))
+    panel = h("aside", id="panel", tabindex=0, **labelled(word("panel_label")))
+    return h("div", h("div", picture, h("div", id="tip", hidden=True), id="flow-box"), panel, class_="stage")
+
+
+def _time() -> Markup:
+    slider = h("input", type="range", id="step", min=0, max=1, value=1, step=1, **labelled(word("step_label")))
+    strip = h("svg", viewBox="0 0 1000 40", preserveAspectRatio="none", aria_hidden="true")
+    return h(
+        "div",
+        h("button", id="play", type="button"),
+        h("div", strip, slider, id="history"),
+        h("div", h("span", id="moment"), h("span", id="now"), class_="line"),
+        class_="time",
+    )
