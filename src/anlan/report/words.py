@@ -1,9 +1,11 @@
 """The report's own words in both languages, and the few forms that amounts and shares take in them."""
 
+from collections.abc import Sequence
+
 from anlan.report.case_report import Node, Text
 from anlan.values import Lang, Note, format_fen, format_instant
 
-__all__ = ["LANG_TAGS", "format_fen", "format_instant", "node_name", "percent", "word"]
+__all__ = ["LANG_TAGS", "format_fen", "format_instant", "joined", "node_name", "percent", "word"]
 
 LANG_TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 """The tag of each language in HTML."""
@@ -25,3 +27,8 @@ def node_name(node: Node) -> Text:
     if node.exit_kind:
         return word(f"exit_{node.exit_kind}")
     return word("name_unknown") if node.name is None else Text(node.name, node.name)
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Several sentences as one."""
+    return Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from anlan.money.trace import Method
 from anlan.report.case_report import CaseReport, Flow, Text
 from anlan.report.markup import Child, Markup, h
 from anlan.report.sections.tables import heading, money, plain, table
@@ -75,16 +76,32 @@ def _row(one: Difference) -> Markup:
     return h("tr", plain(one.name, "strong"), plain(one.account or "", "number"), cells, money(one.spread))
 
 
+def rules() -> list[Text]:
+    """What holds for every method."""
+    return [word(f"rule_{key}") for key in ("payment", "missing", "sum", "layer")]
+
+
+def note_texts(report: CaseReport) -> list[Text]:
+    """The method of the report, what holds for every method, and what the others do: each a sentence."""
+    described = [described_method(flow.method) for flow in report.flows]
+    return [described[0], *rules(), *described[1:]]
+
+
+def described_method(method: Method) -> Text:
+    """The method's name and what it does."""
+    name, about = word(f"method_{method}"), word(f"describe_{method}")
+    return Text(f"{name.zh}：{about.zh}", f"{name.en}: {about.en}")
+
+
 def section(report: CaseReport) -> Markup:
     """What the methods mean and what is doubtful."""
     others = [flow.method for flow in report.flows[1:]]
-    notes = [word(f"rule_{key}") for key in ("payment", "missing", "sum", "layer")]
     doubts = h("ul", [h("li", text) for text in report.doubts], class_="notes") if report.doubts else h("p", word("doubts_none"))
     return h(
         "section",
         heading("methods", word("methods_title")),
         h("p", word("methods_lead"), h("b", word(f"method_{report.method}")), ". ", word(f"describe_{report.method}")),
-        h("ul", [h("li", note) for note in notes], class_="notes"),
+        h("ul", [h("li", note) for note in rules()], class_="notes"),
         h("dl", [[h("dt", word(f"method_{name}")), h("dd", word(f"describe_{name}"))] for name in others], class_="methods"),
         h("h3", word("doubts_title")),
         h("p", word("doubts_lead"), class_="lead"),

@@ -1,0 +1,91 @@
+"""Sheets to act on: what to stop, whose statement to ask for, what to return."""
+
+from anlan.report.case_report import CaseReport, ReturnTable, Text
+from anlan.report.sections.returning import shares_by_victim
+from anlan.report.sections.stopping import stops_by_bank
+from anlan.report.sheet import Block, Column, Sheet, Value
+from anlan.report.words import joined, word
+
+ACCOUNT = (Column(word("name"), "text", 12), Column(word("account"), "number", 24), Column(word("bank"), "text", 20))
+
+
+def stops(report: CaseReport) -> Sheet:
+    """What to stop, bank by bank in the order of the page."""
+    columns = (
+        *ACCOUNT,
+        Column(word("stop_amount"), "money", 16, summed=True),
+        Column(word("balance"), "money", 16),
+        Column(word("speed_per_hour"), "money", 16),
+        Column(word("speed"), "text", 16),
+        Column(word("first_arrival"), "time", 20),
+        Column(word("last_seen"), "time", 20),
+        Column(word("evidence_count"), "count", 10),
+        Column(word("remark"), "text", 40),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for _, lines in stops_by_bank(report):
+        for line in lines:
+            marks = [word(key) for key in ("of_victim", "exceeds_balance") if getattr(line, key)]
+            account = (line.name, line.account, line.bank)
+            money = (line.amount, line.balance, line.paid_out_per_hour, word(f"level_{line.level}"))
+            rows.append((*account, *money, line.first_arrival, line.last_seen, len(line.evidence), joined(marks)))
+    return Sheet(word("sheet_stop"), (Block(columns, tuple(rows)),))
+
+
+def requests(report: CaseReport) -> Sheet:
+    """Whose statement to ask for."""
+    columns = (
+        *ACCOUNT,
+        Column(word("request_amount"), "money", 18, summed=True),
+        Column(word("first_arrival"), "time", 20),
+        Column(word("evidence_count"), "count", 10),
+    )
+    rows = tuple(
+        (line.name, line.account, line.bank, line.amount, line.first_arrival, len(line.evidence)) for line in report.request
+    )
+    return Sheet(word("sheet_request"), (Block(columns, rows),))
+
+
+def returns(report: CaseReport) -> Sheet:
+    """What each victim gets out of each frozen account, and each victim's totals below."""
+    table = report.restitution
+    if table is None:
+        return Sheet(word("sheet_return"), (Block((Column(word("account"), "number", 24),), ()),))
+    remark = word("return_assumed") if table.assumed else None
+    return Sheet(word("sheet_return"), (_matrix(table, report), _victims(table, remark)))
+
+
+def _matrix(table: ReturnTable, report: CaseReport) -> Block:
+    heads = [Text(f"{one.victim} {one.account[-4:]}", f"{one.victim} {one.account[-4:]}") for one in table.victims]
+    columns = (
+        *ACCOUNT,
+        Column(word("frozen"), "money", 16, summed=True),
+        *(Column(head, "money", 16, summed=True) for head in heads),
+        Column(word("rest"), "money", 16, summed=True),
+        Column(word("rule"), "text", 24),
+    )
+    rows = tuple(
+        (
+            line.name,
+            line.account,
+            line.bank,
+            line.frozen,
+            *shares_by_victim(line, table.victims, report.payments),
+            line.rest,
+            word(f"rule_{line.rule}"),
+        )
+        for line in table.lines
+    )
+    return Block(columns, rows)
+
+
+def _victims(table: ReturnTable, remark: Text | None) -> Block:
+    amounts = ("lost", "earlier", "returned", "open")
+    columns = (
+        Column(word("victim"), "text"),
+        Column(word("account"), "number"),
+        Column(word("remark"), "text"),
+        *(Column(word(key), "money", summed=True) for key in amounts),
+    )
+    rows = tuple((one.victim, one.account, remark, one.lost, one.earlier, one.returned, one.open) for one in table.victims)
+    return Block(columns, rows, word("victims_table"))
