@@ -97,6 +97,8 @@ class Term(_Part, frozen=True, kw_only=True):
 
     ``given``: the decision or letter names the length, ``length`` is the most. ``readings`` names standard readings of
     law/readings.toml (none given: those that the law store declares for the unit); ``reading`` holds the term's own.
+    ``counting``: whose rules of counting apply (law/counting.toml; none given: those of the statutory row); they give the
+    steps of a date their articles and change no date.
     """
 
     label: str
@@ -108,6 +110,7 @@ class Term(_Part, frozen=True, kw_only=True):
     max: Length | None = None
     count: Count = "skip_first"
     roll: Roll = "never"
+    counting: str = ""
     stop: tuple[str, ...] = ()
     expire: str = ""
     overdue: str = ""

@@ -1,0 +1,255 @@
+"""When a term is due, and every step and article that led to the date. Pure: nothing here asks what time it is.
+
+In: a term, the start, the calendar, the events of the clock. Out: a ``Due``. Each reading of the law is counted by itself;
+``at`` is the earliest of them (or the one a named person has settled), ``latest`` the instant after which all agree that time is
+up: warn on the first, call it a breach on the second.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from anlan.law.calendar import Calendar
+from anlan.law.changes import fold
+from anlan.law.counting import Rule, back, local
+from anlan.law.ending import Custody, Lap
+from anlan.law.ledger import Entry, Ledger, Refusal, TermEvent, in_order
+from anlan.law.length import Length
+from anlan.law.plan import NOT_HELD, Plan, plan_of
+from anlan.law.step import Step
+from anlan.law.store import law_sha
+from anlan.law.term import Term, names
+from anlan.law.tracing import closing, opening
+from anlan.values import Instant
+
+_MONTH_MAY_END = 28
+
+
+class Rung(msgspec.Struct, frozen=True, gc=False):
+    """A reminder: its name in the file (``4h``) and when it is to be sent."""
+
+    name: str
+    at: Instant
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """The term under one reading. ``reading`` is ``main`` for the term as written; ``date`` the day ``at`` falls on."""
+
+    reading: str
+    cite: tuple[str, ...]
+    at: Instant
+    date: dt.date
+    provisional: bool
+    steps: tuple[Step, ...]
+    refused: tuple[Refusal, ...] = ()
+    stopped_at: Instant | None = None
+    paused_since: Instant | None = None
+
+
+class Due(msgspec.Struct, frozen=True):
+    """When a term is due. ``at``, ``date``, ``steps`` and ``refused`` are those of the reading ``governing``.
+
+    ``paused_since``: the clock stands still (or has not begun), and ``at`` is where it would end if it went on at once.
+    ``provisional``: no holiday notice covers the day yet, so it is not rolled and may still change.
+    """
+
+    at: Instant
+    date: dt.date
+    latest: Instant
+    governing: str
+    readings: tuple[Outcome, ...]
+    steps: tuple[Step, ...]
+    refused: tuple[Refusal, ...]
+    rungs: tuple[Rung, ...]
+    provisional: bool
+    stopped_at: Instant | None
+    paused_since: Instant | None
+    law_sha: str
+    calendar_sha: str
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What is the same for every reading."""
+
+    entries: Sequence[Entry]
+    calendar: Calendar
+    custody: Custody | None
+    given: Length | None
+
+
+def due(
+    term: Term,
+    start: Instant,
+    calendar: Calendar,
+    events: Iterable[TermEvent] = (),
+    *,
+    custody: Custody | None = None,
+    given: Length | None = None,
+) -> Due:
+    """When ``term``, begun at ``start``, is due.
+
+    ``custody``: whether the person is held, or when; unknown gives both outcomes. ``given``: the length that the decision
+    names, for a term that leaves it to one. Raises ``ValueError`` for a naive instant and for a term counted back
+    (``count_back``), ``InputError`` for a reading that does not exist.
+    """
+    if term.before:
+        raise ValueError(f"a term counted back from {term.before} needs count_back")
+    plan = plan_of(term)
+    begun = local(start)
+    entries: Sequence[Entry] = in_order(plan, events) if events else ()
+    scene = _Scene(entries, calendar, custody, given)
+    outcomes: list[Outcome] = []
+    for rule in plan.rules:
+        if (rule.only and not _differs(rule, begun, entries)) or (rule.name == NOT_HELD and custody is not None):
+            continue
+        at = begun if not rule.start else _started(entries, rule.start)
+        if at is None:
+            continue
+        outcome = _outcome(plan, rule, at, scene)
+        if not outcomes or _tells_more(outcome, outcomes[0]):
+            outcomes.append(outcome)
+    return _due(plan, tuple(outcomes), calendar)
+
+
+def _differs(rule: Rule, start: Instant, entries: Sequence[Entry]) -> bool:
+    """A month reading tells the same as the main rule unless something was granted or a month ends; looked at for speed alone."""
+    if entries:
+        return True
+    return rule.only == "month_end" and start.day >= _MONTH_MAY_END and (start + dt.timedelta(days=1)).day == 1
+
+
+def _started(entries: Sequence[Entry], kind: str) -> Instant | None:
+    return next((entry[0] for entry in entries if entry[2] == kind), None)
+
+
+def _tells_more(outcome: Outcome, main: Outcome) -> bool:
+    return (outcome.at, outcome.stopped_at, len(outcome.refused)) != (main.at, main.stopped_at, len(main.refused))
+
+
+def _outcome(plan: Plan, rule: Rule, start: Instant, scene: _Scene) -> Outcome:
+    length, refused = _length(plan, rule, start, scene.given)
+    custody = rule.held if scene.custody is None else scene.custody
+    ledger = Ledger(plan, rule, scene.calendar, custody, start, Lap(start, [length]))
+    ending = ledger.end()
+    steps = opening(plan, rule, ledger.lap, ending, named=scene.given is not None)
+    if plan.starts_deferred:
+        ledger.deferred_since = start
+    if scene.entries:
+        fold(ledger, scene.entries)
+        ending = ledger.end()
+        steps += ledger.steps
+        refused += ledger.refused
+    closing(plan, ending, steps)
+    return Outcome(
+        rule.name,
+        rule.cite,
+        ending.at,
+        dt.date.fromordinal(ending.day),
+        ending.provisional,
+        tuple(steps),
+        tuple(refused),
+        ledger.stopped_at,
+        ledger.waiting_since(),
+    )
+
+
+def _length(plan: Plan, rule: Rule, start: Instant, given: Length | None) -> tuple[Length, list[Refusal]]:
+    """The length to count: the one the decision names where the term leaves it to one, refused when it is more than the most."""
+    if given is None or not plan.term.given:
+        return rule.length, []
+    if given.rough > rule.length.rough:
+        event = TermEvent(plan.term.start, start, given)
+        return rule.length, [Refusal("outside", event, "", rule.cite, str(rule.length))]
+    return given, []
+
+
+def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
+    if len(outcomes) == 1:
+        first = last = outcomes[0]
+    else:
+        settled = [outcome for outcome in outcomes if outcome.reading == plan.settled]
+        if plan.settled == "main" or (plan.settled and not settled):
+            settled = [outcomes[0]]  # a reading that tells the same as the main one is not shown twice
+        first = settled[0] if settled else min(outcomes, key=_by_end)
+        last = settled[0] if settled else max(outcomes, key=_by_end)
+    return Due(
+        first.at,
+        first.date,
+        last.at,
+        first.reading,
+        outcomes,
+        first.steps,
+        first.refused,
+        _rungs(plan, first, calendar) if plan.remind else (),
+        first.provisional or last.provisional,
+        first.stopped_at,
+        first.paused_since,
+        law_sha(),
+        calendar.sha,
+    )
+
+
+def _by_end(outcome: Outcome) -> Instant:
+    return outcome.at
+
+
+def _rungs(plan: Plan, outcome: Outcome, calendar: Calendar) -> tuple[Rung, ...]:
+    """The reminders in the order they are to be sent."""
+    rungs = [
+        Rung(name, outcome.at - before if before is not None else back(outcome.at, length, calendar))
+        for name, length, before in plan.remind
+    ]
+    rungs.sort(key=_by_time)
+    return tuple(rungs)
+
+
+def _by_time(rung: Rung) -> Instant:
+    return rung.at
+
+
+def count_back(term: Term, parent: Due, calendar: Calendar, events: Iterable[TermEvent] = ()) -> Due:
+    """When a term is due that is counted back from the current due of another (``before``): the last day to act.
+
+    The day of the parent's end is not counted, nothing is rolled, and every reading of the parent is shown. Raises
+    ``ValueError`` for a term that is counted from a start.
+    """
+    if not term.before:
+        raise ValueError("a term counted from a start needs due")
+    plan = plan_of(term)
+    stops = [entry[0] for entry in in_order(plan, events) if entry[5].verb == "stop"]
+    outcomes = tuple(_before(plan, outcome, calendar, stops[0] if stops else None) for outcome in parent.readings)
+    governing = next(outcome for outcome in outcomes if outcome.reading == parent.governing)
+    last = max(outcomes, key=_by_end) if not term.settled else governing
+    return Due(
+        governing.at,
+        governing.date,
+        last.at,
+        governing.reading,
+        outcomes,
+        governing.steps,
+        (),
+        _rungs(plan, governing, calendar),
+        parent.provisional or governing.provisional,
+        governing.stopped_at,
+        parent.paused_since,
+        law_sha(),
+        calendar.sha,
+    )
+
+
+def _before(plan: Plan, parent: Outcome, calendar: Calendar, stopped_at: Instant | None) -> Outcome:
+    term = plan.term
+    at = back(parent.at, term.length, calendar)
+    day = at.date()
+    provisional = parent.provisional or (term.length.unit == "wd" and not calendar.knows(day.toordinal()))
+    cite = names(term.cite)
+    whole = (at.hour, at.minute, at.second) == (23, 59, 59)
+    steps = (
+        Step("parent_ends", parent.cite, parent.at, name=term.before),
+        Step("counted_back", cite, day if whole else at, term.length),
+        Step("ends", cite, at),
+    )
+    return Outcome(parent.reading, cite, at, day, provisional, steps, (), stopped_at, parent.paused_since)
