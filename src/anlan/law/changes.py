@@ -6,6 +6,7 @@ not; a refused change leaves the clock as it was.
 
 from collections.abc import Callable, Sequence
 
+from anlan.law.counting import lay, lay_more
 from anlan.law.ledger import Entry, Ledger, Refusal, TermEvent
 from anlan.law.length import Length
 from anlan.law.step import Step
@@ -50,13 +51,18 @@ def _extend(ledger: Ledger, at: Instant, event: TermEvent, part: str) -> bool:
     length = _length(ledger, event, part, extend)
     if length is None:
         return False
-    lengths = [length] if extend.total is not None else [*ledger.lap.lengths, length]
-    if ledger.laid(lengths) < ledger.laid(ledger.lap.lengths):
+    lap, rule, calendar = ledger.lap, ledger.rule, ledger.calendar
+    lengths = (length,) if extend.total is not None else (*lap.lengths, length)
+    if extend.total is None and rule.chained:
+        laid = lay_more(lap.laid, length, rule, calendar)
+    else:
+        laid = lay(lap.start, lengths, rule, calendar)
+    if laid.instant() < lap.laid.instant():
         return _refuse(ledger, "shorter", event, part)
     most = ledger.plan.term.max
-    if most is not None and ledger.laid(lengths) > ledger.laid([most]):
+    if most is not None and laid.instant() > lay(lap.start, (most,), rule, calendar).instant():
         return _refuse(ledger, "max", event, part, most)
-    ledger.lap.lengths = lengths
+    ledger.grant(lengths, laid)
     ledger.used[part] = ledger.used.get(part, 0) + 1
     code = "extended_to" if extend.total is not None else "extended_by"
     ledger.steps.append(Step(code, names(extend.cite), ledger.reached(), length, extend.label or part, at))
@@ -118,21 +124,24 @@ def _defer(ledger: Ledger, at: Instant, event: TermEvent, part: str) -> None:
 
 
 def _pause(ledger: Ledger, at: Instant, event: TermEvent, part: str) -> None:
-    if part in ledger.lap.pauses.open:
-        _refuse(ledger, "already_open", event, part, f"{ledger.lap.pauses.open[part]:%Y-%m-%d %H:%M}")
+    pauses = ledger.pauses()
+    if part in pauses.open:
+        _refuse(ledger, "already_open", event, part, f"{pauses.open[part]:%Y-%m-%d %H:%M}")
     elif at < ledger.begun or _open(ledger, at, event, part):
-        ledger.lap.pauses.open[part] = at
+        pauses.open[part] = at
 
 
 def _resume(ledger: Ledger, at: Instant, event: TermEvent, part: str) -> None:
     pause = ledger.plan.term.pause[part]
-    begun = ledger.lap.pauses.open.pop(part, None)
+    pauses = ledger.pauses()
+    begun = pauses.open.pop(part, None)
     if begun is None:
         _refuse(ledger, "not_open", event, part)
         return
     if at <= ledger.lap.start:
         return
-    ledger.lap.pauses.closed.append((begun, at, pause.edges))
+    pauses.closed.append((begun, at, pause.edges))
+    ledger.known_end = None
     ledger.steps.append(Step("paused", names(pause.cite), ledger.reached(), None, pause.label or part, at))
 
 
@@ -145,7 +154,8 @@ def _travel(ledger: Ledger, at: Instant, event: TermEvent, part: str) -> None:
     if granted is None or granted.unit not in units:
         _refuse(ledger, "wrong_unit", event, part, " / ".join(units))
         return
-    ledger.lap.pauses.travel.append(granted)
+    ledger.pauses().travel.append(granted)
+    ledger.known_end = None
     ledger.steps.append(Step("travelled", names(pause.cite), ledger.reached(), granted, pause.label or part, at))
 
 

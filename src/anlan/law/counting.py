@@ -6,8 +6,10 @@ laid at all (grants, pauses) is ``anlan.law.ledger``'s. Days are ordinals; the z
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
+
+import msgspec
 
 from anlan.law.calendar import Calendar
 from anlan.law.length import Length
@@ -17,15 +19,17 @@ from anlan.values import SHANGHAI, Instant
 DAY_ENDS: Final = dt.time(23, 59, 59, tzinfo=SHANGHAI)
 """A day ends at 24:00. Its last second is kept: files write a bare date as midnight, and the day after would be in time."""
 
+SHORTEST_MONTH: Final = 28
+
 _HOUR: Final = dt.timedelta(hours=1)
 _MONTH_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One reading of a term, with nothing left open. ``name`` is ``main`` for the term as written.
 
-    ``only``: it differs from the main rule at most when the term was ``extended``, or at a ``month_end``.
+    ``only``: it differs from the main rule at most when the term was ``extended``, or at a ``month_end``. ``opens``: the step
+    that says how the start counts, and its articles.
     """
 
     name: str
@@ -40,10 +44,10 @@ class Rule:
     only: Literal["", "extended", "month_end"] = ""
     label: str = ""
     label_en: str = ""
+    opens: tuple[str, tuple[str, ...]] = ("", ())
 
 
-@dataclass(slots=True)
-class End:
+class End(msgspec.Struct, frozen=True, gc=False):
     """Where a term ends: the whole day ``day``, or the instant ``at`` on it. ``clamped``: the month has no such day."""
 
     day: int
@@ -64,9 +68,16 @@ def local(at: Instant) -> Instant:
     return at.astimezone(SHANGHAI)
 
 
+@lru_cache(maxsize=16_384)
 def day_end(day: int) -> Instant:
-    """23:59:59 of the ordinal day."""
+    """23:59:59 of the ordinal day. Kept: an office's terms end on few days, and this is the hot path of a replay."""
     return dt.datetime.combine(dt.date.fromordinal(day), DAY_ENDS)
+
+
+@lru_cache(maxsize=16_384)
+def date_of(day: int) -> dt.date:
+    """The ordinal day as a date, kept for the same reason."""
+    return dt.date.fromordinal(day)
 
 
 def add_months(day: int, months: int, keep_last: bool = False) -> tuple[int, bool]:
@@ -74,12 +85,15 @@ def add_months(day: int, months: int, keep_last: bool = False) -> tuple[int, boo
 
     ``keep_last``: from the last day of a month to the last day of a month (28 February to 31 March).
     """
-    begun = dt.date.fromordinal(day)
+    begun = date_of(day)
+    number = begun.day
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    if number <= SHORTEST_MONTH and not keep_last:
+        return dt.date(year, month + 1, number).toordinal(), False
     last = days_in(year, month + 1)
-    if keep_last and begun.day == days_in(begun.year, begun.month):
-        return dt.date(year, month + 1, last).toordinal(), begun.day > last
-    return dt.date(year, month + 1, min(begun.day, last)).toordinal(), begun.day > last
+    if keep_last and number == days_in(begun.year, begun.month):
+        return dt.date(year, month + 1, last).toordinal(), number > last
+    return dt.date(year, month + 1, min(number, last)).toordinal(), number > last
 
 
 def days_in(year: int, month: int) -> int:
@@ -94,7 +108,7 @@ def lay(start: Instant, lengths: Sequence[Length], rule: Rule, calendar: Calenda
         lengths = _months_first(lengths)
     end = _first(start, lengths[0], rule, calendar)
     for length in lengths[1:]:
-        _more(end, length, rule, calendar)
+        end = lay_more(end, length, rule, calendar)
     return end
 
 
@@ -107,42 +121,36 @@ def _months_first(lengths: Sequence[Length]) -> Sequence[Length]:
 
 
 def _first(start: Instant, length: Length, rule: Rule, calendar: Calendar) -> End:
-    unit, amount = length.unit, length.amount
+    unit = length.unit
     if rule.count == "elapsed" or unit in ("h", "min"):
-        begin = start
         if rule.count == "skip_first":
-            begin = start.replace(minute=0, second=0, microsecond=0) + _HOUR
-        end = End(begin.toordinal(), begin)
-        _more(end, length, rule, calendar)
-        return end
+            start = start.replace(minute=0, second=0, microsecond=0) + _HOUR
+        return lay_more(End(start.toordinal(), start), length, rule, calendar)
     first = 1 if rule.count == "include_first" else 0
     day = start.toordinal()
     if unit == "d":
-        return End(day + amount - first)
+        return End(day + length.amount - first)
     if unit == "wd":
-        return End(calendar.add_workdays(day - first, amount))
+        return End(calendar.add_workdays(day - first, length.amount))
     found, clamped = add_months(day, length.months, rule.keep_last)
     return End(found - first, None, clamped)
 
 
-def _more(end: End, length: Length, rule: Rule, calendar: Calendar) -> None:
-    """Move ``end`` on by ``length``."""
-    unit, amount = length.unit, length.amount
-    if unit in ("h", "min") or (rule.count == "elapsed" and unit == "d"):
-        end.at = end.instant() + dt.timedelta(minutes=length.minutes)
-        end.day = end.at.toordinal()
-        return
+def lay_more(end: End, length: Length, rule: Rule, calendar: Calendar) -> End:
+    """``length`` laid after ``end``: chained, as if the day of the end were the day of a start."""
+    unit = length.unit
+    if unit in ("h", "min") or (unit == "d" and rule.count == "elapsed"):
+        at = end.instant() + dt.timedelta(minutes=length.minutes)
+        return End(at.toordinal(), at, end.clamped)
+    clamped = False
     if unit == "d":
-        day, clamped = end.day + amount, False
+        day = end.day + length.amount
     elif unit == "wd":
-        day, clamped = calendar.add_workdays(end.day, amount), False
+        day = calendar.add_workdays(end.day, length.amount)
     else:
         day, clamped = add_months(end.day, length.months, rule.keep_last)
-    if rule.count == "elapsed" and end.at is not None:
-        end.at += dt.timedelta(days=day - end.day)
-    else:
-        end.at = None
-    end.day, end.clamped = day, end.clamped or clamped
+    same_time = end.at + dt.timedelta(days=day - end.day) if rule.count == "elapsed" and end.at is not None else None
+    return End(day, same_time, end.clamped or clamped)
 
 
 def back(at: Instant, length: Length, calendar: Calendar) -> Instant:

@@ -7,14 +7,13 @@ up: warn on the first, call it a breach on the second.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from anlan.law.calendar import Calendar
 from anlan.law.changes import fold
-from anlan.law.counting import Rule, back, local
-from anlan.law.ending import Custody, Lap
+from anlan.law.counting import Rule, back, date_of, lay, local
+from anlan.law.ending import Custody, Lap, conclude
 from anlan.law.ledger import Entry, Ledger, Refusal, TermEvent, in_order
 from anlan.law.length import Length
 from anlan.law.plan import NOT_HELD, Plan, plan_of
@@ -70,8 +69,7 @@ class Due(msgspec.Struct, frozen=True):
     calendar_sha: str
 
 
-@dataclass(slots=True)
-class _Scene:
+class _Scene(msgspec.Struct):
     """What is the same for every reading."""
 
     entries: Sequence[Entry]
@@ -132,28 +130,21 @@ def _tells_more(outcome: Outcome, main: Outcome) -> bool:
 def _outcome(plan: Plan, rule: Rule, start: Instant, scene: _Scene) -> Outcome:
     length, refused = _length(plan, rule, start, scene.given)
     custody = rule.held if scene.custody is None else scene.custody
-    ledger = Ledger(plan, rule, scene.calendar, custody, start, Lap(start, [length]))
-    ending = ledger.end()
-    steps = opening(plan, rule, ledger.lap, ending, named=scene.given is not None)
-    if plan.starts_deferred:
-        ledger.deferred_since = start
-    if scene.entries:
+    lap = Lap(start, (length,), lay(start, (length,), rule, scene.calendar))
+    ending = conclude(rule, lap, scene.calendar, custody)
+    steps = opening(plan, rule, lap, ending, scene.given is not None)
+    stopped = waiting = None
+    if scene.entries or plan.starts_deferred:
+        ledger = Ledger(plan, rule, scene.calendar, custody, start, lap, known_end=ending)
+        ledger.deferred_since = start if plan.starts_deferred else None
         fold(ledger, scene.entries)
         ending = ledger.end()
         steps += ledger.steps
         refused += ledger.refused
-    closing(plan, ending, steps)
-    return Outcome(
-        rule.name,
-        rule.cite,
-        ending.at,
-        dt.date.fromordinal(ending.day),
-        ending.provisional,
-        tuple(steps),
-        tuple(refused),
-        ledger.stopped_at,
-        ledger.waiting_since(),
-    )
+        stopped, waiting = ledger.stopped_at, ledger.waiting_since()
+    closing(plan, rule, ending, steps)
+    date = date_of(ending.day)
+    return Outcome(rule.name, rule.cite, ending.at, date, ending.provisional, tuple(steps), tuple(refused), stopped, waiting)
 
 
 def _length(plan: Plan, rule: Rule, start: Instant, given: Length | None) -> tuple[Length, list[Refusal]]:
@@ -198,16 +189,10 @@ def _by_end(outcome: Outcome) -> Instant:
 
 def _rungs(plan: Plan, outcome: Outcome, calendar: Calendar) -> tuple[Rung, ...]:
     """The reminders in the order they are to be sent."""
-    rungs = [
-        Rung(name, outcome.at - before if before is not None else back(outcome.at, length, calendar))
-        for name, length, before in plan.remind
-    ]
-    rungs.sort(key=_by_time)
-    return tuple(rungs)
-
-
-def _by_time(rung: Rung) -> Instant:
-    return rung.at
+    at = outcome.at
+    return tuple(
+        [Rung(name, at - before if before is not None else back(at, length, calendar)) for name, length, before in plan.remind]
+    )
 
 
 def count_back(term: Term, parent: Due, calendar: Calendar, events: Iterable[TermEvent] = ()) -> Due:

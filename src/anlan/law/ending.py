@@ -6,10 +6,11 @@ one roll at the very end.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from anlan.law.calendar import Calendar
-from anlan.law.counting import Rule, day_end, lay
+from anlan.law.counting import End, Rule, day_end
 from anlan.law.length import Length
 from anlan.law.term import Edges
 from anlan.values import Instant
@@ -21,8 +22,7 @@ _FIRST = {"from": 0, "both": 0, "to": 1, "neither": 1}
 _LAST = {"from": -1, "both": 0, "to": 0, "neither": -1}
 
 
-@dataclass(slots=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True, gc=False):
     """``at``: the last instant in time. ``day``: its ordinal day, ``unrolled`` the one before rolling.
 
     ``by_clock``: it ends at a minute, not with a day.
@@ -38,57 +38,47 @@ class Ending:
     provisional: bool = False
 
 
-@dataclass(slots=True)
-class Pauses:
+class Pauses(msgspec.Struct):
     """Closed pauses, pauses still open by name, and travel time, of one lap."""
 
-    closed: list[tuple[Instant, Instant, Edges]] = field(default_factory=list)
-    open: dict[str, Instant] = field(default_factory=dict)
-    travel: list[Length] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.closed or self.travel)
+    closed: list[tuple[Instant, Instant, Edges]] = []
+    open: dict[str, Instant] = {}
+    travel: list[Length] = []
 
 
-@dataclass(slots=True)
-class Lap:
-    """One run of a clock: its start (Shanghai time), the lengths granted so far, the time that does not count."""
+class Lap(msgspec.Struct):
+    """One run of a clock: its start (Shanghai time), the lengths granted and where they reach, the time that does not count."""
 
     start: Instant
-    lengths: list[Length]
-    pauses: Pauses = field(default_factory=Pauses)
+    lengths: tuple[Length, ...]
+    laid: End
+    pauses: Pauses | None = None
 
 
 def conclude(rule: Rule, lap: Lap, calendar: Calendar, custody: Custody) -> Ending:
     """The end of a lap under one rule."""
-    start, pauses = lap.start, lap.pauses
-    end = lay(start, lap.lengths, rule, calendar)
+    end, pauses = lap.laid, lap.pauses
+    day, at = end.day, end.at
     in_workdays = lap.lengths[0].unit == "wd"
-    if pauses:
-        if end.at is not None:
-            end.at += paused_time(pauses, start)
-            end.day = end.at.toordinal()
+    if pauses is not None and (pauses.closed or pauses.travel):
+        if at is not None:
+            at += paused_time(pauses, lap.start)
+            day = at.toordinal()
         elif in_workdays:
-            end.day = calendar.add_workdays(end.day, paused_days(pauses, start, rule, calendar))
+            day = calendar.add_workdays(day, paused_days(pauses, lap.start, rule, calendar))
         else:
-            end.day += paused_days(pauses, start, rule, None)
-    provisional = in_workdays and not (calendar.knows(end.day) and calendar.knows(start.toordinal()))
-    if rule.roll == "never" or end.at is not None:
-        return Ending(end.day, end.at or day_end(end.day), end.day, end.clamped, end.at is not None, provisional=provisional)
-    ending = Ending(end.day, day_end(end.day), end.day, end.clamped, by_clock=False, provisional=provisional)
-    return _roll(rule, ending, calendar, custody)
-
-
-def _roll(rule: Rule, ending: Ending, calendar: Calendar, custody: Custody) -> Ending:
-    off = not calendar.works(ending.day)
-    if rule.roll == "never_in_custody" and held_on(custody, ending.day):
-        ending.stays = off
-        return ending
-    ending.provisional = ending.provisional or not calendar.knows(ending.day)
-    workday = calendar.next_workday(ending.day) if off else None
-    if workday is not None:
-        ending.day, ending.at, ending.rolled = workday, day_end(workday), True
-    return ending
+            day += paused_days(pauses, lap.start, rule, None)
+    unknown = in_workdays and not (calendar.knows(day) and calendar.knows(lap.start.toordinal()))
+    if rule.roll == "never" or at is not None:
+        return Ending(day, at or day_end(day), day, end.clamped, at is not None, provisional=unknown)
+    works = calendar.works(day)
+    if rule.roll == "never_in_custody" and held_on(custody, day):
+        return Ending(day, day_end(day), day, end.clamped, False, stays=not works, provisional=unknown)
+    unknown = unknown or not calendar.knows(day)
+    rolled = None if works else calendar.next_workday(day)
+    if rolled is None:
+        return Ending(day, day_end(day), day, end.clamped, False, provisional=unknown)
+    return Ending(rolled, day_end(rolled), day, end.clamped, False, rolled=True, provisional=unknown)
 
 
 def held_on(custody: Custody, day: int) -> bool:

@@ -9,6 +9,8 @@ from typing import Final, Literal, cast
 Unit = Literal["min", "h", "d", "wd", "m", "y"]
 
 _FORM: Final = re.compile(r"(?P<amount>[1-9]\d{0,4})(?P<unit>min|h|d|wd|m|y)")
+_MONTHS: Final = {"m": 1, "y": 12}
+_MINUTES: Final = {"min": 1, "h": 60, "d": 1440}
 _ORDER: Final = {"min": 1, "h": 60, "d": 1440, "wd": 1440, "m": 43_200, "y": 525_600}
 
 
@@ -21,15 +23,26 @@ class NotALength(ValueError):
 
 
 class Length:
-    """An amount and a unit. Years are kept as years: a definition prints as it was written."""
+    """An amount and a unit. Years are kept as years: a definition prints as it was written.
 
-    __slots__ = ("amount", "unit")
+    ``months``: 12 for a year, 0 for a length that does not run in months. ``minutes``: 0 for working days, months and years,
+    whose minutes depend on the calendar. ``rough``: minutes with months of 30 days, good for putting lengths in order, never
+    for a date.
+    """
+
+    __slots__ = ("amount", "minutes", "months", "rough", "unit")
     amount: int
     unit: Unit
+    months: int
+    minutes: int
+    rough: int
 
     def __init__(self, amount: int, unit: Unit) -> None:
         self.amount = amount
         self.unit = unit
+        self.months = amount * _MONTHS.get(unit, 0)
+        self.minutes = amount * _MINUTES.get(unit, 0)
+        self.rough = amount * _ORDER[unit]
 
     @classmethod
     def parse(cls, text: str) -> "Length":
@@ -38,21 +51,6 @@ class Length:
         if found is None:
             raise NotALength(text)
         return cls(int(found["amount"]), cast(Unit, found["unit"]))
-
-    @property
-    def months(self) -> int:
-        """The length in months: 12 for a year, 0 for a length that does not run in months."""
-        return self.amount * {"m": 1, "y": 12}.get(self.unit, 0)
-
-    @property
-    def minutes(self) -> int:
-        """The length in minutes; 0 for working days, months and years, whose minutes depend on the calendar."""
-        return self.amount * {"min": 1, "h": 60, "d": 1440}.get(self.unit, 0)
-
-    @property
-    def rough(self) -> int:
-        """Minutes with months of 30 days: good for putting lengths in order, never for a date."""
-        return self.amount * _ORDER[self.unit]
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"

@@ -5,10 +5,12 @@ In: a term. Out: a ``Plan``, made once a term and kept. Standard readings come f
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from anlan.law.counting import Rule
 from anlan.law.files import read_table, shape
@@ -28,6 +30,7 @@ NOT_HELD: Final = "not_held"
 """The reading shown beside the main one when nobody said whether the person is held."""
 
 _KEPT: Final = 4096
+_OPENS: Final = {"h": "hour", "min": "hour", "d": "day", "wd": "workday", "m": "month", "y": "month"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,16 @@ def plan_of(term: Term) -> Plan:
         # The plan holds the term, so its id is not given to another while the plan is kept.
         settled = term.settled.reading if term.settled else ""
         waits = any(not defer.from_ for defer in term.defer.values())
-        found = _plans[id(term)] = Plan(term, _rules(term), _actions(term), settled, _remind(term), counting_cites(term), waits)
+        cited = counting_cites(term)
+        found = Plan(term, _rules(term, cited), _actions(term), settled, _remind(term), cited, waits)
+        _plans[id(term)] = found
     return found
 
 
 def _remind(term: Term) -> tuple[tuple[str, Length, dt.timedelta | None], ...]:
-    """Each reminder with the time it comes before the end; none for lengths that need the calendar."""
-    return tuple(
-        (str(length), length, dt.timedelta(minutes=length.minutes) if length.minutes else None) for length in term.remind
-    )
+    """Each reminder, the farthest first, with the time it comes before the end; none for lengths that need the calendar."""
+    far_first = sorted(term.remind, key=lambda length: -length.rough)
+    return tuple((str(length), length, dt.timedelta(minutes=length.minutes) if length.minutes else None) for length in far_first)
 
 
 def counting_cites(term: Term) -> Mapping[str, tuple[str, ...]]:
@@ -93,7 +97,16 @@ def standard_readings() -> dict[str, Reading]:
     return {name: shape(table, Reading, file=file.name, at=name) for name, table in read_table(file).items()}
 
 
-def _rules(term: Term) -> tuple[Rule, ...]:
+def _rules(term: Term, counting: Mapping[str, tuple[str, ...]]) -> tuple[Rule, ...]:
+    """Every reading of the term; each knows the step that says how its start counts."""
+    rules = []
+    for rule in _readings(term):
+        what = {"elapsed": "clock", "include_first": "included"}.get(rule.count, _OPENS[rule.length.unit])
+        rules.append(replace(rule, opens=("start_" + what, counting.get(what, rule.cite))))
+    return tuple(rules)
+
+
+def _readings(term: Term) -> tuple[Rule, ...]:
     main = Rule("main", names(term.cite), term.length, term.count, term.roll)
     standard = standard_readings()
     if term.readings is None:
