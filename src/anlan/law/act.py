@@ -81,7 +81,7 @@ class ActStore:
         self.acts = tuple(sorted(acts, key=lambda act: act.alias))
         self._named: dict[str, Act] = {}
         for act in self.acts:
-            for name in (act.id, act.alias, *act.also):
+            for name in dict.fromkeys((act.id, act.alias, *act.also)):
                 if name in self._named:
                     raise InputError(Note.of("law.act.name_taken", name=name, one=self._named[name].id, other=act.id))
                 self._named[name] = act
