@@ -1,1 +1,22 @@
-"""Compiled loops: arrays in, arrays out. Each has a slow, readable twin in ``tests/unit/detect`` that it must agree with."""
+"""Compiled loops: arrays in, arrays out. Each has a slow, readable twin in ``tests/unit/detect`` that it must agree with.
+
+``leaf`` compiles a function that allocates nothing. Reference counting is off in it (``_nrt=False``): counting the arrays
+handed from loop to loop cost three times the work itself (docs/decisions/0060).
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+Ints = npt.NDArray[np.integer[Any]]
+"""An array of whole numbers, 32 or 64 bits as its maker chose."""
+
+Whole = Any
+"""A whole number that a kernel returns; its width is the compiler's choice."""
+
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+
+leaf = njit(**_OPTIONS)
+"""Decorator of every kernel: cached on disk, runs without the interpreter's lock, allocates nothing."""

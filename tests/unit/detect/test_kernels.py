@@ -1,0 +1,109 @@
+"""Kernels agree with their slow twins, on any transfers, in blocks of any size."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.detect import twins
+from tests.unit.detect.twins import Transfer
+
+from anlan.detect.graph import Graph, Patterns
+from anlan.detect.windows import Block, Figures, Windows
+
+WIDTH = 6
+step = st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 2), st.integers(1, 9))
+
+
+def in_time(steps: list[tuple[int, int, int, int]]) -> list[Transfer]:
+    now, transfers = 0, []
+    for src, dst, later, amount in steps:
+        now += later
+        transfers.append((src, dst, now, amount))
+    return transfers
+
+
+def blocks(transfers: list[Transfer], size: int) -> list[Block]:
+    columns = np.array(transfers, np.int64).reshape(-1, 4)
+    parts = [columns[i : i + size] for i in range(0, len(columns), size)]
+    return [Block(p[:, 0].astype(np.int32), p[:, 1].astype(np.int32), p[:, 2].copy(), p[:, 3].copy()) for p in parts]
+
+
+def window_figures(transfers: list[Transfer], size: int) -> list[list[tuple[int, ...]]]:
+    windows = Windows(WIDTH)
+    found: list[Figures] = [windows.add(block, 5) for block in blocks(transfers, size)]
+    columns = [np.concatenate([getattr(f, name) for f in found]) for name in ("fan", "degree", "sum", "least", "greatest")]
+    return [[tuple(int(c[i, side]) for c in columns) for side in range(4)] for i in range(len(transfers))]
+
+
+def patterns(transfers: list[Transfer], size: int) -> list[tuple[list[int], list[int], list[int]]]:
+    graph = Graph(scatter_gather=WIDTH, temporal=WIDTH, any_order=WIDTH, bins=(2, 3, 4, 5))
+    found: list[Patterns] = [graph.add(block, 5) for block in blocks(transfers, size)]
+    columns = [np.concatenate([getattr(f, name) for f in found]) for name in ("scatter_gathers", "temporal_cycles", "cycles")]
+    return [tuple(spread(c[i]) for c in columns) for i in range(len(transfers))]  # type: ignore[misc]
+
+
+def spread(histogram: np.ndarray) -> list[int]:
+    return [size for size, count in enumerate(histogram, start=2) for _ in range(count)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(step, min_size=1, max_size=60), st.integers(1, 61))
+def test_window_figures_agree_with_looking_at_every_transfer(steps: list[tuple[int, int, int, int]], size: int) -> None:
+    transfers = in_time(steps)
+    assert window_figures(transfers, size) == [twins.figures(transfers, i, WIDTH) for i in range(len(transfers))]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(step, min_size=1, max_size=40), st.integers(1, 41))
+def test_patterns_agree_with_looking_at_every_transfer(steps: list[tuple[int, int, int, int]], size: int) -> None:
+    transfers = in_time(steps)
+    expected = [
+        (
+            twins.scatter_gather_sizes(transfers, i, WIDTH),
+            twins.cycle_lengths(transfers, i, WIDTH, 6, timed=True),
+            twins.cycle_lengths(transfers, i, WIDTH, 6, timed=False),
+        )
+        for i in range(len(transfers))
+    ]
+    assert patterns(transfers, size) == expected
+
+
+def test_a_transfer_at_the_start_of_the_window_counts_and_one_before_does_not() -> None:
+    ring = [(0, 1, 0, 5), (1, 2, 3, 5), (2, 0, 6, 5)]
+    assert patterns(ring, 1)[2][1] == [3]
+    assert patterns([*ring[:2], (2, 0, 7, 5)], 1)[2][1] == []
+
+
+def test_transfers_of_the_same_instant_do_not_see_each_other() -> None:
+    assert patterns([(0, 1, 4, 5), (1, 0, 4, 5)], 2)[1] == ([], [], [])
+    assert window_figures([(0, 1, 4, 5), (0, 2, 4, 5)], 2)[1][0] == (1, 1, 5, 5, 5)
+
+
+def test_sums_are_exact_beyond_what_a_float_holds() -> None:
+    odd = 9_007_199_254_740_993
+    assert window_figures([(0, 1, 0, odd), (0, 2, 1, 2)], 1)[1][0][2] == odd + 2
+
+
+@pytest.mark.parametrize("size", [1, 7, 5000])
+def test_a_long_stream_grows_and_forgets_alike_in_any_blocks(size: int) -> None:
+    rng = np.random.default_rng(3)
+    columns = [
+        rng.integers(0, 5, 5000),
+        rng.integers(0, 5, 5000),
+        np.sort(rng.integers(0, 9000, 5000)),
+        rng.integers(1, 99, 5000),
+    ]
+    transfers: list[Transfer] = [tuple(row) for row in np.column_stack(columns).tolist()]
+    figures_ = window_figures(transfers, size)
+    patterns_ = patterns(transfers, size)
+    for i in range(0, 5000, 371):
+        assert figures_[i] == twins.figures(transfers, i, WIDTH)
+        assert patterns_[i][0] == twins.scatter_gather_sizes(transfers, i, WIDTH)
+        assert patterns_[i][1] == twins.cycle_lengths(transfers, i, WIDTH, 6, timed=True)
+
+
+def test_a_hub_that_outgrows_its_ring_keeps_every_partner() -> None:
+    transfers = [(0, 1 + k, k, 1) for k in range(3000)] + [(1 + k, 4000, 3000 + k, 1) for k in range(5)]
+    graph = Graph(scatter_gather=10**6, bins=(2,))
+    largest = np.concatenate([graph.add(block, 4001).largest for block in blocks(transfers, 700)])
+    assert list(largest[-5:]) == [0, 2, 3, 4, 5]

@@ -1,0 +1,69 @@
+"""The slow, readable twins of the kernels: the same answers by looking at every earlier transfer each time."""
+
+from itertools import pairwise
+
+Transfer = tuple[int, int, int, int]  # payer, payee, time, amount
+
+
+def known(transfers: list[Transfer], i: int, width: int) -> list[Transfer]:
+    """What was known before event ``i``: transfers in ``[t - width, t)``."""
+    now = transfers[i][2]
+    return [t for t in transfers[:i] if now - width <= t[2] < now]
+
+
+def figures(transfers: list[Transfer], i: int, width: int) -> list[tuple[int, int, int, int, int]]:
+    """Fan, degree, sum, least, greatest of payer-out, payer-in, payee-out, payee-in; the event itself where it belongs."""
+    before, event = known(transfers, i, width), transfers[i]
+    asked = [(event[0], 0, True), (event[0], 1, False), (event[1], 0, False), (event[1], 1, True)]
+    return [_figure([t for t in before if t[side] == account] + [event] * own, 1 - side) for account, side, own in asked]
+
+
+def _figure(chosen: list[Transfer], partner: int) -> tuple[int, int, int, int, int]:
+    amounts = [t[3] for t in chosen]
+    least, greatest = (min(amounts), max(amounts)) if amounts else (0, 0)
+    return len({t[partner] for t in chosen}), len(chosen), sum(amounts), least, greatest
+
+
+def scatter_gather_sizes(transfers: list[Transfer], i: int, width: int) -> list[int]:
+    """How many middle accounts each scatter–gather has that event ``i`` completes or enlarges."""
+    a, b = transfers[i][:2]
+    if a == b:
+        return []
+    pairs = {t[:2] for t in known(transfers, i, width) if t[0] != t[1]}
+    accounts = {x for pair in pairs for x in pair}
+    ends = {(u, b) for u in accounts if (u, a) in pairs} | {(a, w) for w in accounts if (b, w) in pairs}
+    sizes = []
+    for u, w in ends:
+        if u == w:
+            continue
+        middle = {m for m in accounts | {a, b} if (u, m) in pairs | {(a, b)} and (m, w) in pairs | {(a, b)}}
+        sizes.append(len(middle))
+    return sorted(size for size in sizes if size >= 2)
+
+
+def cycle_lengths(transfers: list[Transfer], i: int, width: int, longest: int, timed: bool) -> list[int]:
+    """Hops of each simple cycle that event ``i`` closes; a cycle is a row of accounts."""
+    a, b = transfers[i][:2]
+    before = known(transfers, i, width)
+    if a == b:
+        return []
+    walks, found = [[b]], []
+    while walks:
+        walk = walks.pop()
+        for follower in sorted({t[1] for t in before if t[0] == walk[-1]}):
+            if follower == a and _possible([*walk, a], before, timed):
+                found.append(len(walk) + 1)
+            elif follower not in walk and follower != a and len(walk) + 2 <= longest:
+                walks.append([*walk, follower])
+    return sorted(found)
+
+
+def _possible(walk: list[int], before: list[Transfer], timed: bool) -> bool:
+    """Whether the hops can be made, each later than the one before: always take the earliest that is late enough."""
+    at = -1
+    for hop in pairwise(walk):
+        later = [t[2] for t in before if t[:2] == hop and (t[2] > at or not timed)]
+        if not later:
+            return False
+        at = min(later)
+    return True
