@@ -26,7 +26,10 @@ class Fold(msgspec.Struct, frozen=True):
 
 
 def fold_accounts(
-    columns: Mapping[str, int], weights: Mapping[str, int], links: Mapping[tuple[str, str], int]
+    columns: Mapping[str, int],
+    weights: Mapping[str, int],
+    links: Mapping[tuple[str, str], int],
+    rows: int = ROWS_PER_LAYER,
 ) -> tuple[Fold, ...]:
     """The folds of a graph: node id → column, node id → amount through it, (source, target) → amount.
 
@@ -35,7 +38,7 @@ def fold_accounts(
     by_column: dict[int, list[str]] = defaultdict(list)
     for id in sorted(columns, key=lambda id: (-weights.get(id, 0), id)):
         by_column[columns[id]].append(id)
-    rows = max(ROWS_AT_LEAST, min(ROWS_PER_LAYER, ROWS_AT_MOST // max(len(by_column), 1)))
+    rows = max(ROWS_AT_LEAST, min(rows, ROWS_AT_MOST // max(len(by_column), 1)))
     shown = rows * 2 // 3
     hidden = {column: ids[shown:] for column, ids in by_column.items() if len(ids) > rows}
     parents = _parents(links)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from anlan.report.case_report import CaseReport
-from anlan.report.folding import Fold, drawn_as, fold_accounts
+from anlan.report.folding import ROWS_PER_LAYER, Fold, drawn_as, fold_accounts
 
 ROW = 34.0
 """Height of a node's row at least: two lines of text."""
@@ -42,12 +42,12 @@ class Layout(msgspec.Struct, frozen=True):
     unit: float
 
 
-def lay_out(report: CaseReport) -> Layout:
-    """The layout of a report's flow."""
+def lay_out(report: CaseReport, rows: int = ROWS_PER_LAYER) -> Layout:
+    """The layout of a report's flow, with at most ``rows`` accounts and folds per layer."""
     links = widest_links(report)
     columns = {node.id: node.layer or 0 for node in report.nodes if node.exit_kind is None}
     weights = _weights(links)
-    folds = fold_accounts(columns, weights, links)
+    folds = fold_accounts(columns, weights, links, rows)
     last = max(columns.values(), default=0) + 1
     drawn = drawn_as([node.id for node in report.nodes], folds)
     columns.update({node.id: last for node in report.nodes if node.exit_kind is not None})
