@@ -82,3 +82,23 @@ class Flag(IntFlag):
     """The statement names no currency; CNY was taken."""
     OWN_PRECISION_LOST = 512
     """As ACCOUNT_PRECISION_LOST, for the statement's own account."""
+    RED_LETTER = 1024
+    """The amount is negative against the direction word: a correction; the direction was turned."""
+    STATUS_UNKNOWN = 2048
+    """The status word is not known; the entry counts as done."""
+    BALANCE_UNREADABLE = 4096
+    """The cell of the balance holds no amount; the balance is null."""
+    TIME_OF_DAY_UNREADABLE = 8192
+    """The cell with the time of day could not be read; midnight stands, with NO_TIME_OF_DAY."""
+    TEXT_DAMAGED = 16384
+    """A text of the entry has bytes that are no letters of the file's encoding."""
+    FOREIGN_CURRENCY = 32768
+    """Not yuan: the amount is hundredths of ``currency`` and adds up with nothing else."""
+    AMOUNT_NOTE = 65536
+    """A remark stands in the cell of the amount (a refund); it was put into ``remark``."""
+    QUOTE_OPEN = 131072
+    """A quote in the row is never closed; it was read as a letter."""
+    MERGED_CELL = 262144
+    """A text of the entry was taken from a cell merged over several rows."""
+    OWN_WAS_NUMBER = 524288
+    """As ACCOUNT_WAS_NUMBER, for the statement's own account."""

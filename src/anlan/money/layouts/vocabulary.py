@@ -1,0 +1,166 @@
+"""The words of statements: which header word names which field, and what a direction, status or currency cell means.
+
+Goes in: words as banks print them. Comes out: fields of an entry, ``Direction``, ``Status``, ISO currency codes, names of banks.
+All knowledge stands in ``vocabulary.toml``; here is only how words are compared.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+from anlan.money.entry import Direction, Status
+
+_BRACKET = re.compile(r"[(\[](.*?)[)\]]$")
+_DROPPED = re.compile(r"[\s\u200b\ufeff'\"`*_:：]+")
+_BETWEEN = re.compile(r"[().]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWord:
+    """What a header word means: the field, its rank among the field's words (0 leads) and, for amounts, fen in one unit."""
+
+    field: str
+    rank: int
+    unit: int
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The content of ``vocabulary.toml``, ready for look-up."""
+
+    data: Mapping[str, Any]
+
+    @cached_property
+    def letters(self) -> dict[int, str]:
+        """Odd and traditional letters → the usual ones, for ``str.translate``."""
+        return {ord(odd): usual for odd, usual in self.data["letters"].items()}
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[str, int]]:
+        fields: dict[str, tuple[str, int]] = {}
+        for field, words in self.data["columns"].items():
+            _enter(fields, field, (self.plain(word) for word in words))
+        for whose, parts in self.data["compounds"].items():
+            for what, prefixes in parts.items():
+                field = "bank" if (whose, what) == ("own", "bank") else f"{whose}_{what}"
+                stems = self.data["stems"][what]
+                _enter(fields, field, (self.plain(prefix + stem) for stem in stems for prefix in prefixes))
+        return fields
+
+    def plain(self, word: str) -> str:
+        """The form in which words are compared: plain width, lower case, without blanks, with the usual letters."""
+        return _DROPPED.sub("", unicodedata.normalize("NFKC", word).translate(self.letters).lower())
+
+    def column(self, word: str) -> HeaderWord | None:
+        """What the header word means, or none when it is not known. A bracket that is a unit is taken off."""
+        plain = self.plain(word)
+        if plain in self._fields:
+            return HeaderWord(*self._fields[plain], 100)
+        bracket = _BRACKET.search(plain)
+        if bracket is None:
+            return None
+        bare, inside = plain[: bracket.start()], bracket[1]
+        if bare not in self._fields:
+            return None
+        field, rank = self._fields[bare]
+        if inside in self.data["units"]:
+            return HeaderWord(field, rank, self.data["units"][inside])
+        return HeaderWord(field, rank + 100, 100)  # an unknown bracket: believed, but behind words without one
+
+    def exact_direction(self, word: str) -> Direction | None:
+        """What a cell says that is one of the listed direction words, or none."""
+        plain = _BETWEEN.sub("", self.plain(word))
+        table = self.data["direction"]
+        for name, direction in (("in", Direction.IN), ("out", Direction.OUT), ("neutral", Direction.NEUTRAL)):
+            if plain in table[name]:
+                return direction
+        return None
+
+    def direction(self, word: str) -> Direction | None:
+        """What a cell of the direction column says, or none when neither the word nor its letters are known."""
+        known = self.exact_direction(word)
+        if known is not None:
+            return known
+        plain = self.plain(word)
+        into = any(letter in plain for letter in self.data["direction"]["in_letters"])
+        out = any(letter in plain for letter in self.data["direction"]["out_letters"])
+        if into == out:
+            return None
+        return Direction.IN if into else Direction.OUT
+
+    def status(self, word: str) -> Status | None:
+        """What a cell of the status column says, or none when the word is not known."""
+        plain = self.plain(word)
+        table = self.data["status"]
+        if plain in table["done_whole"]:
+            return Status.DONE
+        if plain in table["failed_whole"]:
+            return Status.FAILED
+        for name, status in (("reversed", Status.REVERSED), ("failed", Status.FAILED), ("done", Status.DONE)):
+            if any(part in plain for part in table[name]):
+                return status
+        return None
+
+    def is_reversed(self, word: str) -> bool:
+        """Whether a cell of the reversal column says that the entry was reversed."""
+        return self.plain(word) in self.data["reversal"]["yes"]
+
+    @cached_property
+    def _currencies(self) -> dict[str, str]:
+        return {self.plain(word): code for code, words in self.data["currency"].items() for word in words}
+
+    def currency(self, word: str) -> str | None:
+        """ISO 4217 code of a currency as the bank names it, or none when the name is not known."""
+        return self._currencies.get(self.plain(word))
+
+    @cached_property
+    def blank_words(self) -> frozenset[str]:
+        """Lower-case cells that stand for nothing."""
+        return frozenset(self.data["blank"]["words"])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Plain words that stand before a colon above the header → what they label."""
+        return {self.plain(word): what for what, words in self.data["preamble"].items() for word in words}
+
+    @cached_property
+    def _banks(self) -> list[tuple[str, str]]:
+        pairs = [(word, name) for name, words in self.data["banks"].items() for word in words]
+        return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+    def bank_in(self, text: str) -> str | None:
+        """The bank or payment firm named in a title or file name. Latin short names count only as whole words."""
+        low = unicodedata.normalize("NFKC", text).lower()
+        for word, name in self._banks:
+            if word.isascii():
+                if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", low):
+                    return name
+            elif word in low:
+                return name
+        return None
+
+    @cached_property
+    def footers(self) -> tuple[str, ...]:
+        """How plain lines below the entries begin that are not entries."""
+        return tuple(self.plain(word) or word for word in self.data["footer"]["begins"])
+
+
+def _enter(fields: dict[str, tuple[str, int]], field: str, words: Iterable[str]) -> None:
+    """Words listed by hand stand before compounds: a word that is known already keeps its meaning."""
+    taken = sum(1 for known, _ in fields.values() if known == field)
+    for word in words:
+        if word and word not in fields:
+            fields[word] = (field, taken)
+            taken += 1
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary that comes with the program."""
+    text = resources.files("anlan.money.layouts").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return Vocabulary(tomllib.loads(text))

@@ -1,0 +1,1 @@
+"""What the cells of a statement mean: its header, what stands above it, its columns, its entries, and checks on them."""

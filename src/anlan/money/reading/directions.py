@@ -1,0 +1,132 @@
+"""Which way each entry goes and how much it is: by a direction word, by the sign, or by the column the amount stands in.
+
+A sign may say again what the word or column says (then most entries that go out carry a minus) or turn it (a correction in red).
+Where nothing tells the direction, none is guessed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from anlan.money.entry import Direction, Flag
+from anlan.money.kernels.statement_amounts import EMPTY, MINUS, ODD, PLUS
+from anlan.money.layouts.layout import Layout
+from anlan.money.layouts.vocabulary import Vocabulary
+from anlan.money.reading.columns import Amounts, Columns, Longs, Octets, Words
+
+FINE, NO_AMOUNT, BAD_AMOUNT, BOTH_SIDES, NO_DIRECTION, BAD_DIRECTION = range(6)
+"""What can be wrong with the money of a row."""
+
+_UNKNOWN, _BLANK = 3, 2
+_STAND_INS = ("kind", "summary", "channel")
+"""Columns that are taken for the direction where there is none, if every word in them is a direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """By row: direction, amount in fen (never negative), flags, what is wrong (``FINE`` …).
+
+    ``told`` is false where the table does not tell directions at all.
+    """
+
+    direction: npt.NDArray[np.int8]
+    amount: Longs
+    flags: npt.NDArray[np.uint32]
+    wrong: Octets
+    told: bool = True
+
+
+def movements(columns: Columns, layout: Layout, words: Vocabulary, sides: npt.NDArray[np.int8] | None) -> Movements:
+    """The movements of all rows. ``sides`` are directions known from payer and payee, 0 where they do not tell."""
+    amounts = columns.amounts
+    if "amount" not in amounts or ("amount_in" in amounts and "amount_out" in amounts):
+        return _two_columns(columns)
+    money = amounts["amount"]
+    marks = None
+    if "direction" in columns.words:
+        marks = direction_codes(columns.words["direction"], layout, words)
+    else:
+        for name in _STAND_INS:
+            if name in columns.words and not (money.states & MINUS).any():
+                codes = direction_codes(columns.words[name], layout, words, exact=True)
+                if codes.size and (codes < _BLANK).all():
+                    marks = codes
+                    break
+    if marks is None and sides is not None:
+        marks = np.where(sides == 0, np.int8(_BLANK), sides)
+    return _signed(money, layout, "balance" in amounts) if marks is None else _marked(money, marks)
+
+
+def direction_codes(column: Words, layout: Layout, words: Vocabulary, *, exact: bool = False) -> npt.NDArray[np.int8]:
+    """The direction of each row by its word; ``_BLANK`` and ``_UNKNOWN`` where there is none."""
+    meant = []
+    for word in column.values:
+        plain = words.plain(word)
+        known = layout.direction.get(plain)
+        if known is None:
+            known = words.exact_direction(word) if exact else words.direction(word)
+        meant.append(_BLANK if plain.strip("-") == "" and len(plain) != 1 else _UNKNOWN if known is None else int(known))
+    return np.array([*meant, _BLANK], np.int8)[column.codes]
+
+
+def _two_columns(columns: Columns) -> Movements:
+    rows = columns.row.size
+    blank = Amounts(np.zeros(rows, np.int64), np.full(rows, EMPTY, np.uint8))
+    into, out = columns.amounts.get("amount_in", blank), columns.amounts.get("amount_out", blank)
+    wrong = np.zeros(rows, np.uint8)
+    has_in, has_out = into.values != 0, out.values != 0
+    wrong[(into.states == EMPTY) & (out.states == EMPTY)] = NO_AMOUNT
+    wrong[(into.states == ODD) | (out.states == ODD)] = BAD_AMOUNT
+    wrong[has_in & has_out] = BOTH_SIDES
+    direction = np.where(has_in, 1, np.where(has_out, -1, 0)).astype(np.int8)
+    zero = ~has_in & ~has_out
+    direction[zero & (out.states == EMPTY)] = 1
+    direction[zero & (into.states == EMPTY)] = -1
+    value = np.where(has_in, into.values, out.values)
+    sign = np.where(has_in, into.states, out.states)
+    return _turned(direction, value, sign, wrong)
+
+
+def _marked(money: Amounts, marks: npt.NDArray[np.int8]) -> Movements:
+    wrong = np.zeros(marks.size, np.uint8)
+    direction = marks.copy()
+    blank = marks == _BLANK
+    signed = blank & (money.states & (MINUS | PLUS) > 0)
+    direction[signed] = np.where(money.states[signed] & MINUS, -1, 1)
+    wrong[blank & ~signed] = NO_DIRECTION
+    wrong[marks == _UNKNOWN] = BAD_DIRECTION
+    wrong[money.states == EMPTY] = NO_AMOUNT
+    wrong[money.states == ODD] = BAD_AMOUNT
+    direction[wrong > 0] = 0
+    value = np.where(signed, np.abs(money.values), money.values)
+    return _turned(direction, value, money.states, wrong)
+
+
+def _signed(money: Amounts, layout: Layout, has_balance: bool) -> Movements:
+    """The sign alone tells. Without a single sign the amounts tell nothing, unless the layout does."""
+    wrong = np.zeros(money.values.size, np.uint8)
+    wrong[money.states == EMPTY] = NO_AMOUNT
+    wrong[money.states == ODD] = BAD_AMOUNT
+    minus = money.states & MINUS > 0
+    spends = layout.positive_pays_out and (layout.own or not has_balance)
+    direction = np.where(minus != spends, -1, 1).astype(np.int8)
+    told = spends or bool((money.states & (MINUS | PLUS) > 0).any())
+    flags = np.where(minus & (money.values == 0), np.uint32(Flag.NEGATIVE_ZERO), np.uint32(0))
+    return Movements(direction, np.abs(money.values), flags, wrong, told)
+
+
+def _turned(direction: npt.NDArray[np.int8], value: Longs, states: Octets, wrong: Octets) -> Movements:
+    """Directions with the sign taken into account."""
+    flags = np.zeros(value.size, np.uint32)
+    minus = states & MINUS > 0
+    if minus.any():
+        out = (direction == Direction.OUT) & (value != 0) & (wrong == 0)
+        says_again = 2 * int((out & minus).sum()) > int(out.sum())
+        against = (value != 0) & (minus & ((direction == Direction.IN) | ((direction == Direction.OUT) & (not says_again))))
+        if says_again:
+            against |= out & ~minus & (states & PLUS > 0)
+        direction = np.where(against, -direction, direction).astype(np.int8)
+        flags[against] |= np.uint32(Flag.RED_LETTER)
+        flags[minus & (value == 0)] |= np.uint32(Flag.NEGATIVE_ZERO)
+    return Movements(direction, np.abs(value), flags, wrong)

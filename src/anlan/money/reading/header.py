@@ -1,0 +1,122 @@
+"""Finds the header row of a sheet and what each of its columns is.
+
+Goes in: the first rows as text, the layouts, the vocabulary. Comes out: the header with its columns by field, or what came
+closest to one. A row is a header when it names a time and an amount in words that are known; a header may stand in two rows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from anlan.money.formats.cells import Line
+from anlan.money.layouts.layout import BY_WORDS, Layout
+from anlan.money.layouts.vocabulary import Vocabulary
+
+_GROUPS = (("time", "date"), ("amount", "amount_in", "amount_out"))
+"""Of each group a statement needs at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the sheet: its place from 0, its word, the field it is, its rank among that field's words, fen in one unit."""
+
+    place: int
+    word: str
+    field: str
+    rank: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table. ``columns`` holds for each field its columns, the leading one first."""
+
+    rows: tuple[int, ...]
+    behind: Line
+    words: tuple[str, ...]
+    columns: Mapping[str, tuple[Column, ...]]
+    layout: Layout
+
+    @property
+    def width(self) -> int:
+        """The number of the last column with a word."""
+        return len(self.words)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Words that name no field of an entry."""
+        known = {column.place for columns in self.columns.values() for column in columns}
+        return tuple(word for place, word in enumerate(self.words) if word and place not in known)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that a statement needs and the header has not."""
+        return tuple(group[0] for group in _GROUPS if not any(field in self.columns for field in group))
+
+    @property
+    def score(self) -> int:
+        """How many fields it names; headers that lack something needed count for little."""
+        return len(self.columns) - 100 * len(self.missing)
+
+    @property
+    def dense(self) -> bool:
+        """Whether enough of the words are known for a header, so that a note with one such word in it is not taken for one."""
+        filled = sum(1 for word in self.words if word)
+        known = sum(len(columns) for columns in self.columns.values())
+        return known >= 2 and known * 4 >= filled
+
+
+def find_header(
+    lines: Iterable[Line], layouts: Sequence[Layout], words: Vocabulary
+) -> tuple[Header | None, list[Line], Header | None]:
+    """(the header or none, the lines above it, the closest row when there is none)."""
+    above: list[Line] = []
+    closest: Header | None = None
+    for line in lines:
+        found = read_header((line,), layouts, words)
+        if not found.missing and found.dense:
+            return found, above, None
+        if above and above[-1].number == line.number - 1:
+            both = read_header((above[-1], line), layouts, words)
+            if not both.missing and both.dense:
+                return both, above[:-1], None
+        if _could_be(line) and (closest is None or found.score > closest.score):
+            closest = found
+        above.append(line)
+    return None, above, closest
+
+
+def read_header(lines: tuple[Line, ...], layouts: Sequence[Layout], words: Vocabulary) -> Header:
+    """What the words of a row, or of two rows put together, mean."""
+    texts = _joined(lines, words) if len(lines) == 2 else tuple(" ".join(text.split()) for text in lines[0].texts)
+    plain = frozenset(words.plain(text) for text in texts) - {""}
+    layout = next((layout for layout in layouts if layout.fits(plain)), BY_WORDS)
+    columns: dict[str, list[Column]] = {}
+    for place, text in enumerate(texts):
+        told = layout.columns.get(words.plain(text))
+        known = words.column(text) if text and told is None else None
+        if told:
+            columns.setdefault(told[0], []).append(Column(place, text, told[0], told[1] - 1000, 100))
+        elif known:
+            columns.setdefault(known.field, []).append(Column(place, text, known.field, known.rank, known.unit))
+    ordered = {field: tuple(sorted(found, key=lambda column: column.rank)) for field, found in columns.items()}
+    return Header(tuple(line.number for line in lines), lines[-1], texts, ordered, layout)
+
+
+def _joined(lines: tuple[Line, ...], words: Vocabulary) -> tuple[str, ...]:
+    """Two rows as one: a word above reaches right over blank cells when it has words below."""
+    upper, lower = lines[0].texts, lines[1].texts
+    texts: list[str] = []
+    reach = ""
+    for place in range(max(len(upper), len(lower))):
+        over = upper[place].strip() if place < len(upper) else ""
+        under = lower[place].strip() if place < len(lower) else ""
+        reach = over or (reach if under else "")
+        whole = f"{reach}({under})" if reach and under else ""
+        texts.append(next((text for text in (whole, reach + under, under) if text and words.column(text)), under or over))
+    return tuple(texts)
+
+
+def _could_be(line: Line) -> bool:
+    """Whether the row looks like words above columns: several short cells, none a number."""
+    filled = [text for text in line.texts if text]
+    return len(filled) >= 3 and all(len(text) <= 24 and not any(letter.isdigit() for letter in text) for text in filled)

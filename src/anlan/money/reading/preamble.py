@@ -1,0 +1,129 @@
+"""What stands above a table and below it: whose account it is, which bank, and the totals that the bank declares."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from anlan.money.layouts.vocabulary import Vocabulary
+from anlan.values import Fen, NotAnAmount, normalise_account, parse_fen
+
+_ACCOUNT = re.compile(r"[0-9A-Za-z*@._+\-]{4,}(?: [0-9*]{2,6})*")
+_PIECE = re.compile(r"\s{2,}|[\t,，;；|]|\s+(?=[^\s:：]{1,16}[:：])")
+_ENDS = "[]【】()（） \t\u3000\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A total that the statement itself states, in ``row``: of ``all``, ``in``, ``out`` or ``neutral`` entries, or a balance."""
+
+    row: int
+    of: str
+    count: int | None
+    amount: Fen | None
+    text: str
+
+
+@dataclass(slots=True)
+class Preamble:
+    """What was found around a table. ``accounts`` are all numbers labelled as its own, the leading one first."""
+
+    accounts: list[str] = field(default_factory=list)
+    own_name: str | None = None
+    bank: str | None = None
+    currency: str | None = None
+    declared: list[Declared] = field(default_factory=list)
+
+
+def read_preamble(lines: Iterable[tuple[int, Sequence[str]]], words: Vocabulary) -> Preamble:
+    """What the lines (number, cells) say. Labels are those of the vocabulary, before a colon or in the cell to the left."""
+    found = Preamble()
+    bank_text = ""
+    cards: list[str] = []
+    for number, texts in lines:
+        found.declared += declared_totals(number, texts, words)
+        for what, label, value in _labelled(texts, words):
+            if what == "own_account" and (account := _account(value)):
+                (cards if "卡" in label or "card" in label else found.accounts).append(account)
+            elif what == "own_name":
+                found.own_name = found.own_name or _piece(value)
+            elif what == "currency":
+                found.currency = found.currency or words.currency(_piece(value) or "")
+            elif what == "bank":
+                bank_text = bank_text or (_piece(value) or "")
+            elif what in ("opening", "closing") and (amount := _amount(value)) is not None:
+                found.declared.append(Declared(number, what, None, amount, f"{label}:{value}"))
+    found.accounts = list(dict.fromkeys(cards + found.accounts))
+    found.bank = words.bank_in(bank_text) or bank_text or None
+    return found
+
+
+def declared_totals(number: int, texts: Sequence[str], words: Vocabulary) -> list[Declared]:
+    """The totals declared in one line, by the patterns of the vocabulary."""
+    plain = _spaceless(texts, words)
+    totals: dict[tuple[str, bool], Declared] = {}
+    for pattern, of, barred in _patterns(words):
+        for match in pattern.finditer(plain):
+            if match.start() and plain[match.start() - 1] in barred:
+                continue
+            groups = match.groupdict()
+            amount = _amount(groups["amount"]) if groups.get("amount") else None
+            count = int(groups["count"]) if groups.get("count") else None
+            totals.setdefault((of, amount is None), Declared(number, of, count, amount, " ".join(" ".join(texts).split())))
+    return list(totals.values())
+
+
+def _spaceless(texts: Sequence[str], words: Vocabulary) -> str:
+    joined = unicodedata.normalize("NFKC", " ".join(texts))
+    return re.sub(r"[\s#]+", "", joined).translate(words.letters).lower()
+
+
+@cache
+def _patterns(words: Vocabulary) -> list[tuple[re.Pattern[str], str, str]]:
+    return [(re.compile(total["pattern"]), total["of"], total.get("not_after", "")) for total in words.data["totals"]]
+
+
+@cache
+def _label_pattern(words: Vocabulary) -> re.Pattern[str]:
+    """Any known label before a colon; banks stretch labels with blanks (``账　　号：``)."""
+    stretched = sorted((r"\s*".join(map(re.escape, label)) for label in words.labels), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W\d_])(?P<label>{'|'.join(stretched)})\s*(?:\(\w+\))?\s*[:：]", re.IGNORECASE)
+
+
+def _labelled(texts: Sequence[str], words: Vocabulary) -> Iterable[tuple[str, str, str]]:
+    """(what, label, value) for each label in a line."""
+    for place, text in enumerate(texts):
+        usual = text.translate(words.letters)
+        matches = list(_label_pattern(words).finditer(usual))
+        for index, match in enumerate(matches):
+            end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+            value = text[match.end() : end].strip(_ENDS)
+            if not value and index + 1 == len(matches):
+                value = next((later.strip(_ENDS) for later in texts[place + 1 :] if later.strip(_ENDS)), "")
+            label = words.plain(match["label"])
+            if value:
+                yield words.labels[label], label, value
+        label = words.plain(text)
+        if not matches and label in words.labels and place + 1 < len(texts):
+            value = texts[place + 1].strip(_ENDS)
+            if value and words.plain(value) not in words.labels:
+                yield words.labels[label], label, value
+
+
+def _piece(value: str) -> str | None:
+    """The first piece of a value: up to a wide gap, a comma, or what looks like the next label."""
+    piece = _PIECE.split(value, maxsplit=1)[0].strip(_ENDS)
+    return piece or None
+
+
+def _account(value: str) -> str | None:
+    match = _ACCOUNT.search(unicodedata.normalize("NFKC", value))
+    return normalise_account(match[0]) if match else None
+
+
+def _amount(text: str) -> Fen | None:
+    try:
+        return parse_fen(re.split(r"\s", text.strip(_ENDS), maxsplit=1)[0])
+    except NotAnAmount:
+        return None

@@ -1,0 +1,116 @@
+"""Why a row is no entry, and why a file cannot be read, as notes that say what was expected and what to do."""
+
+from collections.abc import Sequence
+
+from anlan.money.formats.cells import Line
+from anlan.money.layouts.vocabulary import Vocabulary
+from anlan.money.reading import directions, entries
+from anlan.money.reading.header import Header
+from anlan.money.reading.preamble import Declared, declared_totals
+from anlan.values import NotAnAmount, Note, parse_fen
+
+TEXT = 200
+"""Letters of a row that are shown."""
+
+_KEYS = {
+    directions.NO_AMOUNT: ("no_amount", ("amount", "amount_in", "amount_out")),
+    directions.BAD_AMOUNT: ("bad_amount", ("amount", "amount_in", "amount_out")),
+    directions.BOTH_SIDES: ("both_sides", ("amount_in", "amount_out")),
+    directions.NO_DIRECTION: ("no_direction_here", ("direction",)),
+    directions.BAD_DIRECTION: ("bad_direction", ("direction",)),
+    entries.NO_TIME: ("no_time", ("time", "date")),
+    entries.BAD_TIME: ("bad_time", ("date", "time")),
+    entries.FORMULA_LOST: ("formula_lost", ("amount", "amount_in", "amount_out")),
+    entries.AMOUNT_MERGED: ("amount_merged", ("amount", "amount_in", "amount_out")),
+}
+
+
+def row_text(line: Line) -> str:
+    """The row as people are shown it."""
+    return " | ".join(text for text in line.texts if text)[:TEXT]
+
+
+def reason_of(wrong: int, line: Line, header: Header) -> Note:
+    """Why the row was left out. Names the columns meant and what stands there."""
+    if wrong == entries.TOO_WIDE:
+        return Note.of("money.statement.too_wide", cells=len(line.texts), columns=header.width)
+    key, fields = _KEYS[wrong]
+    columns = [column for field in fields for column in header.columns.get(field, ())]
+    cells = [line.texts[column.place] for column in columns if column.place < len(line.texts) and line.texts[column.place]]
+    names = "、".join(column.word for column in columns)
+    return Note.of(f"money.statement.{key}", columns=names, found=" / ".join(cells)[:TEXT])
+
+
+def is_footer(line: Line, words: Vocabulary) -> bool:
+    """Whether a row that is no entry is a line of notes or totals: it begins like one, or only one of its cells is filled."""
+    filled = [text for text in line.texts if text]
+    first = filled[0] if filled else ""
+    plain = words.plain(first)
+    if any(plain.startswith(begin) or first.startswith(begin) for begin in words.footers):
+        return True
+    return len(filled) == 1 and not any(letter.isdigit() for letter in first[:1])
+
+
+def totals_of(line: Line, header: Header, words: Vocabulary) -> list[Declared]:
+    """Totals in a footer: in its words, or as amounts below the columns of money in and money out."""
+    found = declared_totals(line.number, line.texts, words)
+    if found or "amount_in" not in header.columns or "amount_out" not in header.columns:
+        return found
+    below = {}
+    for side in ("in", "out"):
+        for column in header.columns[f"amount_{side}"]:
+            try:
+                below[side] = parse_fen(line.texts[column.place]) if column.place < len(line.texts) else None
+            except NotAnAmount:
+                continue
+            if below[side] is not None:
+                break
+    return [Declared(line.number, side, None, amount, row_text(line)) for side, amount in below.items() if amount is not None]
+
+
+def no_header(file: str, sheet: str | None, closest: Header | None) -> Note:
+    """No row names a time and an amount. The note holds a layout file to be completed, with the words that were found."""
+    if closest is None:
+        return Note.of("money.statement.no_table", file=file, sheet=sheet or "-")
+    found = [word for word in closest.words if word]
+    return Note.of(
+        "money.statement.no_header",
+        file=file,
+        sheet=sheet or "-",
+        row=closest.rows[0],
+        found=" | ".join(found)[:600],
+        known=", ".join(f"{column.word} = {field}" for field, columns in closest.columns.items() for column in columns[:1])
+        or "-",
+        missing=", ".join("amount (or amount_in, amount_out)" if name == "amount" else name for name in closest.missing),
+        snippet=_snippet(closest, closest.missing),
+    )
+
+
+def no_direction(file: str, header: Header) -> Note:
+    """Amounts have no sign and no column says which way they go."""
+    return Note.of(
+        "money.statement.no_direction",
+        file=file,
+        row=header.rows[0],
+        found=" | ".join(word for word in header.words if word)[:600],
+        snippet=_snippet(header, ("direction",)),
+    )
+
+
+def _snippet(header: Header, missing: Sequence[str]) -> str:
+    """A layout file that needs only choosing: every missing field with the words that are not yet known."""
+    free = list(header.unused) or [word for word in header.words if word]
+    choice = ", ".join(f'"{word}"' for word in dict.fromkeys(free))
+    lines = ['id = "my-bank"', "[columns]"]
+    for name in missing:
+        word = _likeliest(name, free)
+        lines.append(f'{name} = "{word}"  # {choice}')
+    return "\n".join(lines)
+
+
+_HINTS = {"time": "时日期刻 timedate", "amount": "额金数款钱 amountsum", "direction": "向收支借贷进出 direction"}
+
+
+def _likeliest(name: str, free: Sequence[str]) -> str:
+    """The free word that shares most letters with what such a column is called; the officer is shown all of them."""
+    return max(free, key=lambda word: sum(letter in _HINTS.get(name, "") for letter in word), default="")

@@ -1,0 +1,176 @@
+"""Amounts and times that are printed in rarer ways, one cell at a time.
+
+Amounts stand on ``anlan.values.parse_fen``; times add to ``parse_instant`` what banks print besides: Chinese and English
+forms, the day first, a dash before the time of day, numbers that a spreadsheet made of dates.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from anlan.money.kernels.statement_amounts import MINUS, PLUS, READ
+from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK
+from anlan.money.kernels.statement_times import READ as TIME_READ
+from anlan.values import SHANGHAI, NotAnAmount, NotAnInstant, parse_fen, parse_instant, to_micros
+from anlan.values.fen import LARGEST
+
+_REMARK = re.compile(r"(?P<amount>[^()（）]+)[(（](?P<note>[^()（）]*[^\d.,()（） ][^()（）]*)[)）]")
+_RESIDUE = Decimal("0.001")
+"""How far from a whole fen a number cell may be: what binary fractions leave behind, never half a fen."""
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(.+))?")
+_MONTH_NAME = re.compile(
+    r"(?:(\d{1,2})[-/ ]([A-Za-z]{3,9})[-/., ]+(\d{4})|([A-Za-z]{3,9})[. ]+(\d{1,2}),? +(\d{4}))(?:[ T,]+(.+))?"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[-T\s]*(.*)|(\d{4})(\d{2})(\d{2})[-T\s]+(.+)")
+_CLOCK = re.compile(r"(\d{1,2})[:.时](\d{1,2})(?:[:.分](\d{1,2})(?:[.:](\d{1,9}))?秒?)?分?\s*(am|pm)?")
+_PACKED_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2,3})?")
+_WHOLE_NUMBER = re.compile(r"\d+\.0+|\d(?:\.\d+)?[Ee]\+?\d{1,2}")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SlowAmount:
+    """An amount in fen, its state as of ``kernels.statement_amounts``, and a remark that stood behind it."""
+
+    fen: int
+    state: int
+    note: str | None = None
+
+
+def slow_amount(text: str, unit: int, *, number: bool) -> SlowAmount | None:
+    """The amount in a cell, or none. ``unit`` is fen in one unit; ``number`` tells that it is a number cell."""
+    if number:
+        return _number(text, unit)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    note = None
+    remark = _REMARK.fullmatch(plain)
+    if remark:
+        plain, note = remark["amount"].strip(), remark["note"].strip()
+    try:
+        fen = parse_fen(plain) if unit == 100 else _scaled(plain, unit)
+    except NotAnAmount:
+        return None
+    sign = MINUS if fen < 0 or plain.startswith("-") else PLUS if plain.startswith("+") else 0
+    return SlowAmount(fen, READ | sign, note)
+
+
+def _number(text: str, unit: int) -> SlowAmount | None:
+    """A number cell is a binary fraction: what is next to it in whole fen, when it is next to one."""
+    try:
+        exact = Decimal(text) * unit
+    except InvalidOperation:
+        return None
+    fen = int(exact.to_integral_value())
+    if abs(exact - fen) > _RESIDUE or abs(fen) > min(LARGEST, 10**15):
+        return None
+    return SlowAmount(fen, READ | (MINUS if exact.is_signed() else 0))
+
+
+def _scaled(plain: str, unit: int) -> int:
+    """An amount in fen or in ten thousands of yuan."""
+    try:
+        exact = Decimal(plain.replace(",", "").removeprefix("¥")) * unit
+    except InvalidOperation as cause:
+        raise NotAnAmount(plain) from cause
+    if not exact.is_finite() or "e" in plain.lower() or exact != exact.to_integral_value() or abs(exact) > LARGEST:
+        raise NotAnAmount(plain)
+    return int(exact)
+
+
+def guess_date_order(texts: Iterable[str]) -> str | None:
+    """``dmy`` or ``mdy`` by the dates that can be only one of them; none when there is no such date, or some of both."""
+    orders = set()
+    for text in texts:
+        found = _DAY_FIRST.match(unicodedata.normalize("NFKC", text).strip())
+        if found and int(found[1]) > 12 >= int(found[2]):
+            orders.add("dmy")
+        elif found and int(found[2]) > 12 >= int(found[1]):
+            orders.add("mdy")
+    return orders.pop() if len(orders) == 1 else None
+
+
+def slow_time(text: str, clock: str, order: str | None) -> tuple[int, int] | None:
+    """(micros since 1970 UTC, state as of ``kernels.statement_times``) of a date cell and the time cell beside it, or none."""
+    first = _moment(text, order) if text else None
+    if not clock:
+        return first
+    beside = _moment(clock, order)
+    if beside is not None and ((first is None and not text) or (beside[1] == TIME_READ and not _is_clock(clock))):
+        return beside
+    if first is None:
+        return None
+    if first[1] == TIME_READ:
+        return first
+    part = _clock(_plain(clock))
+    if part is None:
+        return first[0], DATE_ONLY | NO_CLOCK
+    return first[0] + part, TIME_READ
+
+
+def _is_clock(text: str) -> bool:
+    return _clock(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").strip().lower()
+    for word, mark in (("上午", "am"), ("下午", "pm")):
+        if word in plain:
+            plain = plain.replace(word, "").strip() + mark
+    return re.sub(r"\s+(am|pm)$", r"\1", plain)
+
+
+def _moment(text: str, order: str | None) -> tuple[int, int] | None:
+    plain = _plain(text)
+    if _WHOLE_NUMBER.fullmatch(plain):
+        plain = str(int(Decimal(plain)))
+    try:
+        at = parse_instant(plain.upper())
+    except NotAnInstant:
+        return _other_forms(plain, order)
+    only_date = at.tzinfo is SHANGHAI and not re.search(r"\d[T\s:]+\d|\d{9}|时", plain.upper())
+    return to_micros(at), DATE_ONLY if only_date else TIME_READ
+
+
+def _other_forms(plain: str, order: str | None) -> tuple[int, int] | None:
+    if found := _YEAR_FIRST.fullmatch(plain):
+        year, month, day, rest = found.groups()[:4] if found[1] else found.groups()[4:]
+    elif order and (found := _DAY_FIRST.fullmatch(plain)):
+        one, two, year, rest = found.groups()
+        day, month = (one, two) if order == "dmy" else (two, one)
+    elif (found := _MONTH_NAME.fullmatch(plain)) and (found[2] or found[4])[:3] in _MONTHS:
+        month = str(_MONTHS.index((found[2] or found[4])[:3]) + 1)
+        day, year, rest = found[1] or found[5], found[3] or found[6], found[7]
+    else:
+        return None
+    try:
+        days = (date(int(year), int(month), int(day)) - date(1970, 1, 1)) // timedelta(days=1)
+    except ValueError:
+        return None
+    midnight = days * _DAY - 8 * 3600 * 1_000_000
+    if not rest:
+        return midnight, DATE_ONLY
+    part = _clock(rest)
+    return None if part is None else (midnight + part, TIME_READ)
+
+
+def _clock(plain: str) -> int | None:
+    """Microseconds since midnight."""
+    if found := _CLOCK.fullmatch(plain):
+        hour, minute, second = (int(found[place] or 0) for place in (1, 2, 3))
+        micro = int((found[4] or "0").ljust(6, "0")[:6])
+        if found[5] and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if found[5] == "pm" else 0)
+    elif found := _PACKED_CLOCK.fullmatch(plain):
+        hour, minute, second = (int(found[place]) for place in (1, 2, 3))
+        micro = int((found[4] or "0").ljust(6, "0"))
+    elif re.fullmatch(r"0?\.\d+", plain):
+        return round(float(plain) * 86_400_000) * 1000
+    else:
+        return None
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro
