@@ -7,7 +7,6 @@ P13 of ``lint``.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +19,29 @@ from anlan.procedure.tables import Tables
 class Expected(Table, frozen=True):
     """A due date in detail: the instant, the citations of the steps that led to it, and every other reading by name."""
 
-    at: str | datetime | date
+    at: str
     cites: tuple[str, ...] = ()
-    readings: Mapping[str, str | datetime | date] = {}
+    readings: Mapping[str, str] = {}
     provisional: bool = False
 
 
 class ScenarioStep(Table, frozen=True):
     """One line of a scenario: what happens (``at`` … ``bare``) and what comes of it (``to`` … ``refused``)."""
 
-    at: str | datetime | date
+    at: str
     do: str = ""
     tick: bool = False
-    recorded: str | datetime | date | None = None
+    recorded: str | None = None
     by: str = ""
     who: str = ""
     facts: Mapping[str, Any] = {}
     docs: tuple[str, ...] = ()
     bare: bool = False
     to: str = ""
-    due: Mapping[str, str | datetime | date | Expected] = {}
+    due: Mapping[str, str | Expected] = {}
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
-    remind: Mapping[str, tuple[str | datetime, ...]] = {}
+    remind: Mapping[str, tuple[str, ...]] = {}
     opens: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

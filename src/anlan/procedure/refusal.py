@@ -1,0 +1,46 @@
+"""Why something may not be recorded: reasons as values, all of them at once, and the exception that carries them.
+
+Made by the checks of ``decide``; said by whoever asked. A reason has a short code (``sign.county_head``) for programs,
+scenarios and tests, and a note (``messages/refusal.toml``) for people.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from anlan.procedure.definition import Label
+from anlan.values import InputError, Lang, Note, say
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason. ``label`` is the name of what it is about, said in the reader's language in place of ``{label}``."""
+
+    code: str
+    note: Note
+    label: Label | None = None
+
+    @classmethod
+    def of(cls, code: str, sentence: str, label: Label | None = None, **values: str | int) -> "Reason":
+        """The reason ``code`` with the sentence of that key; ``{label}`` is the name given, the code where there is none."""
+        told = {"label": code.partition(".")[2] or code, "code": code, **values}
+        return cls(code, Note(f"procedure.refusal.{sentence}", MappingProxyType(told)), label)
+
+    def say(self, lang: Lang) -> str:
+        """The reason as a sentence."""
+        if self.label is None:
+            return say(self.note, lang)
+        return say(Note(self.note.key, {**self.note.values, "label": self.label.say(lang)}), lang)
+
+
+class Refused(InputError):
+    """A command was refused and nothing was recorded. ``reasons`` holds all that stands in its way; the note is the first."""
+
+    def __init__(self, reasons: Iterable[Reason]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(self.reasons[0].note)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all reasons, in order."""
+        return tuple(reason.code for reason in self.reasons)
