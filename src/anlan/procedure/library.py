@@ -14,7 +14,7 @@ from pathlib import Path
 
 from anlan.law.calendar import Calendar
 from anlan.procedure.finding import Finding, Unsound
-from anlan.procedure.lint import Citations, Subject
+from anlan.procedure.lint import Subject
 from anlan.procedure.machine import Procedure, machine
 from anlan.procedure.reading import read_definition
 from anlan.procedure.scenario import Scenario, read_scenarios
@@ -62,7 +62,7 @@ class Library:
         path = self.files[proc.sha].with_suffix(".scenarios.toml")
         return read_scenarios(path) if path.is_file() else {}
 
-    def subject(self, proc: Procedure, calendar: Calendar, citations: Citations | None = None) -> Subject:
+    def subject(self, proc: Procedure, calendar: Calendar) -> Subject:
         """A version made ready for the linter, with its scenarios and neighbours. Raises ``Unsound``."""
         neighbours = tuple(other.definition for other in self.versions[proc.id] if other is not proc)
         return Subject(
@@ -70,7 +70,6 @@ class Library:
             file=f"{proc.id}/{self.files[proc.sha].name}",
             scenarios=self.scenarios(proc),
             calendar=calendar,
-            citations=citations,
             neighbours=neighbours,
             procedures=frozenset(self.versions),
         )

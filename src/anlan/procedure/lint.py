@@ -9,10 +9,11 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import Protocol
 
 from anlan.law.calendar import Calendar
+from anlan.law.citation import FOREVER
 from anlan.procedure import rules
 from anlan.procedure.definition import Definition
 from anlan.procedure.finding import Finding
@@ -20,13 +21,6 @@ from anlan.procedure.machine import Procedure, machine
 from anlan.procedure.scenario import Scenario
 from anlan.procedure.scenario_run import Played, play
 from anlan.procedure.space import Space, explore
-
-
-class Citations(Protocol):
-    """What the rules ask of the store of law about one citation over a stretch of time."""
-
-    def __call__(self, act: str, article: str, definition: Definition) -> str:
-        """Empty if the article stands; else ``unknown_act``, ``unknown_article`` or ``not_in_force``."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,6 @@ class Subject:
     file: str
     scenarios: Mapping[str, Scenario]
     calendar: Calendar
-    citations: Citations | None = None
     neighbours: tuple[Definition, ...] = ()
     procedures: frozenset[str] | None = None
 
@@ -58,6 +51,14 @@ class Subject:
     def played(self) -> Mapping[str, Played]:
         """Its scenarios, run."""
         return {name: play(self.proc, scenario, self.calendar) for name, scenario in self.scenarios.items()}
+
+    @property
+    def until(self) -> date:
+        """The last day on which runs may open under it: the day before it ends or the next version begins."""
+        mine = self.definition
+        ends = [other.in_force_from for other in self.neighbours if other.in_force_from > mine.in_force_from]
+        ends += [mine.in_force_until] if mine.in_force_until else []
+        return min(ends) - timedelta(days=1) if ends else FOREVER
 
     @property
     def scenario_file(self) -> str:

@@ -72,7 +72,7 @@ def play(proc: Procedure, scenario: Scenario, calendar: Calendar) -> Played:
             played.differences.append(Difference(place, "at", "2026-09-29 21:10", str(wrong)))
             return played
         found = [Difference(place, *told) for told in compare(played.run, step, outcome)]
-        played.visited.update(visits(proc, played.run, step, outcome.events, outcome.refused, outcome.after))
+        played.visited.update(visits(proc, played.run, step, events=outcome.events, refused=outcome.refused, after=outcome.after))
         played.visited.update(off_days(proc, outcome.after, calendar))
         played.differences += found
         played.run, standing = outcome.run, list(outcome.after)

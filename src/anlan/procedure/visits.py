@@ -24,6 +24,7 @@ def visits(
     proc: Procedure,
     run: Run | None,
     step: ScenarioStep,
+    *,
     events: Sequence[Event],
     refused: Sequence[str],
     after: Sequence[ClockState],

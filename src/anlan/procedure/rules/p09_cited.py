@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from anlan.law.citation import find_article
 from anlan.law.term import cites, names
 from anlan.procedure.finding import Finding, known
 from anlan.procedure.lint import Subject
+from anlan.values import InputError
 
 _PARTS = ("extend", "restart", "pause", "defer", "reading")
 
@@ -37,7 +39,8 @@ def _stands(subject: Subject, table: str, cite: str) -> Iterator[Finding]:
     act = subject.definition.law.get(alias)
     if act is None or not article:
         yield subject.find("P9", "p09_unknown_alias", table, "cite", cite=cite, known=known(alias, subject.definition.law))
-    elif subject.citations is not None:
-        problem = subject.citations(act, article, subject.definition)
-        if problem:
-            yield subject.find("P9", f"p09_{problem}", table, "cite", cite=cite, act=act)
+        return
+    try:
+        find_article(cite, subject.definition.in_force_from, subject.until, subject.definition.law)
+    except InputError as wrong:
+        yield Finding("P9", subject.file, table, "cite", wrong.note)
