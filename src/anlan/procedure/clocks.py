@@ -143,6 +143,8 @@ def _children(run: Run, name: str, events: Sequence[Event]) -> Iterator[tuple[Ro
         moving = frozenset(movers(parent.clock)) - enders(own)
         number += 1
         child = Round(own, number, parent.start)
+        # At one instant what moves the parent comes before what ends the child, as a grant precedes a stop in anlan.law.
+        parent.events.sort(key=lambda event: (event.at, event.type not in moving, event.seq))
         for place, event in enumerate(parent.events):
             if child.end is None and event.type in enders(own):
                 child.end = event

@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from anlan.law.calendar import Calendar
-from anlan.procedure.definition import Label, On
+from anlan.procedure.definition import CLOCK, Label, On
 from anlan.procedure.event import Event, Value
 from anlan.procedure.machine import Procedure
 from anlan.procedure.run import Run, effective, states_of
@@ -67,8 +67,9 @@ class Case:
 
     @cached_property
     def before(self) -> list[Event]:
-        """Those that had happened by the instant of the command."""
-        return [event for event in self.events if event.at <= self.command.at]
+        """Those that had happened by the instant of the command; what the clock wrote at that very instant comes after it."""
+        mine = (self.command.at, self.command.role == CLOCK)
+        return [event for event in self.events if (event.at, event.role == CLOCK) <= mine]
 
     @property
     def state(self) -> str:

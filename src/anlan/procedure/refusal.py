@@ -22,8 +22,12 @@ class Reason:
 
     @classmethod
     def of(cls, code: str, sentence: str, label: Label | None = None, **values: str | int) -> "Reason":
-        """The reason ``code`` with the sentence of that key; ``{label}`` is the name given, the code where there is none."""
-        told = {"label": code.partition(".")[2] or code, "code": code, **values}
+        """The reason ``code`` with the sentence of that key.
+
+        ``{label}`` is the name given, in both languages till somebody says it.
+        """
+        both = f"{label.zh} / {label.en}" if label else code.partition(".")[2] or code
+        told = {"label": both, "code": code, **values}
         return cls(code, Note(f"procedure.refusal.{sentence}", MappingProxyType(told)), label)
 
     def say(self, lang: Lang) -> str:
