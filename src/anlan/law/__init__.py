@@ -1,9 +1,13 @@
 """What the statute says as of a date: acts, terms, calendars and ``due()``."""
 
+from anlan.law.act import Act, ActStore, act_store
 from anlan.law.calendar import Calendar, calendar_cn, read_calendar
+from anlan.law.citation import FOREVER, CitedArticle, find_article, say_citation
 from anlan.law.due import Due, Outcome, Rung, count_back, due
 from anlan.law.ledger import Refusal, TermEvent
 from anlan.law.length import Length, LengthRange, NotALength
+from anlan.law.row import Row, find_limit, rows
+from anlan.law.row_due import not_in_force, row_due
 from anlan.law.status import Status, status
 from anlan.law.step import Step, say_length, say_time
 from anlan.law.store import law_sha
@@ -11,7 +15,11 @@ from anlan.law.term import Defer, Extend, Pause, Reading, Restart, Settled, Term
 from anlan.law.term_check import term_faults
 
 __all__ = [
+    "FOREVER",
+    "Act",
+    "ActStore",
     "Calendar",
+    "CitedArticle",
     "Defer",
     "Due",
     "Extend",
@@ -23,21 +31,29 @@ __all__ = [
     "Reading",
     "Refusal",
     "Restart",
+    "Row",
     "Rung",
     "Settled",
     "Status",
     "Step",
     "Term",
     "TermEvent",
+    "act_store",
     "calendar_cn",
     "cites",
     "count_back",
     "dec_hook",
     "due",
     "enc_hook",
+    "find_article",
+    "find_limit",
     "law_sha",
     "names",
+    "not_in_force",
     "read_calendar",
+    "row_due",
+    "rows",
+    "say_citation",
     "say_length",
     "say_time",
     "status",

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from anlan.law.counting import Rule
 from anlan.law.files import read_table, shape
 from anlan.law.length import Length
+from anlan.law.row import counting_of
 from anlan.law.term import Names, Reading, Term, names
 from anlan.values import InputError, Note
 
@@ -80,14 +81,15 @@ def _remind(term: Term) -> tuple[tuple[str, Length, dt.timedelta | None], ...]:
 
 
 def counting_cites(term: Term) -> Mapping[str, tuple[str, ...]]:
-    """The articles behind the steps of counting: of the term's own choice of rules; none when it names none."""
-    if not term.counting:
+    """The articles behind the steps of counting: of the rules the term names, else of its row's; none when there are none."""
+    counting = term.counting or counting_of(term.row)
+    if not counting:
         return {}
     file = resources.files("anlan.law") / "counting.toml"
     regimes = read_table(file)
-    if term.counting not in regimes:
-        raise InputError(Note.of("law.term.unknown_counting", counting=term.counting, known=", ".join(regimes)))
-    return {code: names(cite) for code, cite in regimes[term.counting]["cite"].items()}
+    if counting not in regimes:
+        raise InputError(Note.of("law.term.unknown_counting", counting=counting, known=", ".join(regimes)))
+    return {code: names(cite) for code, cite in regimes[counting]["cite"].items()}
 
 
 @cache

@@ -5,12 +5,12 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-_PARTS = ("acts", "rows", "readings.toml", "counting.toml")
+_PARTS = ("acts", "rows", "readings.toml", "counting.toml", "count_codes.toml")
 
 
 @cache
 def law_sha() -> str:
-    """SHA-256 over names and contents of the acts, rows, readings and rules of counting that the package brings."""
+    """SHA-256 over names and contents of the acts, rows, readings, count codes and rules of counting that the package brings."""
     digest = hashlib.sha256()
     root = resources.files("anlan.law")
     for part in _PARTS:
