@@ -188,7 +188,7 @@ def find_limit(name: str) -> tuple[Row, str, Term]:
 def _no_date(row: Row) -> Note:
     if row.see:
         return Note.of("law.row.no_date_see", row=row.id, see=", ".join(row.see))
-    return Note("law.row.no_date_" + row.not_computable, {"row": row.id, "label": row.label, "label_en": row.label_en})
+    return Note("law.row.no_date_" + row.not_computable, {"row": row.id})
 
 
 def counting_of(row: Names) -> str:
