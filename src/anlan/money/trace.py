@@ -1,7 +1,7 @@
 """Trace: from victims' payments through the ledger to where the money is now. Contract: section 3 of design/money.md."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from anlan.money.transfer import ExitKind
@@ -30,7 +30,8 @@ class Trace:
     ``holdings`` (account → owner → fen still there), ``exits`` (kind → owner → fen), ``not_obtained`` (account without
     statement → owner → fen that reached it) add up to the payments, per owner and in all: checked before a trace exists.
     ``edges`` gives for each transfer that carried traced money whose it carried. ``layers`` is the fewest hops from a victim's
-    account (the victim's own is 0), ``first_arrival`` when traced money first reached the account.
+    account (the victim's own is 0), ``first_arrival`` when traced money first reached the account. ``payments`` are those that
+    answer to a transfer, in the order they were paid; ``paid_by`` tells which transfer (id) each is.
     """
 
     method: Method
@@ -43,3 +44,4 @@ class Trace:
     first_arrival: Mapping[AccountNumber, Instant]
     unmatched: tuple[Unmatched, ...]
     doubts: tuple[Note, ...]
+    paid_by: Mapping[PaymentKey, str] = field(default_factory=dict)

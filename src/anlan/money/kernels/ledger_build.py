@@ -1,0 +1,171 @@
+"""Transfers made from paired entries, and the list of transfers that touch each account."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+_LOW = np.int64((1 << 32) - 1)
+
+
+@njit(cache=True, nogil=True)
+def count_transfers(sign: NDArray[np.int8], partner: NDArray[np.int32]) -> int:
+    """One for each debit, one for each credit without a debit."""
+    total = 0
+    for i in range(sign.size):
+        if sign[i] < 0 or (sign[i] > 0 and partner[i] < 0):
+            total += 1
+    return total
+
+
+@njit(cache=True, nogil=True)
+def make_transfers(
+    offsets: NDArray[np.int64],
+    other: NDArray[np.int32],
+    amount: NDArray[np.int64],
+    time: NDArray[np.int64],
+    dated: NDArray[np.uint8],
+    sign: NDArray[np.int8],
+    partner: NDArray[np.int32],
+    records: NDArray[np.int64],
+) -> None:
+    """Write a row (from and to, amount, time, debit and credit) for each transfer, in the layout's order.
+
+    The debit side's time stands, unless it is a date only and the credit side's is not.
+    """
+    k = 0
+    for own in range(offsets.size - 1):
+        for i in range(offsets[own], offsets[own + 1]):
+            if sign[i] == 0 or (sign[i] > 0 and partner[i] >= 0):
+                continue
+            mate = np.int64(partner[i])
+            records[k, 1] = amount[i]
+            records[k, 2] = time[i]
+            if sign[i] > 0:
+                records[k, 0] = (np.int64(other[i]) << 32) | np.int64(own)
+                records[k, 3] = (np.int64(-1) << 32) | np.int64(i)
+            else:
+                records[k, 0] = (np.int64(own) << 32) | (np.int64(other[i]) & _LOW)
+                records[k, 3] = (np.int64(i) << 32) | (mate & _LOW)
+                if mate >= 0 and dated[i] and not dated[mate]:
+                    records[k, 2] = time[mate]
+            k += 1
+
+
+@njit(cache=True, nogil=True)
+def pack_times(records: NDArray[np.int64], start: int, step: int, low: int, words: NDArray[np.uint64]) -> None:
+    """One word a record: time in steps since ``start`` above, the record's number in the ``low`` lowest bits."""
+    for k in range(records.shape[0]):
+        words[k] = (np.uint64((records[k, 2] - start) // step) << np.uint64(low)) | np.uint64(k)
+
+
+@njit(cache=True, nogil=True)
+def spread(
+    records: NDArray[np.int64],
+    words: NDArray[np.uint64],
+    low: int,
+    src: NDArray[np.int32],
+    dst: NDArray[np.int32],
+    amount: NDArray[np.int64],
+    time: NDArray[np.int64],
+    debit: NDArray[np.int32],
+    credit: NDArray[np.int32],
+) -> None:
+    """Records to columns, in the order of the sorted words."""
+    mask = np.uint64((1 << low) - 1)
+    for r in range(words.size):
+        k = np.int64(words[r] & mask)
+        src[r] = records[k, 0] >> 32
+        dst[r] = np.int32(records[k, 0] & _LOW)
+        amount[r] = records[k, 1]
+        time[r] = records[k, 2]
+        debit[r] = records[k, 3] >> 32
+        credit[r] = np.int32(records[k, 3] & _LOW)
+
+
+@njit(cache=True, nogil=True)
+def list_touches(src: NDArray[np.int32], dst: NDArray[np.int32], accounts: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """For each account the transfers that leave or reach it, in order: offsets (accounts + 1) and transfer rows."""
+    offsets = np.zeros(accounts + 1, np.int64)
+    for r in range(src.size):
+        if src[r] >= 0:
+            offsets[src[r] + 1] += 1
+        if dst[r] >= 0:
+            offsets[dst[r] + 1] += 1
+    for a in range(accounts):
+        offsets[a + 1] += offsets[a]
+    put = offsets[:-1].copy()
+    touches = np.empty(offsets[-1], np.int32)
+    for r in range(src.size):
+        if src[r] >= 0:
+            touches[put[src[r]]] = r
+            put[src[r]] += 1
+        if dst[r] >= 0:
+            touches[put[dst[r]]] = r
+            put[dst[r]] += 1
+    return offsets, touches
+
+
+@njit(cache=True, nogil=True)
+def balances(
+    offsets: NDArray[np.int64], sign: NDArray[np.int8], amount: NDArray[np.int64], balance: NDArray[np.int64], unknown: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each account's balance before its first and after its last entry, as its statement tells; ``unknown`` where it does not."""
+    opening = np.full(offsets.size - 1, unknown, np.int64)
+    closing = np.full(offsets.size - 1, unknown, np.int64)
+    for a in range(offsets.size - 1):
+        moved = np.int64(0)
+        for i in range(offsets[a], offsets[a + 1]):
+            moved += sign[i] * amount[i]
+            if sign[i] == 0:
+                continue
+            if balance[i] == unknown:
+                if closing[a] != unknown:
+                    closing[a] += sign[i] * amount[i]
+                continue
+            closing[a] = balance[i]
+            if opening[a] == unknown:
+                opening[a] = balance[i] - moved
+    return opening, closing
+
+
+@njit(cache=True, nogil=True)
+def count_repeats(
+    src: NDArray[np.int32], dst: NDArray[np.int32], amount: NDArray[np.int64], time: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Transfers (by time) that equal earlier ones in payer, payee, amount and time: their rows, and how many came before."""
+    rows = np.empty(16, np.int64)
+    before = np.empty(16, np.int32)
+    found = 0
+    lo = 0
+    while lo < time.size:
+        hi = lo + 1
+        while hi < time.size and time[hi] == time[lo]:
+            hi += 1
+        if hi - lo > 1:
+            key = (src[lo:hi].astype(np.int64) << 20) ^ (dst[lo:hi].astype(np.int64) * 7919) ^ (amount[lo:hi] * 104729)
+            order = np.argsort(key, kind="mergesort")
+            begin = 0
+            for k in range(1, order.size):
+                if key[order[k]] != key[order[begin]]:
+                    begin = k
+                same = 0
+                r = lo + order[k]
+                for j in range(begin, k):
+                    q = lo + order[j]
+                    same += src[q] == src[r] and dst[q] == dst[r] and amount[q] == amount[r]
+                if same > 0:
+                    if found == rows.size:
+                        rows = np.append(rows, np.empty(found, np.int64))
+                        before = np.append(before, np.empty(found, np.int32))
+                    rows[found], before[found] = r, same
+                    found += 1
+        lo = hi
+    return rows[:found], before[:found]
+
+
+@njit(cache=True, nogil=True)
+def to_rows(places: NDArray[np.int32], rows: NDArray[np.int32]) -> None:
+    """Replace places of the layout by rows of the table, −1 stays."""
+    for i in range(places.size):
+        if places[i] >= 0:
+            places[i] = rows[places[i]]

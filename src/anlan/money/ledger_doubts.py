@@ -1,0 +1,94 @@
+"""What the ledger had to decide without proof, and what it left out, as notes: each says which rows, and what to do next.
+
+One note for an account and kind, with its first rows: a statement with a thousand doubtful rows is one thing to look into.
+"""
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from anlan.money.accounts import NOBODY
+from anlan.money.doubt import Doubt
+from anlan.money.entry import Direction, Flag, Status
+from anlan.money.entry_columns import numbers
+from anlan.money.ledger import Ledger
+from anlan.money.moves import in_currency
+from anlan.values import Note
+
+SHOWN = 5
+"""Rows named in a note; the others are counted."""
+
+Rows = NDArray[np.integer]
+
+
+def find_doubts(ledger: Ledger, accounts: Collection[str] | None = None) -> list[Doubt]:
+    """The ledger's doubts, or those of its doubts that touch ``accounts``; by kind, then by account."""
+    return [doubt for kind, rows in _doubtful(ledger) for doubt in _notes(ledger, kind, rows, accounts)]
+
+
+def find_left_out(ledger: Ledger, accounts: Collection[str] | None = None) -> list[Doubt]:
+    """What stands in statements and moved no money in the ledger: failed, taken back, neutral, other currency, copies."""
+    return [doubt for kind, rows in _left_out(ledger) for doubt in _notes(ledger, kind, rows, accounts)]
+
+
+def _doubtful(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
+    layout, matching, built = ledger.layout, ledger.matching, ledger.built
+    yield "one_sided", layout.rows[_one_sided(ledger)]
+    yield "crowded", layout.rows[matching.crowded]
+    yield "guessed", layout.rows[matching.partly.guessed]
+    yield "blind", layout.rows[matching.partly.blind]
+    yield "open", layout.rows[matching.partly.open]
+    yield "unsure", layout.unsure
+    yield "gap", layout.gaps
+    yield "undated", layout.undated
+    yield "reversal_alone", np.array(built.unanswered, np.int32)
+    sides = np.concatenate([built.transfers.debit[built.contradicting], built.transfers.credit[built.contradicting]])
+    yield "contradiction", sides[sides >= 0]
+    flags = numbers(ledger.entries, "flags", np.uint32)
+    yield "number_lost", np.flatnonzero(flags & (Flag.ACCOUNT_PRECISION_LOST | Flag.OWN_PRECISION_LOST))
+    yield "own_partly", layout.rows[layout.book.loose[layout.moves.own]]
+
+
+def _left_out(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
+    entries, moves = ledger.entries, ledger.layout.moves
+    status, direction = numbers(entries, "status", np.int8), numbers(entries, "direction", np.int8)
+    yield "failed", np.flatnonzero(status == Status.FAILED)
+    yield "neutral", np.flatnonzero((direction == Direction.NEUTRAL) & (status != Status.FAILED))
+    yield "currency", np.flatnonzero(~in_currency(entries))
+    yield "own_transfer", ledger.layout.rows[(moves.own == moves.other) & (moves.direction != Direction.NEUTRAL)]
+    yield "cancelled", np.array([row for one in ledger.built.cancelled for row in one.entries + one.reversed_by], np.int32)
+    yield "copy", np.flatnonzero(ledger.layout.copy_of >= 0)
+
+
+def _one_sided(ledger: Ledger) -> Rows:
+    """Places of entries that stand alone although the other account's statement covers their time."""
+    layout, moves = ledger.layout, ledger.layout.moves
+    other = np.maximum(ledger.matching.other, NOBODY)
+    at = np.flatnonzero((ledger.matching.partner < 0) & (moves.sign != 0) & np.append(layout.obtained, False)[other])
+    low, high = layout.offsets[other[at]], layout.offsets[other[at] + 1] - 1
+    covered = (moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])
+    gone = np.zeros(ledger.entries.num_rows, np.bool_)
+    gone[[row for one in ledger.built.cancelled for row in one.entries + one.reversed_by]] = True
+    alone: Rows = at[covered & ~gone[layout.rows[at]]]
+    return alone
+
+
+def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | None) -> Iterator[Doubt]:
+    """One note for each statement account among ``rows``."""
+    if rows.size == 0:
+        return
+    own, other = ledger.parties(rows)
+    if accounts is not None:
+        wanted = np.zeros(len(ledger.book) + 1, np.bool_)
+        wanted[[code for number in accounts if (code := ledger.book.code(number)) != NOBODY]] = True
+        touched = wanted[own] | wanted[other]
+        rows, own, other = rows[touched], own[touched], other[touched]
+    order = np.lexsort((rows, own))
+    rows, own, other = rows[order], own[order], other[order]
+    starts = np.flatnonzero(np.diff(own, prepend=-2))
+    for low, high in zip(starts, [*starts[1:], own.size], strict=True):
+        account = ledger.book.number(int(own[low]))
+        others = [ledger.book.number(int(code)) for code in np.unique(other[low:high]) if code >= 0]
+        said: dict[str, str | int] = {"account": account, "count": int(high - low), "where": ledger.where(rows[low:high], SHOWN)}
+        yield Doubt(Note.of(f"money.ledger.{kind}", **said), (account, *others))

@@ -1,0 +1,99 @@
+"""Entries as number columns: what the ledger's kernels walk. Text stays behind in the table.
+
+In goes an ``ENTRY`` table; out come a book of accounts and one array a fact, row for row. Who paid whom, and in what
+order, is left to ``entry_layout`` and ``matching``.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from anlan.money.accounts import NOBODY, AccountBook, make_book
+from anlan.money.entry import Direction, Flag, Status
+from anlan.money.entry_columns import UNKNOWN, numbers, texts
+from anlan.money.exits import exit_codes
+
+CURRENCY = "CNY"
+"""The ledger's currency; entries of others are kept as provenance and told."""
+
+
+@dataclass(frozen=True)
+class Moves:
+    """One place an entry.
+
+    ``own`` code of the statement's account; ``other`` code of the counterparty, −1 − kind of exit where an outgoing entry names
+    none, ``NOBODY`` where an incoming one names none; ``amount`` fen; ``time`` µs; ``dated`` 1 where only the date is known;
+    ``direction`` as the statement says, ``sign`` the same but 0 for entries that move nothing; ``balance`` fen after the entry,
+    ``UNKNOWN`` where not given or nothing moved; ``part`` number of the file and sheet; ``order`` place in it.
+    """
+
+    own: NDArray[np.int32]
+    other: NDArray[np.int32]
+    amount: NDArray[np.int64]
+    time: NDArray[np.int64]
+    dated: NDArray[np.uint8]
+    direction: NDArray[np.int8]
+    sign: NDArray[np.int8]
+    balance: NDArray[np.int64]
+    part: NDArray[np.int32]
+    order: NDArray[np.int32]
+
+
+def read_moves(entries: pa.Table) -> tuple[AccountBook, Moves]:
+    """The book of all accounts named and the number columns of ``entries`` (one chunk a column)."""
+    book, (own, other) = make_book(own_numbers(entries), texts(entries, "counterparty_account"))
+    own = _whole_numbers(book, own)
+    direction, amount = numbers(entries, "direction", np.int8), numbers(entries, "amount", np.int64)
+    moving = (numbers(entries, "status", np.int8) != Status.FAILED) & (amount > 0) & (own != other) & in_currency(entries)
+    spent = (other == NOBODY) & (direction == Direction.OUT)
+    if spent.any():
+        other = np.where(spent, -1 - exit_codes(entries).astype(np.int32), other)
+    moves = Moves(
+        own=own,
+        other=other,
+        amount=amount,
+        time=numbers(entries, "time", np.int64),
+        dated=((numbers(entries, "flags", np.uint32) & Flag.NO_TIME_OF_DAY) != 0).astype(np.uint8),
+        direction=direction,
+        sign=np.where(moving, direction, np.int8(0)),
+        balance=np.where(moving, numbers(entries, "balance", np.int64), UNKNOWN),
+        part=_parts(entries),
+        order=numbers(entries, "order", np.int32),
+    )
+    return book, moves
+
+
+def own_numbers(entries: pa.Table) -> tuple[list[str], NDArray[np.int32]]:
+    """The statement's account; where a statement gives none (wallets), its owner's name or else its file stands for it."""
+    words, places = texts(entries, "own_account")
+    for name, prefix in (("own_name", "户名:"), ("file", "文件:")):
+        none = places == len(words)
+        if none.any():
+            stand_ins, at = texts(entries, name)
+            places = np.where(none & (at < len(stand_ins)), len(words) + at, np.where(none, len(words) + len(stand_ins), places))
+            words = [*words, *(prefix + word for word in stand_ins)]
+    return words, places.astype(np.int32)
+
+
+def in_currency(entries: pa.Table) -> NDArray[np.bool_]:
+    """True for entries in the ledger's currency."""
+    words, places = texts(entries, "currency")
+    return np.array([*(word == CURRENCY for word in words), False])[places]
+
+
+def _whole_numbers(book: AccountBook, own: NDArray[np.int32]) -> NDArray[np.int32]:
+    """A statement whose own number is shown in part belongs to the whole number it fits, when it fits exactly one."""
+    stands_for = np.arange(len(book), dtype=np.int32)
+    for code in np.unique(own[book.loose[own]]):
+        whole = book.fits(book.number(int(code)))
+        if len(whole) == 1:
+            stands_for[code] = whole[0]
+    return stands_for[own]
+
+
+def _parts(entries: pa.Table) -> NDArray[np.int32]:
+    _, files = texts(entries, "file")
+    sheets, sheet = texts(entries, "sheet")
+    return np.asarray(files * (len(sheets) + 1) + sheet, np.int32)

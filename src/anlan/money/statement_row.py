@@ -1,0 +1,73 @@
+"""An entry as the joining of statements sees it: what two exports of the same account can be compared by."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from anlan.money.entry_columns import UNKNOWN
+from anlan.money.kernels.ledger_pair_group import DAY
+from anlan.money.moves import Moves
+
+MINUTE = 60_000_000
+
+
+class StatementRow(NamedTuple):
+    """``row`` of the table. The entry happened between ``time`` and ``until`` (µs), as exactly as its part tells times: a second,
+    a minute or a day. ``balance`` none and ``other``, ``serial`` empty where not given. ``change`` is what it did to the balance.
+    """
+
+    row: int
+    time: int
+    until: int
+    direction: int
+    status: int
+    amount: int
+    change: int
+    balance: int | None
+    other: str
+    serial: str
+
+    @property
+    def before(self) -> int | None:
+        """The balance before the entry."""
+        return None if self.balance is None else self.balance - self.change
+
+
+def read_parts(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> list[list[StatementRow]]:
+    """The parts of one account, each in its own order; parts by first time, last time, length and name of file and sheet."""
+    words = entries.select(["file", "sheet", "counterparty_account", "serial", "status"]).take(rows).to_pylist()
+    parts: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for place, word in enumerate(words):
+        parts.setdefault((word["file"], word["sheet"] or ""), []).append((int(moves.order[rows[place]]), place))
+    found = []
+    for name, members in parts.items():
+        places = [place for _, place in sorted(members)]
+        exact = _exactness(moves, rows[places])
+        part = [_row(moves, int(rows[place]), words[place], exact) for place in places]
+        found.append((min(one.time for one in part), max(one.time for one in part), len(part), name, part))
+    return [part for *_, part in sorted(found, key=lambda one: one[:4])]
+
+
+def _exactness(moves: Moves, rows: NDArray[np.int32]) -> int:
+    """Microseconds a time of this part can stand for: a minute when no time of several has seconds."""
+    return MINUTE if rows.size > 3 and not (moves.time[rows] % MINUTE).any() and not moves.dated[rows].all() else 1
+
+
+def _row(moves: Moves, row: int, words: dict[str, str], exact: int) -> StatementRow:
+    time = int(moves.time[row])
+    direction = int(moves.direction[row])
+    balance = int(moves.balance[row])
+    return StatementRow(
+        row=row,
+        time=time,
+        until=time + (DAY if moves.dated[row] else exact) - 1,
+        direction=direction,
+        status=int(words["status"]),
+        amount=int(moves.amount[row]),
+        change=int(moves.sign[row]) * int(moves.amount[row]),
+        balance=None if balance == UNKNOWN else balance,
+        other=words["counterparty_account"] or "",
+        serial=words["serial"] or "",
+    )

@@ -1,0 +1,85 @@
+"""Which rows of two parts of one account's statement tell the same entry.
+
+Two rows can be one entry when direction, amount and status agree, their times can be the same moment, and nothing both
+give (balance, counterparty, serial number of one kind) disagrees. It is *proved* by an equal balance or an equal serial number.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from anlan.money.kernels.ledger_pair_group import DAY
+from anlan.money.statement_row import StatementRow
+from anlan.values import shown_matches
+
+FEW = 3
+"""Rows that agree in all but a serial number: fewer are different entries, so many show numbers of different kinds."""
+
+
+def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow]) -> dict[int, int]:
+    """Places of ``second`` → places of ``first`` that tell the same entry, each used once, rows alike first with first.
+
+    Twins nobody can prove count only if they leave no row of either part alone in the time both parts cover.
+    """
+    twins = _pair_up(first, second, serials_count=True)
+    loosely = _pair_up(first, second, serials_count=False)
+    if len(loosely) - len(twins) >= FEW and not any(first[f].serial == second[s].serial != "" for s, f in twins.items()):
+        twins = loosely
+    if _complete(first, second, twins):
+        return twins
+    return {s: f for s, f in twins.items() if is_proved(first[f], second[s])}
+
+
+def is_proved(one: StatementRow, two: StatementRow) -> bool:
+    """Whether two rows that can be one entry are shown to be one by balance or serial number."""
+    return (one.balance is not None and one.balance == two.balance) or (one.serial != "" and one.serial == two.serial)
+
+
+def _can_be_one(one: StatementRow, two: StatementRow, *, serials_count: bool) -> bool:
+    return (
+        one.time <= two.until
+        and two.time <= one.until
+        and (one.balance is None or two.balance is None or one.balance == two.balance)
+        and not (serials_count and _contradict(one.serial, two.serial))
+        and (not one.other or not two.other or shown_matches(one.other, two.other))
+    )
+
+
+def _contradict(one: str, two: str) -> bool:
+    """Serial numbers of one length are taken to be of one kind; others may come from another layout and prove nothing."""
+    return one != two and len(one) == len(two)
+
+
+def _pair_up(first: Sequence[StatementRow], second: Sequence[StatementRow], *, serials_count: bool) -> dict[int, int]:
+    waiting: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+    for place, row in enumerate(first):
+        waiting.setdefault((row.direction, row.amount, row.status), []).append((row.time, place))
+    for alike in waiting.values():
+        alike.sort()
+    twins: dict[int, int] = {}
+    used: set[int] = set()
+    for place, row in enumerate(second):
+        alike = waiting.get((row.direction, row.amount, row.status), [])
+        at = bisect_left(alike, (row.time - DAY, -1))
+        fitting = []
+        while at < len(alike) and alike[at][0] <= row.until:
+            one = alike[at][1]
+            if one not in used and _can_be_one(first[one], row, serials_count=serials_count):
+                fitting.append(one)
+                if is_proved(first[one], row):
+                    fitting = [one]
+                    break
+            at += 1
+        if fitting:
+            twins[place] = fitting[0]
+            used.add(fitting[0])
+    return twins
+
+
+def _complete(first: Sequence[StatementRow], second: Sequence[StatementRow], twins: dict[int, int]) -> bool:
+    """Whether every row of both parts in the time that both cover has a twin."""
+    start = max(min(row.time for row in part) for part in (first, second))
+    stop = min(max(row.until for row in part) for part in (first, second))
+    found = set(twins.values())
+    return all(place in found for place, row in enumerate(first) if start <= row.time <= stop) and all(
+        place in twins for place, row in enumerate(second) if start <= row.time <= stop
+    )
