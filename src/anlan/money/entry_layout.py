@@ -4,6 +4,7 @@ Usually an account's entries come from one sheet, whose order stands. Where they
 same period exported twice, another layout) ``overlap`` puts one statement together and tells which rows are copies.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -57,10 +58,13 @@ class Layout:
         return self._fits[shown]
 
 
-def lay_out(entries: pa.Table) -> Layout:
-    """Lay out the entries of all statements. ``entries`` has schema ``ENTRY``; the order of its rows carries no meaning."""
+def lay_out(entries: pa.Table, other_numbers: Mapping[str, str]) -> Layout:
+    """Lay out the entries of all statements. ``entries`` has schema ``ENTRY``; the order of its rows carries no meaning.
+
+    ``other_numbers``: other number of an account → the number its entries use.
+    """
     entries = one_chunk(entries)
-    book, moves = read_moves(entries)
+    book, moves = read_moves(entries, other_numbers)
     places, offsets = group_by_account(moves.own, len(book))
     state = settle_order(places, offsets, moves.part, moves.order)
     copy_of = np.full(entries.num_rows, -1, np.int32)

@@ -6,10 +6,11 @@ Columns are arrays with account codes (forty bytes a transfer); text stays in th
 keeping it on disk to ``ledger_store``, what is doubtful to ``ledger_doubts``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -23,12 +24,16 @@ from anlan.money.matching import WINDOW, Matching, match
 from anlan.money.transfer import EXIT_KINDS, Account, Source, Transfer
 from anlan.money.transfer_columns import TransferColumns
 from anlan.money.transfer_names import second_of, transfer_names
-from anlan.values import AccountNumber, Fen, from_micros
+from anlan.values import AccountNumber, Fen, Instant, from_micros, to_micros
 
 
-def build_ledger(entries: pa.Table, *, window: timedelta = WINDOW) -> "Ledger":
-    """The ledger of all entries (schema ``ENTRY``, rows in any order). ``window``: how far apart two sides may be booked."""
-    layout = lay_out(entries)
+def build_ledger(entries: pa.Table, *, numbers: Mapping[str, str] = MappingProxyType({}), window: timedelta = WINDOW) -> "Ledger":
+    """The ledger of all entries (schema ``ENTRY``, rows in any order).
+
+    ``numbers``: other number of an account (card, old number) → the number its entries use. ``window``: how far apart the two
+    sides of a transfer may be booked.
+    """
+    layout = lay_out(entries, numbers)
     matching = match(layout, window=window)
     return Ledger(layout, matching, build(layout, matching))
 
@@ -59,19 +64,19 @@ class Ledger:
     def __len__(self) -> int:
         return len(self.columns)
 
-    def transfer(self, name: str) -> Transfer:
+    def transfer(self, id: str) -> Transfer:
         """The transfer of that id. Raises ``KeyError`` when there is none."""
-        return self.transfer_at(self.row(name))
+        return self.transfer_at(self.row(id))
 
-    def row(self, name: str) -> int:
+    def row(self, id: str) -> int:
         """The row of a transfer's id. Raises ``KeyError`` when there is none."""
-        second = second_of(name)
+        second = second_of(id)
         if second is not None:
             rows = self.rows_between(second, second + 1_000_000)
             for row, found in zip(rows, self.names(rows), strict=True):
-                if found == name:
+                if found == id:
                     return int(row)
-        raise KeyError(name)
+        raise KeyError(id)
 
     def names(self, rows: NDArray[np.integer]) -> list[str]:
         """The ids of rows."""
@@ -147,6 +152,15 @@ class Ledger:
         """The transfers that leave or reach an account, in order; none for an unknown number."""
         code = self.book.code(number)
         return [] if code == NOBODY else [self.transfer_at(int(row)) for row in self.touching(code)]
+
+    def paid_out(self, number: str, since: Instant) -> Fen:
+        """Everything that left the account at or after an instant; nothing for an unknown number."""
+        code = self.book.code(number)
+        if code == NOBODY:
+            return Fen(0)
+        rows = self.touching(code)
+        left = (self.columns.src[rows] == code) & (self.columns.time[rows] >= to_micros(since))
+        return Fen(sum(self.columns.amount[rows[left]].tolist()))
 
     def account(self, number: str) -> Account:
         """The account of that number. Raises ``KeyError`` when no statement names it."""
