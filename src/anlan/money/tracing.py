@@ -147,5 +147,4 @@ def _doubts(
     for account, shares in holdings.items():
         balance, held = ledger.account(account).balance, sum(shares.values())
         if balance is not None and held > max(balance, 0):
-            said = {"account": account, "held": format_fen(held), "balance": format_fen(balance)}
-            yield Note.of("money.trace.more_than_balance", **said)
+            yield Note.of("money.trace.more_than_balance", account=account, held=format_fen(held), balance=format_fen(balance))

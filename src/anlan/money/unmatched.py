@@ -23,13 +23,13 @@ def why_unmatched(ledger: Ledger, src: int, dst: int, payment: VictimPayment, an
     }
     if NOBODY in (src, dst):
         missing = payment.payee_account if dst == NOBODY else payment.victim_account
-        return Note.of("money.trace.account_unknown", **said, account=missing)
+        return Note.of("money.trace.account_unknown", payment=payment.key, account=missing)
     rows = ledger.touching(dst)
     rows = rows[(ledger.columns.src[rows] == src) & (ledger.columns.dst[rows] == dst)]
     equal = rows[ledger.columns.amount[rows] == payment.amount]
     nearest = _nearest(ledger, equal if equal.size else rows, payment)
     if (not_done := _not_done(ledger, src, dst, payment)) is not None:
-        return Note.of("money.trace.not_done", **said, file=not_done[0], row=not_done[1])
+        return Note.of("money.trace.not_done", payment=payment.key, file=not_done[0], row=not_done[1])
     if nearest is None:
         obtained = ledger.layout.obtained
         key = "not_in_statements" if obtained[src] or obtained[dst] else "no_statement"

@@ -117,18 +117,17 @@ def _columns(line: Sequence[str]) -> dict[str, int]:
 
 def _payment(cells: Mapping[str, str], file: str, number: int) -> VictimPayment | Note:
     """The payment of a line, or the note that says why there is none."""
-    said: dict[str, str | int] = {"file": file, "row": number}
     accounts = {name: normalise_account(cells[name]) for name in ("victim_account", "payee_account")}
     for name, account in accounts.items():
         if not account:
-            return Note.of("money.trace.victim_line_without", **said, column=name)
+            return Note.of("money.trace.victim_line_without", file=file, row=number, column=name)
     try:
         amount = parse_fen(cells["amount"])
         paid_at = parse_instant(cells["paid_at"])
     except NotAnAmount:
-        return Note.of("money.trace.victim_line_amount", **said, text=cells["amount"])
+        return Note.of("money.trace.victim_line_amount", file=file, row=number, text=cells["amount"])
     except NotAnInstant:
-        return Note.of("money.trace.victim_line_time", **said, text=cells["paid_at"])
+        return Note.of("money.trace.victim_line_time", file=file, row=number, text=cells["paid_at"])
     if amount <= 0:
-        return Note.of("money.trace.victim_line_amount", **said, text=cells["amount"])
+        return Note.of("money.trace.victim_line_amount", file=file, row=number, text=cells["amount"])
     return VictimPayment(cells["victim"], accounts["victim_account"], accounts["payee_account"], amount, paid_at)
