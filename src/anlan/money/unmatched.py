@@ -36,9 +36,8 @@ def why_unmatched(ledger: Ledger, src: int, dst: int, payment: VictimPayment, an
         return Note.of(f"money.trace.{key}", **said)
     time = format_instant(from_micros(int(ledger.columns.time[nearest])))
     shown = format_fen(int(ledger.columns.amount[nearest]))
-    if not equal.size:
-        return Note.of("money.trace.other_amount", **said, time=time, shown=shown)
-    key = "taken" if all(int(row) in answers for row in equal) else "other_time"
+    answered = "taken" if all(int(row) in answers for row in equal) else "other_time"
+    key = answered if equal.size else "other_amount"
     return Note.of(f"money.trace.{key}", **said, time=time, shown=shown)
 
 
