@@ -7,11 +7,13 @@ In go traces (the report's own method first), the book they ran on, the stop pla
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from anlan.money.restitution import Restitution
 from anlan.money.stopping import Book, StopPlan
 from anlan.money.stopping import StopLine as PlannedStop
 from anlan.money.trace import Shares, Trace
-from anlan.money.transfer import Transfer
+from anlan.money.transfer import Source, Transfer
 from anlan.report.case_report import (
     CaseReport,
     FileReading,
@@ -45,20 +47,22 @@ def build_report(
     plan: StopPlan,
     returns: Restitution | None,
     assumed: bool,
+    below: str = "",
 ) -> CaseReport:
     """The report of one case; ``traces[0]`` is the method that the lists go by.
 
     ``assumed`` tells that ``returns`` was computed from the stop amounts because nothing is frozen yet.
+    Files are named without ``below``, the case folder, so that a report tells nothing of the machine it was made on.
     Raises ``BrokenPromise`` when a picture's nodes and a trace's totals disagree.
     """
-    movements = _movements(traces, book)
+    movements = _movements(traces, book, below)
     nodes = _nodes(traces, movements, book)
     report = CaseReport(
         case=case,
         made_at=made_at,
         method=traces[0].method,
         fingerprint=fingerprint,
-        reading=tuple(reading),
+        reading=tuple(msgspec.structs.replace(one, file=one.file.removeprefix(below)) for one in reading),
         payments=_payments(traces[0], movements),
         nodes=nodes,
         movements=movements,
@@ -88,17 +92,23 @@ def _doubts(traces: Sequence[Trace]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _movements(traces: Sequence[Trace], book: Book) -> tuple[Movement, ...]:
+def _movements(traces: Sequence[Trace], book: Book, below: str) -> tuple[Movement, ...]:
     ids = {id for trace in traces for id in trace.edges}
     found = sorted((book.transfer(id) for id in ids), key=lambda one: (one.time, one.id))
-    return tuple(_movement(one) for one in found)
+    return tuple(_movement(one, below) for one in found)
 
 
-def _movement(one: Transfer) -> Movement:
+def _movement(one: Transfer, below: str) -> Movement:
     target = one.to_account if one.exit_kind is None else exit_id(one.exit_kind)
     if one.from_account is None or target is None:
         raise BrokenPromise(f"transfer {one.id} carries traced money but comes from or goes to nowhere")
-    return Movement(one.id, one.from_account, target, one.time, one.amount, one.debit, one.credit, one.summary)
+    return Movement(
+        one.id, one.from_account, target, one.time, one.amount, _inside(one.debit, below), _inside(one.credit, below), one.summary
+    )
+
+
+def _inside(source: Source | None, below: str) -> Source | None:
+    return None if source is None else Source(source.file.removeprefix(below), source.sheet, source.row)
 
 
 def _nodes(traces: Sequence[Trace], movements: Sequence[Movement], book: Book) -> tuple[Node, ...]:

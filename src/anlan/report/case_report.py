@@ -65,7 +65,7 @@ class FileReading(msgspec.Struct, frozen=True):
     """How one statement file was read."""
 
     file: str
-    layout: str
+    layout: Text
     rows: int
     entries: int
     left_out: tuple[LeftOut, ...]

@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 
 from anlan.money.transfer import Source
+from anlan.report.bank_names import short_bank
 from anlan.report.case_report import CaseReport, Flow
 from anlan.report.colours import bank_colour, bank_order
 from anlan.report.layout import Layout, quiet_below
 from anlan.values import to_micros
-from anlan.values.note import catalogue
+from anlan.values.note import LANGS, catalogue
 
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -36,6 +37,7 @@ def page_data(report: CaseReport, layout: Layout) -> dict[str, Any]:
         "method": report.method,
         "below": quiet_below(report, layout),
         "banks": banks,
+        "short_banks": {lang: [short_bank(bank).say(lang) for bank in banks] for lang in LANGS},
         "colours": [bank_colour(place) for place in range(len(banks))],
         "nodes": _columns(
             report.nodes,
@@ -60,7 +62,7 @@ def page_data(report: CaseReport, layout: Layout) -> dict[str, Any]:
         "movements": _movements(report, place_of),
         "flows": [_flow(flow, movement_of, payment_of) for flow in report.flows],
         "layout": _layout(layout, report, place_of),
-        "words": {lang: {key: text[lang] for key, text in catalogue("report", "explore").items()} for lang in ("zh", "en")},
+        "words": {lang: {key: text[lang] for key, text in catalogue("report", "explore").items()} for lang in LANGS},
     }
 
 

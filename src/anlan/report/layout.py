@@ -5,7 +5,7 @@ opening a fold moves nothing. Columns are layers, the last one holds the exits. 
 Sugiyama, Tagawa and Toda (1981); then each node is drawn towards its neighbours as far as its column has room.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +18,9 @@ ROW = 34.0
 """Height of a node's row at least: two lines of text."""
 GAP = 8.0
 TALLEST = 340.0
-"""Sum of the bars of the fullest column."""
+"""Sum of the bars of the fullest column, at least."""
+BARS = 0.5
+"""Share of the height of the column with most rows that the bars of the fullest column may take: more rows, taller picture."""
 SWEEPS = 12
 
 Links = Mapping[tuple[str, str], int]
@@ -102,7 +104,8 @@ class _Placing:
         fullest: dict[int, int] = defaultdict(int)
         for id in ids:
             fullest[columns[id]] += sizes.get(id, 0)
-        self.unit = TALLEST / max(max(fullest.values(), default=1), 1)
+        rows = max(Counter(columns[id] for id in ids).values(), default=0)
+        self.unit = max(TALLEST, BARS * rows * (ROW + GAP)) / max(max(fullest.values(), default=1), 1)
         self.rows: dict[str, _Row] = {}
         self.columns: dict[int, list[_Row]] = defaultdict(list)
         for id in sorted(ids, key=lambda id: (-sizes.get(id, 0), id)):

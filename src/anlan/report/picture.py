@@ -6,6 +6,7 @@ In go a report and its layout; out comes SVG text that uses no style sheet and n
 from collections import defaultdict
 from collections.abc import Mapping
 
+from anlan.report.bank_names import short_bank
 from anlan.report.case_report import CaseReport, Node
 from anlan.report.colours import bank_colour, bank_order
 from anlan.report.folding import drawn_as
@@ -16,7 +17,9 @@ from anlan.report.words import format_fen, node_name, word
 from anlan.values import Lang
 
 WIDTH = 1180.0
-LABEL = 150.0
+LABEL = 140.0
+LEFT = 34.0
+"""Room left of the victims for money that runs back to them."""
 HEAD = 42.0
 FOLD_COLOUR = "#b9c2cb"
 FONT = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
@@ -26,9 +29,9 @@ def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FO
     """The picture by the report's own method, all folds closed."""
     drawn = drawn_as([node.id for node in report.nodes], layout.folds)
     links, came, gone = _sums(report, drawn)
-    pitch = (WIDTH - LABEL - 10) / max(layout.columns - 1, 1)
+    pitch = (WIDTH - LABEL - LEFT) / max(layout.columns - 1, 1)
     boxes = {
-        id: Box(place, came[id], came[id] - gone[id], 8 + place.column * pitch)
+        id: Box(place, came[id], came[id] - gone[id], LEFT + place.column * pitch)
         for id, place in layout.places.items()
         if came[id] or gone[id]
     }
@@ -103,8 +106,8 @@ def _about(node: Node | None, box: Box, lang: Lang) -> str:
     """Bank, last digits, and what stayed: the second line of a label."""
     if node is None or node.exit_kind:
         return ""
-    bank = node.bank or word("bank_unknown").say(lang)
-    about = f"{bank.removeprefix('中国') if len(bank) > 4 else bank} {node.id[-4:]}"
+    bank = short_bank(node.bank) if node.bank else word("bank_unknown")
+    about = f"{bank.say(lang)} {node.id[-4:]}"
     if not box.left:
         return about
     return f"{about}  {word('held' if node.obtained else 'missing').say(lang)} {format_fen(box.left)}"
@@ -134,8 +137,8 @@ def _heads(report: CaseReport, layout: Layout, pitch: float, lang: Lang) -> list
         name = word("exits") if exits else word("victims") if column == 0 else word("layer", n=column)
         fen = report.flow.totals.exited if exits else stays[column]
         said = word("exited_sum" if exits else "stays_sum", amount=format_fen(fen))
-        heads.append(_text(name.say(lang), 8 + column * pitch, 13, 11, "#1c2733"))
-        heads.append(_text(said.say(lang), 8 + column * pitch, 27, 9, "#55626f"))
+        heads.append(_text(name.say(lang), LEFT + column * pitch, 13, 11, "#1c2733"))
+        heads.append(_text(said.say(lang), LEFT + column * pitch, 27, 9, "#55626f"))
     return heads
 
 

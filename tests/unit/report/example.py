@@ -43,7 +43,13 @@ def example_reading() -> tuple[FileReading, ...]:
     reason = Text("表尾说明，不是交易", "A footer, not an entry")
     return (
         FileReading(
-            "statements/中国农业银行_084140.csv", "中国农业银行 借记卡", 120, 118, (LeftOut(None, 121, reason),), good, unknown
+            "statements/中国农业银行_084140.csv",
+            Text("农业银行借记卡", "Agricultural Bank debit"),
+            120,
+            118,
+            (LeftOut(None, 121, reason),),
+            good,
+            unknown,
         ),
-        FileReading("statements/中国建设银行_汇总.xlsx", "中国建设银行 明细", 480, 480, (), broken, good),
+        FileReading("statements/中国建设银行_汇总.xlsx", Text("建设银行明细", "Construction Bank"), 480, 480, (), broken, good),
     )

@@ -3,7 +3,8 @@
 
 {
   Anlan.HEAD = 44;
-  const SIDE = 14, LABEL = 150;
+  const SIDE = 14, LEFT = 38;
+  const label = () => (Anlan.lang() === "en" ? 190 : 150); // room for the names of the last column
   const camera = (Anlan.camera = { k: 1, x: 0, y: 0, pitch: 200 });
   let box = null;
 
@@ -25,8 +26,8 @@
     const free = height - Anlan.HEAD - 2 * SIDE;
     camera.k = rows.length ? Math.max(0.12, Math.min(1.5, free / Math.max(bottom - top, 1))) : 1;
     const columns = Anlan.data.layout.columns;
-    camera.pitch = Math.max(86, (width - 2 * SIDE - LABEL) / Math.max(columns - 1, 1)) / camera.k;
-    camera.x = SIDE;
+    camera.pitch = Math.max(86, (width - LEFT - label()) / Math.max(columns - 1, 1)) / camera.k;
+    camera.x = LEFT;
     camera.y = Anlan.HEAD + SIDE + (rows.length ? Math.max(0, (free - (bottom - top) * camera.k) / 2) - top * camera.k : 0);
     Anlan.draw(Anlan.model);
     apply();
@@ -57,7 +58,7 @@
     const { width, height } = size();
     if (place[2] * camera.k < 27) Anlan.zoom(28 / (place[2] * camera.k));
     const x = camera.x + place[0] * camera.pitch * camera.k, y = camera.y + (place[1] + place[2] / 2) * camera.k;
-    const dx = x < SIDE || x > width - LABEL ? width / 2 - x : 0;
+    const dx = x < SIDE || x > width - label() ? width / 2 - x : 0;
     const dy = y < Anlan.HEAD + 20 || y > height - 20 ? (height + Anlan.HEAD) / 2 - y : 0;
     if (dx || dy) Anlan.pan(dx, dy);
   };

@@ -36,8 +36,11 @@ Anlan.bank = (node) => {
   return place === null ? Anlan.word("bank_unknown") : Anlan.data.banks[place];
 };
 
-/* "中国工商银行" is "工商银行" to everyone; "中国银行" stays. */
-Anlan.shortBank = (node) => Anlan.bank(node).replace(/^中国(?=.{2,}银行)/, "");
+/* As it is called where there is no room: 工行. */
+Anlan.shortBank = (node) => {
+  const place = Anlan.data.nodes.bank[node];
+  return place === null ? Anlan.word("bank_unknown") : Anlan.data.short_banks[Anlan.lang()][place];
+};
 
 Anlan.colour = (node) => {
   const place = Anlan.data.nodes.bank[node];

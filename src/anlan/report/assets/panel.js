@@ -107,12 +107,13 @@
       el("header", {}, close(), el("p", { class: "kind" }, word("flow_between")), end(edge.from, word("from")), end(edge.to, word("to"))),
       el("dl", { class: "sums" }, line(word("traced_sum"), edge.now, "held"), line(word("count"), String(moves.length))),
       el("h4", {}, word("moves_and_rows")),
-      paged(moves, moveRow),
+      paged(moves, (one) => moveRow(one, edge.from[0] === "f" || edge.to[0] === "f")),
     ];
   };
 
-  const moveRow = ({ move, order, fen }) => el("li", { class: "move" },
+  const moveRow = ({ move, order, fen }, folded) => el("li", { class: "move" },
     el("div", {}, el("time", {}, Anlan.time(movements.time[move])), el("b", { class: "num" }, yuan(fen))),
+    folded ? el("p", { class: "source" }, [movements.source[move], movements.target[move]].map((node) => `${Anlan.name(node)}${about(`n${node}`)}`).join(" → ")) : null,
     el("p", {}, `${word("of_transfer", { amount: yuan(movements.amount[move]) })}${movements.summary[move] < 0 ? "" : ` · ${movements.texts[movements.summary[move]]}`}`),
     el("p", { class: "owners" }, whose(order)),
     ...["debit", "credit"].map((side) => {

@@ -71,7 +71,7 @@
       onclick: () => Anlan.select({ node: key }), onfocus: () => Anlan.focusNode(key),
       onpointerenter: (event) => Anlan.tip(event, () => nodeTip(key)), onpointerleave: () => Anlan.tip(null) });
     group.append(svg("rect", { class: "touch" }), svg("rect", { class: "bar" }), svg("rect", { class: "left" }),
-      svg("g", { class: "fixed" }, svg("text", { class: "first", y: -2 }), svg("text", { class: "second", y: 12 })));
+      svg("g", { class: "fixed" }, ...["first", "second", "third"].map((line) => svg("text", { class: line }))));
     return group;
   };
 
@@ -101,20 +101,27 @@
     fixed.dataset.y = y + height / 2;
     fixed.dataset.height = height;
     write(fixed, key, node, sums, left);
+    fixed.last = column === layout.columns - 1;
   };
+
+  /* About how wide a text is: Chinese characters are square, others a bit more than half as wide. */
+  const widthOf = (text, size) => [...text].reduce((sum, one) => sum + (one > "\u2e80" ? 1 : 0.57), 0) * size;
+
 
   const set = (element, attributes) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, typeof value === "number" ? value.toFixed(2) : value);
   };
 
   const write = (fixed, key, node, sums, left) => {
-    const [first, second] = fixed.children;
+    const [first, second, third] = fixed.children;
     const amount = yuan(sums.came + sums.paid);
     first.replaceChildren(svg("tspan", { class: "who" }, Anlan.nameOf(key)), svg("tspan", { dx: 6, class: "amount" }, amount));
     const about = node === null ? "" : nodes.exit[node] ? "" : `${Anlan.shortBank(node)} ${Anlan.tail(node)}`;
-    second.replaceChildren(svg("tspan", {}, about));
-    if (left > 0 && node !== null && !nodes.exit[node])
-      second.append(svg("tspan", { dx: about ? 6 : 0, class: nodes.obtained[node] ? "held" : "unknown" }, `${leftWord(key)} ${yuan(left)}`));
+    const stays = left > 0 && node !== null && !nodes.exit[node] ? `${leftWord(key)} ${yuan(left)}` : "";
+    second.textContent = about;
+    third.textContent = stays;
+    third.setAttribute("class", `third ${node !== null && nodes.obtained[node] ? "held" : "unknown"}`);
+    fixed.wide = [widthOf(Anlan.nameOf(key) + amount, 12.5) + 8, widthOf(about, 11) + 6, widthOf(stays, 11.4)];
   };
 
   const spoken = (key, sums) => {
@@ -148,9 +155,17 @@
     for (const group of made.node.values()) {
       const fixed = group.lastChild;
       const room = fixed.dataset.height * k;
-      const lines = room >= 27 ? 2 : room >= 13 ? 1 : 0;
+      const free = fixed.last ? Infinity : (Anlan.camera.pitch - Anlan.BAR - Anlan.LEFT_BAR) * k - 9;
+      const [name, about, stays] = fixed.wide;
+      const beside = about + stays <= free;
+      const lines = room >= 41 && stays && !beside ? 3 : room >= 27 ? 2 : room >= 13 ? 1 : 0;
       fixed.setAttribute("transform", `translate(${Anlan.BAR + Anlan.LEFT_BAR + 5 / k} ${fixed.dataset.y}) scale(${(1 / k).toFixed(4)})`);
-      fixed.setAttribute("class", `fixed lines-${lines}${Anlan.camera.pitch * k < 158 ? " narrow" : ""}`);
+      fixed.setAttribute("class", `fixed lines-${lines}${name > free ? " tight" : ""}${lines === 2 && !beside ? " alone" : ""}`);
+      const [first, second, third] = fixed.children;
+      first.setAttribute("y", [0, 4, -2, -9][lines]);
+      second.setAttribute("y", [0, 0, 12, 5][lines]);
+      third.setAttribute("y", [0, 0, 12, 19][lines]);
+      third.setAttribute("x", lines === 2 && about > 6 ? about : 0);
     }
   };
 

@@ -20,7 +20,7 @@
     for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", button.dataset.lang === (lang === "en" ? "en" : "zh"));
     for (const element of document.querySelectorAll("[data-label-zh]")) element.setAttribute("aria-label", element.dataset[lang === "en" ? "labelEn" : "labelZh"]);
     byId("search").placeholder = byId("search").getAttribute("aria-label");
-    if (Anlan.model) Anlan.change({});
+    if (Anlan.model) { Anlan.change({}); Anlan.fit(); }
   };
 
   document.documentElement.classList.add("scripted");

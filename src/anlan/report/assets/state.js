@@ -22,6 +22,7 @@
     const { below, selected } = Anlan.state;
     const least = Math.max(below, 1);
     model.visibleEdges = [...model.edges.values()].filter((edge) => edge.full >= least || edge.key === selected.edge);
+    model.visibleEdges.sort((one, other) => other.full - one.full);
     const linked = new Set(model.visibleEdges.flatMap((edge) => [edge.from, edge.to]));
     model.visibleNodes = [...model.drawn.values()].filter(
       (sums) => linked.has(sums.key) || Anlan.leftFull(sums) >= least || sums.key === selected.node);

@@ -14,10 +14,14 @@ def section(report: CaseReport, still: str) -> Markup:
         heading("flow", word("flow_title"), format_fen(report.flow.totals.paid)),
         h("p", word("flow_lead"), class_="lead"),
         h("div", _bar(), _stage(), _time(), class_="flow needs-script", id="explorer"),
-        h("div", h("p", word("no_script"), class_="warn"), raw(still), class_="no-script"),
+        h("div", h("p", word("no_script"), class_="warn"), raw(still), class_="no-script still"),
         h("p", id="hidden-note", class_="needs-script", role="status"),
-        h("div", h("table", id="layer-totals"), class_="table needs-script"),
-        differences_block(report),
+        h(
+            "div",
+            h("div", h("table", id="layer-totals"), class_="table needs-script"),
+            differences_block(report),
+            class_="sums-below",
+        ),
         id="flow",
     )
 
@@ -33,14 +37,6 @@ def _button(id: str, text: Text, shown: Child) -> Markup:
 
 def _bar() -> Markup:
     listbox = {"aria_expanded": "false", "aria_controls": "found", "aria_autocomplete": "list"}
-    tools = [
-        _button("zoom-out", word("zoom_out"), "−"),
-        _button("zoom-in", word("zoom_in"), "+"),
-        _button("fit", word("fit"), word("fit")),
-        _button("full", word("full"), word("full")),
-        _button("save-svg", word("save_svg_label"), "SVG"),
-        _button("save-png", word("save_png_label"), "PNG"),
-    ]
     return h(
         "div",
         h("div", id="method-choice", class_="segment", role="radiogroup", **labelled(word("methods_label"))),
@@ -65,7 +61,6 @@ def _bar() -> Markup:
             h("ul", id="found", role="listbox", hidden=True, **labelled(word("found_label"))),
             class_="search",
         ),
-        h("div", tools, class_="tools"),
         class_="bar",
     )
 
@@ -73,7 +68,16 @@ def _bar() -> Markup:
 def _stage() -> Markup:
     picture = h("svg", id="flow-svg", role="group", **labelled(word("flow_picture")))
     panel = h("aside", id="panel", tabindex=0, **labelled(word("panel_label")))
-    return h("div", h("div", picture, h("div", id="tip", hidden=True), id="flow-box"), panel, class_="stage")
+    tools = [
+        _button("zoom-out", word("zoom_out"), "−"),
+        _button("zoom-in", word("zoom_in"), "+"),
+        _button("fit", word("fit"), word("fit")),
+        _button("full", word("full"), word("full")),
+        _button("save-svg", word("save_svg_label"), "SVG"),
+        _button("save-png", word("save_png_label"), "PNG"),
+    ]
+    box = h("div", picture, h("div", tools, class_="tools"), h("div", id="tip", hidden=True), id="flow-box")
+    return h("div", box, panel, class_="stage")
 
 
 def _time() -> Markup:
