@@ -140,9 +140,14 @@ def _problems(notice: YearNotice, festival: Festival) -> Iterator[Note]:
             yield Note.of("law.calendar.work_on_weekday", year=notice.year, festival=festival.name, day=day.isoformat())
 
 
+def read_notice(file: Traversable | Path) -> YearNotice:
+    """One year file. Raises ``InputError``."""
+    return read_shape(file, YearNotice)
+
+
 def read_calendar(files: Iterable[Traversable | Path]) -> Calendar:
     """A calendar from year files. Raises ``InputError``."""
-    return Calendar(read_shape(file, YearNotice) for file in files)
+    return Calendar(read_notice(file) for file in files)
 
 
 @cache

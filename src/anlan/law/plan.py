@@ -17,7 +17,7 @@ from anlan.law.files import read_table, shape
 from anlan.law.length import Length
 from anlan.law.row import counting_of
 from anlan.law.term import Names, Reading, Term, names
-from anlan.values import InputError, Note
+from anlan.values import InputError, Lang, Note
 
 Verb = Literal["extend", "restart", "pause", "resume", "travel", "defer", "begin", "stop", "start"]
 
@@ -27,6 +27,7 @@ ORDER: Final[dict[str, int]] = {
 }
 """What comes first when several events bear the same instant: whatever is granted at an instant precedes the stop at it."""
 
+MAIN_READING: Final = "main"
 NOT_HELD: Final = "not_held"
 """The reading shown beside the main one when nobody said whether the person is held."""
 
@@ -74,6 +75,15 @@ def plan_of(term: Term) -> Plan:
     return found
 
 
+def reading_label(term: Term, name: str, lang: Lang) -> str:
+    """What a reading of the term is called; ``main`` is the text as written."""
+    if name == MAIN_READING:
+        return "条文字面" if lang == "zh" else "as written"
+    found = next((rule for rule in plan_of(term).rules if rule.name == name), None)
+    label = "" if found is None else found.label if lang == "zh" else found.label_en
+    return label or name
+
+
 def _remind(term: Term) -> tuple[tuple[str, Length, dt.timedelta | None], ...]:
     """Each reminder, the farthest first, with the time it comes before the end; none for lengths that need the calendar."""
     far_first = sorted(term.remind, key=lambda length: -length.rough)
@@ -104,12 +114,13 @@ def _rules(term: Term, counting: Mapping[str, tuple[str, ...]]) -> tuple[Rule, .
     rules = []
     for rule in _readings(term):
         what = {"elapsed": "clock", "include_first": "included"}.get(rule.count, _OPENS[rule.length.unit])
-        rules.append(replace(rule, opens=("start_" + what, counting.get(what, rule.cite))))
+        own = rule.name not in (MAIN_READING, NOT_HELD) and rule.count != term.count
+        rules.append(replace(rule, opens=("start_" + what, rule.cite if own else counting.get(what, rule.cite))))
     return tuple(rules)
 
 
 def _readings(term: Term) -> tuple[Rule, ...]:
-    main = Rule("main", names(term.cite), term.length, term.count, term.roll)
+    main = Rule(MAIN_READING, names(term.cite), term.length, term.count, term.roll)
     standard = standard_readings()
     if term.readings is None:
         chosen = {name: reading for name, reading in standard.items() if term.length.unit in reading.units}

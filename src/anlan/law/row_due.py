@@ -9,7 +9,7 @@ from anlan.law.ending import Custody
 from anlan.law.ledger import TermEvent
 from anlan.law.length import Length
 from anlan.law.row import find_limit
-from anlan.law.term import Term, cites
+from anlan.law.term import Term, names
 from anlan.values import InputError, Instant, Note
 
 
@@ -36,9 +36,9 @@ def row_due(
 
 
 def not_in_force(term: Term, start: Instant) -> tuple[Note, ...]:
-    """What the term cites that was not in force on the day of the start: the date is then not that law's."""
+    """What the term itself cites that was not in force on the day of the start: the date is then not that law's."""
     found = []
-    for cite in dict.fromkeys(cite for _, cite in cites(term)):
+    for cite in names(term.cite):
         try:
             find_article(cite, start.date())
         except InputError as wrong:

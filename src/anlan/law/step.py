@@ -8,23 +8,31 @@ from anlan.law.length import Length
 from anlan.values import Instant, Lang, Note, say
 
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _UNITS = {"min": ("分钟", "minute"), "h": ("小时", "hour"), "d": ("日", "day"), "wd": ("个工作日", "working day")}
 _MONTHS = {"m": ("个月", "month"), "y": ("年", "year")}
 
 
 class Step(msgspec.Struct, frozen=True, gc=False):
-    """One step. ``code`` is a sentence of messages/due.toml, ``on`` the day or instant reached, ``other`` a second one."""
+    """One step. ``code`` is a sentence of messages/due.toml, ``on`` the day or instant reached, ``other`` a second one.
+
+    ``name`` and ``name_en``: the part of the term that moved it.
+    """
 
     code: str
     cite: tuple[str, ...]
     on: dt.date | Instant
     length: Length | None = None
     name: str = ""
+    name_en: str = ""
     other: dt.date | Instant | None = None
 
     def sentence(self, lang: Lang) -> str:
         """The step read aloud, without its citation."""
-        values: dict[str, str | int] = {"on": say_time(self.on, lang), "name": self.name}
+        values: dict[str, str | int] = {
+            "on": say_time(self.on, lang),
+            "name": self.name if lang == "zh" else self.name_en or self.name,
+        }
         if self.length is not None:
             values["length"] = say_length(self.length, lang)
         if self.other is not None:
@@ -33,10 +41,10 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
 
 def say_time(on: dt.date | Instant, lang: Lang) -> str:
-    """``2026-10-01 周四 15:00``; a day without a time of day; 23:59:59 is said as 24:00."""
-    day = _WEEKDAYS[on.weekday()] if lang == "zh" else f"{on:%a}"
-    if not isinstance(on, dt.datetime):
-        return f"{on.isoformat()} {day}"
+    """``2026-10-01 周四 15:00``; a bare day, or midnight, without a time of day; 23:59:59 is said as 24:00."""
+    day = _WEEKDAYS[on.weekday()] if lang == "zh" else _DAYS[on.weekday()]
+    if not isinstance(on, dt.datetime) or on.time() == dt.time():
+        return f"{on:%Y-%m-%d} {day}"
     if (on.hour, on.minute, on.second) == (23, 59, 59):
         return f"{on:%Y-%m-%d} {day} 24:00"
     return f"{on:%Y-%m-%d} {day} {on:%H:%M}" + (f":{on:%S}" if on.second else "")
