@@ -1,0 +1,1 @@
+"""The desk: rooms where officers work. One app a room; views only show and call acts, acts decide and record."""

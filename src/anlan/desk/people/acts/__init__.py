@@ -1,0 +1,1 @@
+"""What can be done about people and organisations: one act a file."""

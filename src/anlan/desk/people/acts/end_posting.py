@@ -1,0 +1,24 @@
+"""An administrator ends a posting within reach. Delegations of it end with it, since they give nothing without their holder."""
+
+from django.db import transaction
+
+from anlan.desk.people.models import Posting
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+from anlan.desk.people.reach import require_reach
+from anlan.desk.record.chain import Fact, note_down
+from anlan.values import Instant
+
+PERMISSION = Permission.PEOPLE_MANAGE
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, powers: Powers, now: Instant) -> None:
+    """End ``posting`` now; one that has ended already stays as it is."""
+    require_reach(powers, PERMISSION, posting.organisation)
+    if posting.until is not None:
+        return
+    posting.until = now
+    posting.save(update_fields=["until"])
+    fact = Fact("posting_ended", now, "administrator", powers.officer.pk, {"posting": posting.pk, "role": posting.role})
+    note_down(f"officer/{posting.officer_id}", fact, recorded_at=now)

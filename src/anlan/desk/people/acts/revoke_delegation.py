@@ -1,0 +1,23 @@
+"""The holder is back, or it was a mistake: a delegation ends before its time."""
+
+from django.db import transaction
+
+from anlan.desk.people.models import Delegation
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+from anlan.desk.record.chain import Fact, note_down
+from anlan.values import InputError, Instant, Note
+
+
+@transaction.atomic
+def revoke_delegation(*, delegation: Delegation, powers: Powers, now: Instant) -> None:
+    """End ``delegation`` now. Only its holder or an administrator of the organisation may."""
+    posting = delegation.posting
+    managed = any(posting.organisation.path.startswith(path) for path in powers.paths(Permission.PEOPLE_MANAGE))
+    if posting.officer_id != powers.officer.pk and not managed:
+        raise InputError(Note.of("desk.people.delegation_not_yours"))
+    if delegation.revoked_at is None:
+        delegation.revoked_at = now
+        delegation.save(update_fields=["revoked_at"])
+        fact = Fact("delegation_revoked", now, "officer", powers.officer.pk, {"delegation": delegation.pk})
+        note_down(f"officer/{posting.officer_id}", fact, recorded_at=now)

@@ -1,0 +1,105 @@
+"""Forms of this room: what is typed, checked for shape. Whether it may be done is the acts' question."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from anlan.desk.people.models import Officer, Organisation
+from anlan.desk.people.models.organisation import KINDS
+from anlan.desk.people.roles import ROLES
+from anlan.desk.words import tr, tr_later
+
+
+class SignInForm(forms.Form):
+    """Name and password."""
+
+    username = forms.CharField(
+        label=tr_later("用户名", "Sign-in name"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=tr_later("密码", "Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class CodeForm(forms.Form):
+    """The six digits, or a recovery code."""
+
+    code = forms.CharField(
+        label=tr_later("验证码", "Code"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        label=tr_later("新密码", "New password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=tr_later("再输入一次", "Once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.officer = officer
+
+    def clean(self) -> dict[str, Any]:
+        """Both the same, and strong enough."""
+        data = super().clean() or {}
+        if data.get("password") != data.get("again"):
+            self.add_error("again", tr("两次输入不一样。请重新输入。", "The two differ. Enter them again."))
+        elif data.get("password"):
+            try:
+                validate_password(data["password"], self.officer)
+            except forms.ValidationError as wrong:
+                self.add_error("password", wrong)
+        return data
+
+
+class OfficerForm(forms.Form):
+    """A new officer."""
+
+    username = forms.SlugField(label=tr_later("用户名", "Sign-in name"), max_length=40)
+    name = forms.CharField(label=tr_later("姓名", "Name"), max_length=60)
+    number = forms.CharField(label=tr_later("警号或工号", "Police or staff number"), max_length=20, required=False)
+    organisation = forms.ModelChoiceField(label=tr_later("单位", "Organisation"), queryset=Organisation.objects.none())
+    email = forms.EmailField(label=tr_later("电子邮箱", "E-mail"), required=False)
+    mobile = forms.CharField(label=tr_later("手机", "Mobile"), max_length=20, required=False)
+
+
+class OrganisationForm(forms.Form):
+    """A new organisation."""
+
+    kind = forms.ChoiceField(label=tr_later("类别", "Kind"), choices=KINDS)
+    name_zh = forms.CharField(label=tr_later("中文名称", "Name in Chinese"), max_length=120)
+    name_en = forms.CharField(label=tr_later("英文名称", "Name in English"), max_length=120)
+    code = forms.CharField(label=tr_later("区划或联行代码", "Region or clearing code"), max_length=24)
+    parent = forms.ModelChoiceField(label=tr_later("上级单位", "Below"), queryset=Organisation.objects.none())
+
+    def clean_code(self) -> str:
+        """A code that no other organisation has."""
+        code: str = self.cleaned_data["code"]
+        if Organisation.objects.filter(code=code).exists():
+            raise forms.ValidationError(tr("这个代码已有单位使用。请核对代码。", "Another organisation has this code. Check it."))
+        return code
+
+
+class PostingForm(forms.Form):
+    """A role in an organisation."""
+
+    role = forms.ChoiceField(label=tr_later("岗位", "Role"), choices=[(r.key, tr_later(r.zh, r.en)) for r in ROLES.values()])
+    organisation = forms.ModelChoiceField(label=tr_later("单位", "Organisation"), queryset=Organisation.objects.none())
+
+
+class DelegationForm(forms.Form):
+    """Who acts for whom, from when, until when, why."""
+
+    deputy = forms.ModelChoiceField(label=tr_later("受托人", "Deputy"), queryset=Officer.objects.none())
+    since = forms.DateTimeField(label=tr_later("开始", "From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    until = forms.DateTimeField(label=tr_later("结束", "Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    reason = forms.CharField(label=tr_later("事由", "Reason"), max_length=200)

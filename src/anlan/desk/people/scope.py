@@ -1,0 +1,38 @@
+"""Whose rows a person sees: organisations and officers within reach of a permission. Outside it a row does not exist (404)."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+
+from anlan.desk.people.models import Officer, Organisation
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+
+M = TypeVar("M", bound=Model)
+
+
+def under(paths: tuple[str, ...], field: str = "path") -> Q:
+    """The condition "``field`` lies under one of ``paths``"; nothing lies under no path."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
+
+
+def organisations_in_reach(powers: Powers, permission: Permission) -> QuerySet[Organisation]:
+    """The organisations for which the person holds ``permission``."""
+    return Organisation.objects.filter(under(powers.paths(permission)))
+
+
+def officers_in_reach(powers: Powers, permission: Permission) -> QuerySet[Officer]:
+    """The officers of those organisations."""
+    return Officer.objects.filter(under(powers.paths(permission), "organisation__path")).select_related("organisation")
+
+
+def one_of(rows: QuerySet[M], **which: Any) -> M:
+    """The one row among ``rows``; 404 whether it does not exist or lies out of reach, so that the two cannot be told apart."""
+    found = rows.filter(**which).first()
+    if found is None:
+        raise Http404
+    return found

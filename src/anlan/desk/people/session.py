@@ -1,0 +1,70 @@
+"""Sessions of officers and their limits: idle time, total time, how many at once.
+
+A session is written down when both factors have been given. The oldest is ended when a new one would exceed
+``SESSIONS_AT_ONCE``. Ending a session here ends it for its browser at the next request.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from anlan.desk import clock
+from anlan.desk.people.address import address_of
+from anlan.desk.people.models import Officer, OfficerSession
+from anlan.values import Instant
+
+SEEN_EVERY = timedelta(seconds=60)
+
+
+def digest(key: str | None) -> str:
+    """What is kept of a session's key."""
+    return hashlib.sha256((key or "").encode()).hexdigest()
+
+
+def begin_session(request: HttpRequest, officer: Officer, now: Instant) -> None:
+    """Note the session of this request as fully signed in; end the oldest ones beyond the limit."""
+    request.session["second_factor"] = True
+    request.session.save()
+    OfficerSession.objects.create(
+        officer=officer, key_digest=digest(request.session.session_key), address=address_of(request), started_at=now, seen_at=now
+    )
+    running = list(
+        OfficerSession.objects.filter(officer=officer, ended_at=None).order_by("-started_at", "-pk").values_list("pk", flat=True)
+    )
+    OfficerSession.objects.filter(pk__in=running[settings.SESSIONS_AT_ONCE :]).update(ended_at=now)
+
+
+def end_session(request: HttpRequest, now: Instant) -> None:
+    """End the session of this request."""
+    OfficerSession.objects.filter(key_digest=digest(request.session.session_key)).update(ended_at=now)
+    logout(request)
+
+
+def limit_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a session idle too long, too old, ended elsewhere or of an inactive officer is signed out."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.session.get("second_factor"):
+            now = clock.now()
+            if not _still_runs(request, now):
+                end_session(request, now)
+        return get_response(request)
+
+    return middleware
+
+
+def _still_runs(request: HttpRequest, now: Instant) -> bool:
+    session = OfficerSession.objects.filter(key_digest=digest(request.session.session_key), ended_at=None).first()
+    if session is None or not request.user.is_authenticated:
+        return False
+    if now - session.seen_at > timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+        return False
+    if now - session.started_at > timedelta(hours=settings.SESSION_HOURS):
+        return False
+    if now - session.seen_at > SEEN_EVERY:
+        OfficerSession.objects.filter(pk=session.pk).update(seen_at=now)
+    return True

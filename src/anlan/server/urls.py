@@ -1,0 +1,16 @@
+"""All addresses of the office, room by room."""
+
+from django.urls import include, path
+
+from anlan.desk import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language", views.set_language, name="set_language"),
+    path("health", views.health, name="health"),
+    path("", include("anlan.desk.people.urls")),
+]
+
+handler403 = "anlan.desk.views.forbidden"
+handler404 = "anlan.desk.views.not_found"
+handler500 = "anlan.desk.views.failed"

@@ -1,0 +1,8 @@
+"""The entry that gunicorn loads: ``anlan.server.wsgi:application``."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.server.settings")
+application = get_wsgi_application()

@@ -1,0 +1,99 @@
+"""The record: appended once, chained, sealed; what was changed around it is found."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from anlan.desk.record import chain
+from anlan.desk.record.chain import Fact, Fault, append, note_down, seal, verify
+from anlan.desk.record.models import Event, Seal
+from anlan.values import InputError
+from tests.desk.conftest import START
+
+pytestmark = pytest.mark.django_db
+LATER = START + timedelta(hours=1)
+
+
+def fill() -> None:
+    for stream in ("run/1", "run/2"):
+        append(
+            stream,
+            [Fact(f"step_{i}", START, "officer", 1, {"number": i, "word": "止付"}) for i in range(3)],
+            after=0,
+            recorded_at=START,
+        )
+
+
+def tamper(statement: str) -> None:
+    """What somebody with the database's own password could do."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER IF EXISTS record_event_no_update")
+            cursor.execute("DROP TRIGGER IF EXISTS record_event_no_delete")
+        else:
+            cursor.execute("DROP TRIGGER IF EXISTS record_event_append_only ON record_event")
+        cursor.execute(statement)
+
+
+def test_an_untouched_record_has_no_fault() -> None:
+    fill()
+    assert seal(LATER) is not None
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE record_event SET type='other' WHERE seq=2", "DELETE FROM record_event WHERE seq=2"]
+)
+def test_the_database_itself_refuses_to_change_or_delete_an_event(statement: str) -> None:
+    fill()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Event.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE record_event SET body='{}' WHERE stream='run/1' AND seq=2", Fault("changed", "run/1", 2)),
+        ("UPDATE record_event SET actor=2 WHERE stream='run/1' AND seq=3", Fault("changed", "run/1", 3)),
+        ("UPDATE record_event SET at='2026-01-01 00:00:00+00:00' WHERE stream='run/2' AND seq=1", Fault("changed", "run/2", 1)),
+        ("DELETE FROM record_event WHERE stream='run/1' AND seq=2", Fault("missing", "run/1", 2)),
+        ("UPDATE record_event SET seq=seq+10 WHERE stream='run/1' AND seq=1", Fault("missing", "run/1", 1)),
+        ("DELETE FROM record_event WHERE stream='run/2' AND seq=3", Fault("unsealed", "seal/", 6)),
+        ("DELETE FROM record_event WHERE stream='run/2'", Fault("unsealed", "seal/", 6)),
+    ],
+)
+def test_what_was_changed_removed_or_reordered_is_found(statement: str, fault: Fault) -> None:
+    fill()
+    made = seal(LATER)
+    assert made is not None
+    tamper(statement)
+    expected = Fault(fault.kind, f"seal/{made.pk}", made.up_to) if fault.kind == "unsealed" else fault
+    assert expected in list(verify())
+
+
+def test_an_event_rewritten_with_a_fitting_hash_breaks_the_next_link() -> None:
+    fill()
+    event = Event.objects.get(stream="run/1", seq=2)
+    event.body = "{}"
+    tamper(f"UPDATE record_event SET body='{{}}', hash='{chain.digest_of(event)}' WHERE id={event.pk}")
+    assert Fault("out of order", "run/1", 3) in list(verify())
+
+
+def test_who_appends_behind_somebody_elses_event_is_told_to_look_again() -> None:
+    fill()
+    with pytest.raises(InputError) as error:
+        append("run/1", [Fact("late", START, "officer")], after=2, recorded_at=LATER)
+    assert error.value.note.key == "desk.record.meanwhile"
+
+
+def test_a_seal_waits_until_events_have_settled_and_chains_to_the_seal_before() -> None:
+    fill()
+    assert seal(START + timedelta(minutes=9)) is None
+    first = seal(LATER)
+    note_down("officer/1", Fact("posted", LATER, "administrator", 1), recorded_at=LATER)
+    second = seal(LATER + timedelta(hours=1))
+    assert first is not None and second is not None
+    assert second.previous == first.digest
+    assert Seal.objects.count() == 2 and list(verify()) == []
