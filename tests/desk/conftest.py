@@ -1,16 +1,20 @@
 """A small office for tests: a police line, a second county, a bank; one officer a role; a client that is signed in."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from anlan.desk import clock
+from anlan.desk.matters import procedures
 from anlan.desk.people.models import Officer, Organisation, Posting
 from anlan.desk.people.powers import Powers, powers_of
 from anlan.desk.people.session import begin_session
+from anlan.procedure.library import FOLDER, read_library
 from anlan.values import SHANGHAI
 
 PASSWORD = "calm waters run deep"
@@ -78,6 +82,24 @@ STAFF = (
     "bank_officer@bank",
     "bank_officer@other_bank",
 )
+
+
+@pytest.fixture
+def panel_procedure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Beside the procedures of the product a small one with a panel of three."""
+    shutil.copytree(Path(__file__).with_name("panel_test"), tmp_path / "panel_test")
+    for name in ("stop_payment",):
+        shutil.copytree(FOLDER / name, tmp_path / name)
+    made = read_library(tmp_path)
+    monkeypatch.setattr(procedures, "library", lambda: made)
+    procedures.by_sha.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_procedures() -> Iterator[None]:
+    """No test leaves its procedures to the next."""
+    yield
+    procedures.by_sha.cache_clear()
 
 
 @pytest.fixture

@@ -108,8 +108,8 @@ def test_adding_an_officer_is_recorded_and_asks_for_a_password_of_his_own(office
     )  # fmt: skip
     assert made.must_change_password and made.check_password(password)
     event = Event.objects.get(stream=f"officer/{made.pk}")
-    assert (event.type, event.actor) == ("officer_added", office.officers["administrator@city"].pk)
-    assert password not in event.body
+    assert (event.type, event.actor) == ("officer_added", str(office.officers["administrator@city"].pk))
+    assert password not in event.facts
 
 
 def test_nobody_is_added_outside_reach_or_under_a_taken_name(office: Office) -> None:

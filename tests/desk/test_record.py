@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from anlan.desk.record import chain
-from anlan.desk.record.chain import Fact, Fault, append, note_down, seal, verify
+from anlan.desk.record.chain import Fault, append, event_of, note_down, seal, verify
 from anlan.desk.record.models import Event, Seal
+from anlan.procedure.event import digest
+from anlan.procedure.event import seal as sealed
 from anlan.values import InputError
 from tests.desk.conftest import START
 
@@ -17,12 +18,8 @@ LATER = START + timedelta(hours=1)
 
 def fill() -> None:
     for stream in ("run/1", "run/2"):
-        append(
-            stream,
-            [Fact(f"step_{i}", START, "officer", 1, {"number": i, "word": "止付"}) for i in range(3)],
-            after=0,
-            recorded_at=START,
-        )
+        for number in range(3):
+            note_down(stream, f"step_{number}", actor=1, role="officer", now=START, facts={"number": number, "word": "止付"})
 
 
 def tamper(statement: str) -> None:
@@ -55,8 +52,8 @@ def test_the_database_itself_refuses_to_change_or_delete_an_event(statement: str
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE record_event SET body='{}' WHERE stream='run/1' AND seq=2", Fault("changed", "run/1", 2)),
-        ("UPDATE record_event SET actor=2 WHERE stream='run/1' AND seq=3", Fault("changed", "run/1", 3)),
+        ("UPDATE record_event SET facts='{}' WHERE stream='run/1' AND seq=2", Fault("changed", "run/1", 2)),
+        ("UPDATE record_event SET actor='2' WHERE stream='run/1' AND seq=3", Fault("changed", "run/1", 3)),
         ("UPDATE record_event SET at='2026-01-01 00:00:00+00:00' WHERE stream='run/2' AND seq=1", Fault("changed", "run/2", 1)),
         ("DELETE FROM record_event WHERE stream='run/1' AND seq=2", Fault("missing", "run/1", 2)),
         ("UPDATE record_event SET seq=seq+10 WHERE stream='run/1' AND seq=1", Fault("missing", "run/1", 1)),
@@ -76,15 +73,15 @@ def test_what_was_changed_removed_or_reordered_is_found(statement: str, fault: F
 def test_an_event_rewritten_with_a_fitting_hash_breaks_the_next_link() -> None:
     fill()
     event = Event.objects.get(stream="run/1", seq=2)
-    event.body = "{}"
-    tamper(f"UPDATE record_event SET body='{{}}', hash='{chain.digest_of(event)}' WHERE id={event.pk}")
+    event.facts = "{}"
+    tamper(f"UPDATE record_event SET facts='{{}}', hash='{digest(event_of(event))}' WHERE id={event.pk}")
     assert Fault("out of order", "run/1", 3) in list(verify())
 
 
 def test_who_appends_behind_somebody_elses_event_is_told_to_look_again() -> None:
     fill()
     with pytest.raises(InputError) as error:
-        append("run/1", [Fact("late", START, "officer")], after=2, recorded_at=LATER)
+        append([sealed(event_of(Event.objects.get(stream="run/1", seq=2)))])
     assert error.value.note.key == "desk.record.meanwhile"
 
 
@@ -92,7 +89,7 @@ def test_a_seal_waits_until_events_have_settled_and_chains_to_the_seal_before() 
     fill()
     assert seal(START + timedelta(minutes=9)) is None
     first = seal(LATER)
-    note_down("officer/1", Fact("posted", LATER, "administrator", 1), recorded_at=LATER)
+    note_down("officer/1", "posted", actor=1, role="administrator", now=LATER)
     second = seal(LATER + timedelta(hours=1))
     assert first is not None and second is not None
     assert second.previous == first.digest

@@ -20,6 +20,7 @@ VARIABLES = {
     "ANLAN_HOSTS": "host names served, separated by commas (default: localhost,127.0.0.1)",
     "ANLAN_PLAIN_HTTP": "1 when served without TLS on the own machine; cookies are then not marked secure",
     "ANLAN_BEHIND_PROXY": "1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto",
+    "ANLAN_DEMO": "1 only for the demonstration: the sign-in page then shows the code of the second factor",
     "ANLAN_SMTP": "smtp://user:password@host:port for reminders; smtp+tls:// starts TLS; empty writes none",
     "ANLAN_MAIL_FROM": "sender address of reminders",
     "ANLAN_SESSION_IDLE": "minutes without a request after which a session ends (default 30)",
@@ -38,6 +39,7 @@ class Environment:
     hosts: tuple[str, ...]
     plain_http: bool
     behind_proxy: bool
+    demo: bool
     smtp: str
     mail_from: str
     session_idle_minutes: int
@@ -57,6 +59,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         field_key=field_key or kept_key(home / "field.key"),
         hosts=tuple(h.strip() for h in variables.get("ANLAN_HOSTS", "localhost,127.0.0.1").split(",") if h.strip()),
         plain_http=variables.get("ANLAN_PLAIN_HTTP") == "1",
+        demo=variables.get("ANLAN_DEMO") == "1" and variables.get("ANLAN_PLAIN_HTTP") == "1",
         behind_proxy=variables.get("ANLAN_BEHIND_PROXY") == "1",
         smtp=variables.get("ANLAN_SMTP", ""),
         mail_from=variables.get("ANLAN_MAIL_FROM", "anlan@localhost"),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "anlan.desk",
     "anlan.desk.record",
     "anlan.desk.people",
+    "anlan.desk.matters",
 ]
 
 MIDDLEWARE = [
@@ -108,6 +109,7 @@ if ENVIRONMENT.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 FIELD_KEY = ENVIRONMENT.field_key
+DEMO = ENVIRONMENT.demo
 BEHIND_PROXY = ENVIRONMENT.behind_proxy
 MAIL_SERVER = ENVIRONMENT.smtp
 MAIL_FROM = ENVIRONMENT.mail_from

@@ -9,6 +9,7 @@ urlpatterns = [
     path("language", views.set_language, name="set_language"),
     path("health", views.health, name="health"),
     path("", include("anlan.desk.people.urls")),
+    path("", include("anlan.desk.matters.urls")),
 ]
 
 handler403 = "anlan.desk.views.forbidden"

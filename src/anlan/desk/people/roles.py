@@ -44,20 +44,40 @@ class Role:
         return tr(self.zh, self.en)
 
 
+OFFICER_HANDS = ("officer", "second_officer", "duty_officer", "registrar", "verifier", "owner")
+LEAD_HANDS = ("squad_lead", "duty_head", "verifier", "owner")
+HEAD = LEAD | {P.AUDIT_READ}
+
 _ALL = (
-    Role("officer", "承办民警", "Case officer", WORK, ("officer",), POLICE),
-    Role("squad_lead", "办案部门负责人", "Head of squad or station", LEAD, ("squad_lead",), POLICE),
-    Role("legal_officer", "法制员", "Legal officer", LEAD | {P.AUDIT_READ}, ("legal_officer",), POLICE),
-    Role("county_head", "县级公安机关负责人", "Head of county bureau", LEAD | {P.AUDIT_READ}, ("county_head",), ("county",)),
-    Role("city_head", "设区的市级公安机关负责人", "Head of city bureau", LEAD | {P.AUDIT_READ}, ("city_head",), ("city",)),
+    Role(
+        "officer",
+        "承办民警",
+        "Case officer",
+        WORK,
+        ("officer", "second_officer", "duty_officer", "registrar", "verifier", "owner"),
+        POLICE,
+    ),
+    Role("squad_lead", "办案部门负责人", "Head of squad or station", LEAD, LEAD_HANDS, POLICE),
+    Role("legal_officer", "法制员", "Legal officer", HEAD, ("legal_unit", "verifier"), POLICE),
+    Role("county_head", "县级公安机关负责人", "Head of county bureau", HEAD, ("county_head",), ("county",)),
+    Role(
+        "city_head",
+        "设区的市级公安机关负责人",
+        "Head of city bureau",
+        HEAD,
+        ("city_head", "superior"),
+        ("city",),
+    ),
     Role(
         "province_head",
         "省级公安机关负责人",
         "Head of provincial bureau",
-        LEAD | {P.AUDIT_READ},
+        HEAD,
         ("province_head",),
         ("province",),
     ),
+    Role("reviewer", "上级复核民警", "Reviewer of the superior body", LEAD, ("superior", "verifier"), ("province", "city")),
+    Role("property_keeper", "涉案财物保管人", "Keeper of property", PARTNER, ("custodian",), POLICE),
     Role("detention_centre", "看守所民警", "Officer of the detention house", PARTNER, ("detention_centre",), POLICE),
     Role("custodian", "身份保管人", "Custodian of sealed identities", frozenset({P.IDENTITY_CUSTODY}), (), POLICE),
     Role(
@@ -67,7 +87,7 @@ _ALL = (
     Role("carrier_officer", "通信运营商联络员", "Carrier liaison", frozenset({P.ORDERS_ANSWER}), ("carrier",), ("carrier",)),
     Role("prosecutor", "检察官", "Prosecutor", PARTNER, ("procuratorate",), ("procuratorate",)),
     Role("judge", "法官", "Judge", PARTNER, ("court",), ("court",)),
-    Role("discipline_officer", "纪检监察干部", "Discipline officer", PARTNER, ("discipline_body",), ("discipline",)),
+    Role("discipline_officer", "纪检监察干部", "Discipline officer", PARTNER, ("agency",), ("discipline",)),
     Role("regulator_officer", "监管部门联络员", "Regulator liaison", PARTNER, ("regulator",), ("regulator",)),
     Role(
         "administrator",

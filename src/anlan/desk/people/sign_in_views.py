@@ -83,6 +83,8 @@ def code(request: HttpRequest) -> HttpResponse:
         key = "desk.people.locked_out" if locked else "desk.people.wrong_code"
         form.add_error("code", said(Note.of(key, minutes=MINUTES)))
     device = {} if confirmed else _device(officer)
+    if settings.DEMO:
+        device["demo_code"] = codes.code_for_demonstration(officer, now)
     return render(request, "people/code.html", {"form": form, "confirmed": confirmed, **device}, status=status)
 
 

@@ -5,34 +5,26 @@ its stream at that place. Seals cover what a stream's own chain cannot show: its
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from anlan.desk.record.models import Event, Seal
-from anlan.values import InputError, Instant, Note, to_micros
+from anlan.desk.record.models import Event as Row
+from anlan.desk.record.models import Seal
+from anlan.procedure.event import FIRST, Event, Value, digest
+from anlan.procedure.event import seal as sealed
+from anlan.values import InputError, Instant, Note
 
-FIRST = "0" * 64
 SEAL_LAG = timedelta(minutes=10)
 """An event gets its id before it is committed; none takes this long, so a seal never misses one below its mark."""
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An event about to be recorded."""
-
-    type: str
-    at: Instant
-    hand: str
-    actor: int | None = None
-    body: Mapping[str, Any] = field(default_factory=dict)
-    procedure: str = ""
-    procedure_sha: str = ""
+CLOCK, PUBLIC = "clock", "public"
+"""Actors who are no officers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,72 +36,83 @@ class Fault:
     seq: int
 
 
-def append(stream: str, facts: Sequence[Fact], *, after: int, recorded_at: Instant) -> list[Event]:
-    """Append ``facts`` behind event number ``after`` (0 for a new stream). Inside the caller's transaction.
+def append(events: Sequence[Event]) -> None:
+    """Write sealed events of one stream, in order, inside the caller's transaction.
 
-    Raises ``InputError`` (desk.record.meanwhile) when somebody else has appended since ``after`` was read.
+    Raises ``InputError`` (desk.record.meanwhile) when somebody else has recorded in the stream since it was read.
     """
-    last = Event.objects.filter(stream=stream).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": FIRST}
-    if last["seq"] != after:
-        raise InputError(Note.of("desk.record.meanwhile"))
-    previous, made = last["hash"], []
-    for place, fact in enumerate(facts, start=after + 1):
-        event = Event(
-            stream=stream,
-            seq=place,
-            type=fact.type,
-            at=fact.at,
-            recorded_at=recorded_at,
-            actor=fact.actor,
-            hand=fact.hand,
-            body=canonical(fact.body),
-            procedure=fact.procedure,
-            procedure_sha=fact.procedure_sha,
-            previous_hash=previous,
-        )
-        event.hash = previous = digest_of(event)
-        made.append(event)
+    rows = [row_of(event) for event in events]
     try:
         with transaction.atomic():
-            return Event.objects.bulk_create(made)
+            Row.objects.bulk_create(rows)
     except IntegrityError as cause:
         raise InputError(Note.of("desk.record.meanwhile")) from cause
 
 
-def note_down(stream: str, fact: Fact, *, recorded_at: Instant) -> Event:
-    """Append one fact to a stream of administration, whatever its length."""
-    after = Event.objects.filter(stream=stream).aggregate(last=Max("seq"))["last"] or 0
-    return append(stream, [fact], after=after, recorded_at=recorded_at)[0]
+def note_down(stream: str, kind: str, *, actor: object, role: str, now: Instant, facts: Mapping[str, Any] | None = None) -> Event:
+    """Append one event to a stream of administration (``officer/4``), whatever its length."""
+    last = Row.objects.filter(stream=stream).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": FIRST}
+    event = sealed(
+        Event(
+            run=stream,
+            seq=last["seq"] + 1,
+            type=kind,
+            at=now,
+            recorded_at=now,
+            actor=str(actor),
+            role=role,
+            facts=facts or {},
+            proc="",
+            proc_sha="",
+            prev_hash=last["hash"],
+        )
+    )
+    append([event])
+    return event
 
 
-def canonical(body: Mapping[str, Any]) -> str:
-    """The one text of ``body``: sorted keys, no blanks, characters as they are."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def read(stream: str) -> Iterator[Event]:
+    """The events of a stream in the order in which they were recorded."""
+    for row in Row.objects.filter(stream=stream).order_by("seq").iterator(chunk_size=2000):
+        yield event_of(row)
 
 
-def digest_of(event: Event) -> str:
-    """The hash of an event: of everything but its id and the hash itself."""
-    told = [
-        event.stream,
-        event.seq,
-        event.type,
-        to_micros(event.at),
-        to_micros(event.recorded_at),
-        event.actor,
-        event.hand,
-        event.body,
-        event.procedure,
-        event.procedure_sha,
-        event.previous_hash,
-    ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+def row_of(event: Event) -> Row:
+    """The row of an event."""
+    fields = msgspec.structs.asdict(event)
+    fields["stream"] = fields.pop("run")
+    fields["facts"], fields["docs"] = _text(event.facts), _text(event.docs)
+    return Row(**fields)
+
+
+def event_of(row: Row) -> Event:
+    """The event of a row."""
+    return Event(
+        run=row.stream,
+        seq=row.seq,
+        type=row.type,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        role=row.role,
+        facts=msgspec.json.decode(row.facts),
+        docs=msgspec.json.decode(row.docs),
+        proc=row.proc,
+        proc_sha=row.proc_sha,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+    )
+
+
+def _text(values: Mapping[str, Value] | Mapping[str, str]) -> str:
+    return msgspec.json.encode(dict(values), order="sorted").decode()
 
 
 def seal(now: Instant) -> Seal | None:
     """Seal what has been recorded up to ``SEAL_LAG`` ago; nothing new, no seal."""
     last = Seal.objects.order_by("-up_to").first()
     since, previous = (last.up_to, last.digest) if last else (0, FIRST)
-    settled = Event.objects.filter(id__gt=since, recorded_at__lte=now - SEAL_LAG)
+    settled = Row.objects.filter(id__gt=since, recorded_at__lte=now - SEAL_LAG)
     up_to = settled.aggregate(last=Max("id"))["last"]
     if up_to is None:
         return None
@@ -120,15 +123,16 @@ def seal(now: Instant) -> Seal | None:
 def verify() -> Iterator[Fault]:
     """Every fault of the record: streams first, then seals. Reads all events once for each of the two."""
     stream, expected, previous = "", 1, FIRST
-    for event in Event.objects.order_by("stream", "seq").iterator(chunk_size=2000):
-        if event.stream != stream:
-            stream, expected, previous = event.stream, 1, FIRST
+    for row in Row.objects.order_by("stream", "seq").iterator(chunk_size=2000):
+        event = event_of(row)
+        if event.run != stream:
+            stream, expected, previous = event.run, 1, FIRST
         if event.seq != expected:
-            yield Fault("missing", event.stream, expected)
-        elif event.previous_hash != previous:
-            yield Fault("out of order", event.stream, event.seq)
-        if digest_of(event) != event.hash:
-            yield Fault("changed", event.stream, event.seq)
+            yield Fault("missing", event.run, expected)
+        elif event.prev_hash != previous:
+            yield Fault("out of order", event.run, event.seq)
+        if digest(event) != event.hash:
+            yield Fault("changed", event.run, event.seq)
         expected, previous = event.seq + 1, event.hash
     yield from _verify_seals()
 
@@ -144,7 +148,7 @@ def _verify_seals() -> Iterator[Fault]:
 
 def _sealed_digest(previous: str, since: int, up_to: int) -> tuple[int, str]:
     running, count = hashlib.sha256(previous.encode()), 0
-    rows = Event.objects.filter(id__gt=since, id__lte=up_to).order_by("id").values_list("id", "stream", "seq", "hash")
+    rows = Row.objects.filter(id__gt=since, id__lte=up_to).order_by("id").values_list("id", "stream", "seq", "hash")
     for row in rows.iterator(chunk_size=5000):
         running.update(repr(row).encode())
         count += 1

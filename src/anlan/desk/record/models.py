@@ -8,9 +8,10 @@ from django.db import models
 
 
 class Event(models.Model):
-    """A fact in the past tense. ``at``: when it happened (the law counts from it); ``recorded_at``: when we learned of it.
+    """One event as `anlan.procedure.event.Event` has it: ``at`` when it happened, ``recorded_at`` when we learned of it.
 
-    ``body`` is canonical JSON text (facts, papers, words); text and not a JSON column, since the hash covers its bytes.
+    ``actor``: the officer's id, ``clock``, or ``public``. ``facts`` and ``docs`` are JSON text, not JSON columns, so that both
+    databases give back exactly what was hashed. ``proc`` is ``id@date`` of the definition; empty for administration.
     """
 
     stream = models.CharField(max_length=40)
@@ -18,18 +19,20 @@ class Event(models.Model):
     type = models.CharField(max_length=64)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_index=True)
-    actor = models.BigIntegerField(null=True, help_text="id of the officer; empty for the clock and for the public")
-    hand = models.CharField(max_length=32)
-    body = models.TextField()
-    procedure = models.CharField(max_length=64, blank=True)
-    procedure_sha = models.CharField(max_length=64, blank=True)
-    previous_hash = models.CharField(max_length=64)
+    actor = models.CharField(max_length=40)
+    role = models.CharField(max_length=32)
+    facts = models.TextField(default="{}")
+    docs = models.TextField(default="{}")
+    proc = models.CharField(max_length=64, blank=True)
+    proc_sha = models.CharField(max_length=64, blank=True)
+    prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
     class Meta:
         """(stream, seq) is unique: of two who record at once, one is told to look again."""
 
         constraints = (models.UniqueConstraint(fields=("stream", "seq"), name="event_once"),)
+        indexes = (models.Index(fields=("actor", "-id"), name="event_by_actor"),)
         ordering = ("stream", "seq")
 
     def __str__(self) -> str:

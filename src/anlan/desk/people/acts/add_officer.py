@@ -8,7 +8,7 @@ from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_reach
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
 PERMISSION = Permission.PEOPLE_MANAGE
@@ -33,6 +33,6 @@ def add_officer(
         mobile=mobile,
         must_change_password=True,
     )
-    fact = Fact("officer_added", now, "administrator", powers.officer.pk, {"organisation": organisation.pk})
-    note_down(f"officer/{officer.pk}", fact, recorded_at=now)
+    facts = {"organisation": organisation.pk}
+    note_down(f"officer/{officer.pk}", "officer_added", actor=powers.officer.pk, role="administrator", now=now, facts=facts)
     return officer, password

@@ -6,7 +6,7 @@ from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_reach
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import Instant
 
 PERMISSION = Permission.PEOPLE_MANAGE
@@ -19,6 +19,8 @@ def add_organisation(
     """The new organisation. Refuses a parent out of reach."""
     require_reach(powers, PERMISSION, parent)
     made = Organisation.objects.create(kind=kind, name_zh=name_zh, name_en=name_en, code=code, parent=parent)
-    fact = Fact("organisation_added", now, "administrator", powers.officer.pk, {"kind": kind, "parent": parent.pk, "code": code})
-    note_down(f"organisation/{made.pk}", fact, recorded_at=now)
+    facts = {"kind": kind, "parent": parent.pk, "code": code}
+    note_down(
+        f"organisation/{made.pk}", "organisation_added", actor=powers.officer.pk, role="administrator", now=now, facts=facts
+    )
     return made

@@ -7,7 +7,7 @@ from django.db import transaction
 from anlan.desk.people.models import Delegation, Officer, Posting
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
 LONGEST = timedelta(days=60)
@@ -28,8 +28,6 @@ def delegate_posting(
     if deputy.pk == posting.officer_id:
         raise InputError(Note.of("desk.people.delegation_self"))
     made = Delegation.objects.create(posting=posting, deputy=deputy, since=since, until=until, reason=reason)
-    fact = Fact(
-        "delegated", now, "officer", powers.officer.pk, {"posting": posting.pk, "deputy": deputy.pk, "delegation": made.pk}
-    )
-    note_down(f"officer/{posting.officer_id}", fact, recorded_at=now)
+    facts = {"posting": posting.pk, "deputy": deputy.pk, "delegation": made.pk}
+    note_down(f"officer/{posting.officer_id}", "delegated", actor=powers.officer.pk, role="officer", now=now, facts=facts)
     return made

@@ -6,7 +6,7 @@ from anlan.desk.people.models import Posting
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_reach
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import Instant
 
 PERMISSION = Permission.PEOPLE_MANAGE
@@ -20,5 +20,7 @@ def end_posting(*, posting: Posting, powers: Powers, now: Instant) -> None:
         return
     posting.until = now
     posting.save(update_fields=["until"])
-    fact = Fact("posting_ended", now, "administrator", powers.officer.pk, {"posting": posting.pk, "role": posting.role})
-    note_down(f"officer/{posting.officer_id}", fact, recorded_at=now)
+    facts = {"posting": posting.pk, "role": posting.role}
+    note_down(
+        f"officer/{posting.officer_id}", "posting_ended", actor=powers.officer.pk, role="administrator", now=now, facts=facts
+    )

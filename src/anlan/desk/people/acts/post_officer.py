@@ -7,7 +7,7 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_reach
 from anlan.desk.people.roles import ROLES
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
 PERMISSION = Permission.PEOPLE_MANAGE
@@ -25,6 +25,6 @@ def post_officer(*, officer: Officer, organisation: Organisation, role: str, pow
             Note.of("desk.people.posting_exists", officer=officer.name, organisation=str(organisation), role=str(held))
         )
     posting = Posting.objects.create(officer=officer, organisation=organisation, role=role, since=now)
-    fact = Fact("posted", now, "administrator", powers.officer.pk, {"role": role, "organisation": organisation.pk})
-    note_down(f"officer/{officer.pk}", fact, recorded_at=now)
+    facts = {"role": role, "organisation": organisation.pk}
+    note_down(f"officer/{officer.pk}", "posted", actor=powers.officer.pk, role="administrator", now=now, facts=facts)
     return posting

@@ -8,7 +8,7 @@ from anlan.desk.people.models import Officer, SecondFactor
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_reach
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import Instant
 
 PERMISSION = Permission.PEOPLE_MANAGE
@@ -25,5 +25,5 @@ def reset_sign_in(*, officer: Officer, powers: Powers, now: Instant) -> str:
     SecondFactor.objects.filter(officer=officer).delete()
     officer.recovery_codes.all().delete()
     officer.sessions.filter(ended_at=None).update(ended_at=now)
-    note_down(f"officer/{officer.pk}", Fact("sign_in_reset", now, "administrator", powers.officer.pk), recorded_at=now)
+    note_down(f"officer/{officer.pk}", "sign_in_reset", actor=powers.officer.pk, role="administrator", now=now)
     return password

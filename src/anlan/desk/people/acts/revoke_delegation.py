@@ -5,7 +5,7 @@ from django.db import transaction
 from anlan.desk.people.models import Delegation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.record.chain import Fact, note_down
+from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
 
@@ -19,5 +19,7 @@ def revoke_delegation(*, delegation: Delegation, powers: Powers, now: Instant) -
     if delegation.revoked_at is None:
         delegation.revoked_at = now
         delegation.save(update_fields=["revoked_at"])
-        fact = Fact("delegation_revoked", now, "officer", powers.officer.pk, {"delegation": delegation.pk})
-        note_down(f"officer/{posting.officer_id}", fact, recorded_at=now)
+        facts = {"delegation": delegation.pk}
+        note_down(
+            f"officer/{posting.officer_id}", "delegation_revoked", actor=powers.officer.pk, role="officer", now=now, facts=facts
+        )

@@ -1,0 +1,132 @@
+"""The Today board: running clocks within a person's reach, what runs out first on top, in groups by urgency.
+
+In: powers, the time, mine or the unit's. Out: groups of rows, read in one query with a bound; and the grid of the unit's
+clocks by organisation and risk point.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from anlan.desk.matters.models import Clock, Snooze, Task
+from anlan.desk.matters.procedures import by_sha
+from anlan.desk.matters.saying import cited, procedure_label, state_label, term_label, time_left
+from anlan.desk.matters.scope import matters_in_reach
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+from anlan.desk.people.scope import under
+from anlan.desk.words import tr
+from anlan.values import Instant
+
+MOST = 200
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the board."""
+
+    clock: Clock
+    what: str
+    procedure: str
+    state: str
+    left: str
+    urgency: str
+    cites: tuple[str, ...]
+    target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that run out in the same span of time."""
+
+    key: str
+    label: str
+    rows: tuple[Row, ...]
+
+
+def clocks_in_reach(powers: Powers, now: Instant, *, mine: bool) -> QuerySet[Clock]:
+    """Running clocks of matters in reach; ``mine``: only of matters that the person is in charge of."""
+    running = Clock.objects.filter(ended_at=None, paused=False)
+    if mine:
+        return running.filter(run__matter__owner=powers.officer)
+    paths = powers.paths(Permission.MATTERS_READ)
+    opened = Q(run__matter__in=matters_in_reach(powers, Permission.MATTERS_READ, now).values("pk"))
+    direct = under(paths, "run__matter__organisation__path")
+    has_access = matters_in_reach(powers, Permission.MATTERS_READ, now).filter(access__until__gt=now).exists()
+    return running.filter(direct | opened) if has_access else running.filter(direct)
+
+
+def board(powers: Powers, now: Instant, *, mine: bool) -> list[Group]:
+    """The groups that have rows, at most ``MOST`` rows in all. Rows snoozed by this person are left out."""
+    snoozed = Snooze.objects.filter(officer=powers.officer, until__gt=now).values("clock")
+    clocks = (
+        clocks_in_reach(powers, now, mine=mine)
+        .exclude(pk__in=snoozed)
+        .select_related("run__matter__organisation", "run__matter__owner")
+    )
+    rows = [_row(clock, now) for clock in clocks.order_by("due_at", "pk")[:MOST]]
+    return _grouped(rows, now)
+
+
+def tasks(powers: Powers) -> QuerySet[Task]:
+    """Open tasks of the person."""
+    return Task.objects.filter(officer=powers.officer, done_at=None).select_related("matter").order_by("due_at")
+
+
+def _row(clock: Clock, now: Instant) -> Row:
+    run = clock.run
+    proc = by_sha()[run.sha]
+    term = proc.terms[clock.term].term
+    left = clock.due_at - now
+    urgency = "late" if left < timedelta() else "soon" if left < SOON else ""
+    cites = tuple(cited(proc, term.cite))
+    return Row(
+        clock,
+        term_label(run.sha, clock.term),
+        procedure_label(run.procedure),
+        state_label(run.sha, run.state),
+        time_left(clock.due_at, now),
+        urgency,
+        cites,
+        term.kind == "target",
+    )
+
+
+def _grouped(rows: Sequence[Row], now: Instant) -> list[Group]:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    spans: list[tuple[str, str, Any]] = [
+        ("late", tr("已超期", "Overdue"), lambda at: at < now),
+        ("hours", tr("数小时内", "Within hours"), lambda at: at < now + timedelta(hours=6)),
+        ("today", tr("今天", "Today"), lambda at: at <= max(midnight, now + timedelta(hours=6))),
+        ("week", tr("七天内", "Within seven days"), lambda at: at < now + timedelta(days=7)),
+        ("later", tr("以后", "Later"), lambda at: True),
+    ]
+    found: dict[str, list[Row]] = {key: [] for key, _, _ in spans}
+    for row in rows:
+        found[next(key for key, _, fits in spans if fits(row.clock.due_at))].append(row)
+    return [Group(key, label, tuple(found[key])) for key, label, _ in spans if found[key]]
+
+
+def grid(powers: Powers, now: Instant) -> tuple[list[str], list[tuple[str, list[tuple[int, int]]]]]:
+    """Risk points with running clocks, and for each organisation how many run and how many are late at each of them."""
+    rows = (
+        clocks_in_reach(powers, now, mine=False)
+        .exclude(risk="")
+        .values("run__matter__organisation__name_zh", "run__matter__organisation__name_en", "risk")
+        .annotate(running=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+        .order_by("run__matter__organisation__path")
+    )
+    table: dict[str, dict[str, list[int]]] = {}
+    for row in rows:
+        name = tr(row["run__matter__organisation__name_zh"], row["run__matter__organisation__name_en"])
+        for risk in row["risk"].split():
+            cell = table.setdefault(name, {}).setdefault(risk, [0, 0])
+            cell[0] += row["running"]
+            cell[1] += row["late"]
+    points = sorted({risk for cells in table.values() for risk in cells})
+    return points, [(name, [tuple(cells.get(point, [0, 0])) for point in points]) for name, cells in table.items()]  # type: ignore[misc]

@@ -1,0 +1,40 @@
+"""A matter: the folder that one signal opens. Its owner answers for it; its runs say how far it is."""
+
+from django.db import models
+
+from anlan.desk.people.models import Officer, Organisation
+
+
+class Matter(models.Model):
+    """One matter. ``kind`` is the procedure it was opened with; ``closed_at`` is set while all its runs have ended."""
+
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="matters")
+    owner = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    loss_fen = models.BigIntegerField(default=0)
+
+    class Meta:
+        """Lists go by organisation and time."""
+
+        indexes = (
+            models.Index(fields=("kind", "-id"), name="matter_by_kind"),
+            models.Index(fields=("organisation", "-id"), name="matter_by_organisation"),
+            models.Index(fields=("owner", "-id"), name="matter_by_owner"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class NumberSeries(models.Model):
+    """The last number given in a series (procedure and year); locked while the next is taken, so that none is missing."""
+
+    series = models.CharField(max_length=40, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.last}"

@@ -1,0 +1,77 @@
+"""Runs and clocks: the projections. `matters.projection` writes them from the record, and only it."""
+
+from django.db import models
+
+from anlan.desk.matters.models.matter import Matter
+from anlan.desk.people.models import Organisation
+
+
+class Run(models.Model):
+    """One way through one procedure. The record's stream of it is ``run/<pk>``; ``seq`` and ``hash`` are its head.
+
+    ``subject``: what this run is about within the matter, already masked (an account, a person's role). ``addressee``: the body
+    outside that has to act (a bank), which then sees this run and nothing else of the matter.
+    """
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="runs")
+    opened_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="opened_runs")
+    procedure = models.CharField(max_length=40)
+    version = models.CharField(max_length=64)
+    sha = models.CharField(max_length=64)
+    subject = models.CharField(max_length=200, blank=True)
+    addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="addressed_runs")
+    state = models.CharField(max_length=40)
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Lists of one procedure by state; the inbox of a body outside."""
+
+        indexes = (
+            models.Index(fields=("procedure", "state", "-id"), name="run_by_state"),
+            models.Index(fields=("addressee", "-id"), name="run_by_addressee"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}/{self.pk} {self.procedure}"
+
+    @property
+    def stream(self) -> str:
+        """The name of its stream in the record."""
+        return f"run/{self.pk}"
+
+
+class Clock(models.Model):
+    """One round of one term on a run. Whether it is overdue is never stored: it follows from ``due_at`` and the time.
+
+    ``next_rung_at``: when the ticker has to look again (a reminder, the end, or nothing left). ``risk``: risk points it serves.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="clocks")
+    term = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    next_rung = models.CharField(max_length=16, blank=True)
+    next_rung_at = models.DateTimeField(null=True)
+    paused = models.BooleanField(default=False)
+    provisional = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+    risk = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """One row a round. The board asks for what runs, by due time; the ticker for what rings next."""
+
+        constraints = (models.UniqueConstraint(fields=("run", "term", "round"), name="clock_once"),)
+        indexes = (
+            models.Index(fields=("due_at",), condition=models.Q(ended_at=None), name="clock_running"),
+            models.Index(fields=("next_rung_at",), condition=models.Q(next_rung_at__isnull=False), name="clock_rings"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.term}#{self.round}"

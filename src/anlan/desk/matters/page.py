@@ -1,0 +1,97 @@
+"""Everything the page of a matter shows, gathered once: runs, clocks, what to do now, papers, people, the time line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from anlan.desk.matters.doing import GateView, Option, gates, options
+from anlan.desk.matters.hands import hands_on
+from anlan.desk.matters.models import Clock, Matter, Run
+from anlan.desk.matters.procedures import calendar
+from anlan.desk.matters.runs import folded
+from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
+from anlan.desk.matters.timeline import points
+from anlan.desk.people.models import Officer
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+from anlan.desk.words import language
+from anlan.procedure.clocks import ClockState, clocks
+from anlan.procedure.run import Run as Folded
+from anlan.procedure.run import history
+from anlan.values import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A clock as a bar: how much of its window is used, in percent, and what is left in words."""
+
+    row: Clock
+    label: str
+    used: int
+    left: str
+    urgency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run on the page."""
+
+    run: Run
+    label: str
+    state: str
+    bars: tuple[Bar, ...]
+    options: tuple[Option, ...]
+    gates: tuple[GateView, ...]
+    docs: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+
+
+def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
+    """The context of the page."""
+    rows = list(matter.runs.select_related("matter__organisation", "addressee").prefetch_related("clocks").order_by("pk"))
+    loaded = [(run, state, clocks(state, calendar(), now)) for run in rows for state in (folded(run),)]
+    names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
+    works = powers.may(Permission.MATTERS_WORK)
+    return {
+        "matter": matter,
+        "kind": procedure_label(matter.kind),
+        "runs": [run_view(run, state, found, powers, now, names, works=works) for run, state, found in loaded],
+        "points": points(loaded, names, now),
+        "papers": matter.documents.order_by("-pk"),
+        "people": matter.parties.order_by("pk"),
+        "tasks": matter.tasks.select_related("officer").order_by("done_at", "due_at"),
+        "may_work": works,
+        "may_supervise": powers.may(Permission.MATTERS_SUPERVISE),
+        "access": matter.access.filter(until__gt=now).select_related("organisation"),
+    }
+
+
+def run_view(  # noqa: PLR0917  all of one page
+    run: Run, state: Folded, found: list[ClockState], powers: Powers, now: Instant, names: dict[str, str], *, works: bool
+) -> RunView:
+    """One run with what this person can do on it."""
+    hands = hands_on(run, powers) if works and not state.ended else {}
+    actor = str(powers.officer.pk)
+    return RunView(
+        run,
+        procedure_label(run.procedure),
+        state_label(run.sha, run.state),
+        tuple(_bar(run, clock, now) for clock in run.clocks.all() if clock.ended_at is None),
+        tuple(options(state, hands, actor, now)) if hands else (),
+        tuple(gates(state, hands, actor, names, now)) if hands else (),
+        tuple((key, label.say(language())) for key, label in state.proc.definition.docs.items()),
+        tuple(hands),
+    )
+
+
+def _bar(run: Run, clock: Clock, now: Instant) -> Bar:
+    window = max((clock.due_at - clock.started_at).total_seconds(), 1)
+    used = round(100 * (now - clock.started_at).total_seconds() / window)
+    urgency = "late" if clock.due_at < now else "soon" if used >= 75 else ""
+    return Bar(clock, term_label(run.sha, clock.term), min(max(used, 0), 100), time_left(clock.due_at, now), urgency)
+
+
+def officer_names(actors: Iterable[str]) -> dict[str, str]:
+    """Names of officers by id, as events carry it."""
+    ids = {int(actor) for actor in actors if actor.isdigit()}
+    return {str(pk): name for pk, name in Officer.objects.filter(pk__in=ids).values_list("pk", "name")}

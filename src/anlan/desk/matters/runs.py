@@ -1,0 +1,58 @@
+"""Between the record and the engine: loads a run from its events, asks the one door, appends what comes out, projects it.
+
+Every act that changes a run goes through `record_command`. The row of the run is locked meanwhile (PostgreSQL); on SQLite
+the whole write transaction is exclusive, and on both (stream, seq) is unique besides.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from anlan.desk.matters.models import Run
+from anlan.desk.matters.procedures import by_sha, calendar
+from anlan.desk.matters.projection import project
+from anlan.desk.record import chain
+from anlan.procedure.command import Command
+from anlan.procedure.decide import decide
+from anlan.procedure.event import Event
+from anlan.procedure.run import Run as Folded
+from anlan.procedure.run import evolve
+from anlan.values import BrokenPromise, Instant
+
+
+def folded(run: Run) -> Folded:
+    """The run as its events say. Raises ``BrokenPromise`` when there are none or they do not chain."""
+    state = fold(None, list(chain.read(run.stream)))
+    if state is None:
+        raise BrokenPromise(f"{run.stream} has a row and no events")
+    return state
+
+
+def fold(start: Folded | None, events: Sequence[Event]) -> Folded | None:
+    """``start`` after ``events``."""
+    return reduce(lambda state, event: evolve(by_sha()[event.proc_sha], state, event), events, start)
+
+
+def lock(run: Run) -> Run:
+    """The run's row as it is now, locked until the end of the transaction."""
+    return Run.objects.select_for_update(of=("self",)).select_related("matter__organisation").get(pk=run.pk)
+
+
+def record_command(run: Run, command: Command, now: Instant, state: Folded | None = None) -> list[Event]:
+    """Have ``command`` decided and recorded; the projections follow. Raises ``Refused`` with every reason against it.
+
+    ``run`` must be locked. ``state`` spares a second fold to a caller who has it.
+    """
+    before = state or folded(run)
+    events = decide(before.proc, before, command, now, calendar=calendar())
+    write_down(run, before, events, now)
+    return events
+
+
+def write_down(run: Run, before: Folded, events: Sequence[Event], now: Instant) -> Folded:
+    """Append ``events`` behind ``before`` and project; returns the run after them. ``run`` must be locked."""
+    chain.append(events)
+    after = fold(before, events)
+    if after is None:
+        raise BrokenPromise("a fold over events came to nothing")
+    project(run, after, now)
+    return after

@@ -1,0 +1,90 @@
+"""How the things of a procedure are called on a screen: states, events, terms, roles, citations, time left."""
+
+from datetime import timedelta
+
+from anlan.desk.matters.procedures import by_sha, versions
+from anlan.desk.words import language, tr
+from anlan.procedure.machine import Procedure
+from anlan.procedure.registry import roles
+from anlan.procedure.run import ATTACHED, CONCLUDED, CORRECTED, EXPIRED, MOVED, OPINION, REMINDED, SIGNED, UNSEALED
+from anlan.values import Instant
+
+ENGINE_WORDS = {
+    "opened": ("立项", "Opened"),
+    ATTACHED: ("附入文书或事实", "Papers or facts attached"),
+    SIGNED: ("签批", "Signed"),
+    OPINION: ("提交研判意见", "Opinion recorded"),
+    UNSEALED: ("公开研判意见", "Opinions opened"),
+    CONCLUDED: ("研判结论", "Panel concluded"),
+    CORRECTED: ("更正", "Corrected"),
+    EXPIRED: ("期限届满", "Time was up"),
+    REMINDED: ("提醒", "Reminded"),
+    MOVED: ("转入新版程序", "Moved to a new version"),
+}
+HOURS_MATTER = timedelta(hours=72)
+
+
+def procedure_label(name: str) -> str:
+    """The name of a procedure."""
+    known = versions().get(name)
+    return known[-1].definition.label.say(language()) if known else name
+
+
+def state_label(sha: str, state: str) -> str:
+    """The name of a state in the version of a run."""
+    proc = by_sha().get(sha)
+    label = proc.definition.states.get(state) if proc else None
+    return label.say(language()) if label else state
+
+
+def event_label(proc: Procedure | None, name: str) -> str:
+    """The name of an event of a procedure, of the engine, or of the administration of a matter."""
+    on = proc.event(name) if proc else None
+    if on is not None:
+        return on.label.say(language())
+    return tr(*ENGINE_WORDS.get(name, (name, name)))
+
+
+def term_label(sha: str, name: str) -> str:
+    """The name of a term."""
+    proc = by_sha().get(sha)
+    clock = proc.terms.get(name) if proc else None
+    return (clock.term.label if language() == "zh" else clock.term.label_en) if clock else name
+
+
+def role_label(name: str) -> str:
+    """The name of a hand."""
+    role = roles().get(name)
+    return role.say(language()) if role else name
+
+
+def cited(proc: Procedure, cites: str | tuple[str, ...]) -> list[str]:
+    """Citations as people write them: ``n86:2.1.2`` becomes the title of the act and the article."""
+    found = []
+    for cite in (cites,) if isinstance(cites, str) else cites:
+        alias, _, article = cite.partition(":")
+        title = proc.definition.law.get(alias, alias).partition("@")[0]
+        found.append(f"{title} {_article(article)}".strip())
+    return found
+
+
+def _article(article: str) -> str:
+    parts = article.split(".")
+    if not article or not all(part.isdigit() for part in parts):
+        return article
+    if language() == "en":
+        return "art. " + ".".join(parts)
+    names = ("条", "款", "项", "目")
+    return "".join(f"第{part}{name}" for part, name in zip(parts, names, strict=False))
+
+
+def time_left(due: Instant, now: Instant) -> str:
+    """Hours and minutes while hours matter, days beyond: ``3 小时 20 分``; what has passed is said as late."""
+    left = abs(due - now)
+    minutes = int(left.total_seconds() // 60)
+    if left < HOURS_MATTER:
+        hours, rest = divmod(minutes, 60)
+        text = tr(f"{hours} 小时 {rest:02d} 分", f"{hours} h {rest:02d} min") if hours else tr(f"{rest} 分钟", f"{rest} min")
+    else:
+        text = tr(f"{left.days} 天", f"{left.days} days")
+    return text if due >= now else tr(f"超 {text}", f"{text} late")

@@ -1,0 +1,80 @@
+"""The one time line of a matter: every event of its runs, and the due points ahead, on one axis."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from anlan.desk.matters.models import Run
+from anlan.desk.matters.procedures import by_sha
+from anlan.desk.matters.saying import event_label, procedure_label, role_label, term_label, time_left
+from anlan.desk.words import language, tr
+from anlan.procedure.clocks import ClockState
+from anlan.procedure.event import Event
+from anlan.procedure.run import OPINION, history
+from anlan.procedure.run import Run as Folded
+from anlan.values import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point. ``kind``: event, clock (what the clock wrote) or due (ahead).
+
+    ``recorded_at`` is given when it was learned of more than an hour afterwards."""
+
+    at: Instant
+    kind: str
+    what: str
+    where: str
+    who: str = ""
+    detail: str = ""
+    recorded_at: Instant | None = None
+
+
+def points(runs: Sequence[tuple[Run, Folded, Sequence[ClockState]]], names: Mapping[str, str], now: Instant) -> list[Point]:
+    """Newest first; what is ahead on top."""
+    found: list[Point] = []
+    for run, state, clocks in runs:
+        where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
+        found += [_of_event(event, where, names) for event in history(state)]
+        for clock in clocks:
+            if clock.runs:
+                label = term_label(run.sha, clock.term)
+                found.append(Point(clock.due.at, "due", label, where, detail=time_left(clock.due.at, now)))
+    return sorted(found, key=lambda point: point.at, reverse=True)
+
+
+def _of_event(event: Event, where: str, names: Mapping[str, str]) -> Point:
+    proc = by_sha().get(event.proc_sha)
+    who = names.get(event.actor, tr("时钟", "Clock") if event.role == "clock" else tr("群众", "Public"))
+    delayed = (event.recorded_at - event.at).total_seconds() > 3600
+    return Point(
+        event.at,
+        "clock" if event.role == "clock" else "event",
+        event_label(proc, event.type),
+        where,
+        f"{who}（{role_label(event.role)}）" if language() == "zh" else f"{who} ({role_label(event.role)})",
+        _detail(event),
+        event.recorded_at if delayed else None,
+    )
+
+
+def _detail(event: Event) -> str:
+    proc = by_sha().get(event.proc_sha)
+    if event.type == OPINION or proc is None:
+        return ""
+    parts = []
+    for name, value in event.facts.items():
+        fact = proc.definition.facts.get(name)
+        gate = proc.definition.gates.get(str(value)) if name == "gate" else None
+        term = term_label(event.proc_sha, str(value)) if name == "term" else ""
+        if gate is not None:
+            parts.append(gate.label.say(language()))
+        elif term:
+            parts.append(term)
+        elif fact is not None:
+            choice = fact.choices.get(str(value))
+            shown = tr("是", "yes") if value is True else choice.say(language()) if choice else str(value)
+            parts.append(f"{fact.say(language())}：{shown}" if language() == "zh" else f"{fact.say(language())}: {shown}")
+    for name in event.docs:
+        label = proc.definition.docs.get(name)
+        parts.append(label.say(language()) if label else name)
+    return "；".join(parts) if language() == "zh" else "; ".join(parts)

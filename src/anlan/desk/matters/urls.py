@@ -1,0 +1,31 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from anlan.desk.matters.views import admin, board, matter, run
+
+app_name = "matters"
+urlpatterns = [
+    path("today", board.today, name="today"),
+    path("today/grid", board.risk_grid, name="grid"),
+    path("clocks/<int:pk>/why", board.why, name="why"),
+    path("clocks/<int:pk>/snooze", board.snooze, name="snooze"),
+    path("matters", matter.matters, name="list"),
+    path("matters/new", matter.new_matter, name="new"),
+    path("matters/<int:pk>", matter.matter, name="matter"),
+    path("matters/<int:pk>/owner", matter.assign, name="assign"),
+    path("matters/<int:pk>/access", matter.access, name="access"),
+    path("matters/<int:pk>/people", matter.add_person, name="add_person"),
+    path("matters/<int:pk>/tasks", matter.add_task, name="add_task"),
+    path("people-of-matters/<int:pk>/open", matter.open_person, name="open_person"),
+    path("tasks/<int:pk>/done", matter.end_task, name="end_task"),
+    path("runs/<int:pk>/do/<slug:event>", run.do, name="do"),
+    path("runs/<int:pk>/sign", run.sign, name="sign"),
+    path("runs/<int:pk>/opinion", run.opinion, name="opinion"),
+    path("runs/<int:pk>/papers", run.attach, name="attach"),
+    path("papers/<int:pk>", run.paper, name="paper"),
+    path("audit", admin.audit, name="audit"),
+    path("settings/channels", admin.channels, name="channels"),
+    path("settings/channels/<int:pk>/test", admin.test_channel, name="test_channel"),
+    path("settings/channels/<int:pk>/switch", admin.switch_channel, name="switch_channel"),
+]

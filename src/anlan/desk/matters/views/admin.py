@@ -1,0 +1,120 @@
+"""The audit page (is the record whole, who did what) and the reminder channels with their test button."""
+
+from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from anlan.desk import clock as time
+from anlan.desk.access import current_powers, needs
+from anlan.desk.matters.models import Channel
+from anlan.desk.matters.models.channel import KINDS
+from anlan.desk.people.models import Organisation
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.scope import one_of, organisations_in_reach, under
+from anlan.desk.record.chain import note_down, verify
+from anlan.desk.record.models import Event, Outgoing, Seal
+from anlan.desk.words import language, tr_later
+from anlan.values import Note, say
+
+SHOWN_FAULTS = 50
+
+
+class ChannelForm(forms.Form):
+    """A new channel."""
+
+    organisation = forms.ModelChoiceField(label=tr_later("单位", "Organisation"), queryset=Organisation.objects.none())
+    kind = forms.ChoiceField(label=tr_later("类别", "Kind"), choices=KINDS)
+    name = forms.CharField(label=tr_later("名称", "Name"), max_length=60)
+    address = forms.URLField(label=tr_later("地址", "Address"), max_length=400, assume_scheme="https")
+    secret = forms.CharField(label=tr_later("密钥", "Secret"), max_length=200, required=False)
+
+
+@needs(Permission.AUDIT_READ)
+def audit(request: HttpRequest) -> HttpResponse:
+    """Verify the record and show the newest events of a stream or of a person."""
+    stream, actor = request.GET.get("stream", "").strip()[:40], request.GET.get("actor", "").strip()[:40]
+    events = Event.objects.order_by("-pk")
+    events = events.filter(stream=stream) if stream else events.filter(actor=actor) if actor else events
+    checked = "check" in request.GET
+    faults = [fault for fault, _ in zip(verify(), range(SHOWN_FAULTS), strict=False)] if checked else []
+    context = {
+        "room": "audit",
+        "events": events[:100],
+        "stream": stream,
+        "actor": actor,
+        "checked": checked,
+        "faults": faults,
+        "seal": Seal.objects.order_by("-up_to").first(),
+    }
+    return render(request, "matters/audit.html", context)
+
+
+@needs(Permission.SETTINGS_MANAGE)
+@require_http_methods(["GET", "POST"])
+def channels(request: HttpRequest) -> HttpResponse:
+    """The channels of organisations in reach; a form for a new one; what waits or failed in the outbox."""
+    powers = current_powers(request)
+    form = ChannelForm(request.POST or None)
+    form.fields["organisation"].queryset = organisations_in_reach(powers, Permission.SETTINGS_MANAGE)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        data, now = form.cleaned_data, time.now()
+        with transaction.atomic():
+            made = Channel(organisation=data["organisation"], kind=data["kind"], name=data["name"])
+            made.seal(data["address"], data["secret"])
+            made.save()
+            facts = {"channel": made.pk, "kind": made.kind}
+            note_down("settings/channels", "channel_added", actor=powers.officer.pk, role="administrator", now=now, facts=facts)
+        return redirect("matters:channels")
+    context = {
+        "room": "settings",
+        "form": form,
+        "channels": _channels(request),
+        "waiting": Outgoing.objects.filter(state__in=("waiting", "sending")).count(),
+        "failed": Outgoing.objects.filter(state="failed").order_by("-pk")[:20],
+        "tests": Outgoing.objects.filter(key__startswith="test/").order_by("-pk")[:5],
+    }
+    return render(request, "matters/channels.html", context)
+
+
+@needs(Permission.SETTINGS_MANAGE)
+@require_POST
+def test_channel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a test message into the outbox; the worker sends it, and the page shows what came of it."""
+    channel, now = one_of(_channels(request), pk=pk), time.now()
+    Outgoing.objects.create(
+        key=f"test/{channel.pk}/{now.timestamp()}",
+        channel=channel.kind,
+        to=str(channel.pk),
+        subject=say(Note.of("desk.telling.test_subject"), language()),
+        body=say(Note.of("desk.telling.test_body"), language()),
+        made_at=now,
+        not_before=now,
+    )
+    return redirect("matters:channels")
+
+
+@needs(Permission.SETTINGS_MANAGE)
+@require_POST
+def switch_channel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch a channel off or on again."""
+    channel = one_of(_channels(request), pk=pk)
+    channel.active = not channel.active
+    channel.save(update_fields=["active"])
+    facts = {"channel": channel.pk, "active": channel.active}
+    note_down(
+        "settings/channels",
+        "channel_switched",
+        actor=current_powers(request).officer.pk,
+        role="administrator",
+        now=time.now(),
+        facts=facts,
+    )
+    return redirect("matters:channels")
+
+
+def _channels(request: HttpRequest) -> QuerySet[Channel]:
+    reach = under(current_powers(request).paths(Permission.SETTINGS_MANAGE), "organisation__path")
+    return Channel.objects.filter(reach).select_related("organisation").order_by("pk")

@@ -1,0 +1,239 @@
+"""Reminders and ends of terms: once each, to the right people, through real SMTP and HTTP, also after a crash."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.db import connection
+
+from anlan.desk.matters.acts.attach_paper import attach_paper
+from anlan.desk.matters.acts.record_event import record_event
+from anlan.desk.matters.acts.ring_clocks import ring_clocks
+from anlan.desk.matters.acts.sign_gate import sign_gate
+from anlan.desk.matters.models import Channel, Clock, Run, Telling
+from anlan.desk.matters.projection import differences
+from anlan.desk.matters.runs import folded
+from anlan.desk.record.chain import verify
+from anlan.desk.record.models import Event, Outgoing
+from anlan.worker import sender
+from anlan.worker.sender import send_waiting
+from anlan.worker.ticker import next_rung, tick
+from tests.desk.conftest import Office, Watch
+from tests.desk.test_matters import send_order, stop_order
+
+
+@pytest.fixture
+def stopped(office: Office, watch: Watch) -> Run:
+    """A stop-payment executed by the bank just now; everybody has an e-mail address."""
+    run = stop_order(office, watch)
+    send_order(run, office, watch)
+    record_event(run=run, event="stop_confirmed", role="bank", at=watch(), powers=office.powers("bank_officer@bank"), now=watch())
+    for who, officer in office.officers.items():
+        officer.email = f"{who.replace('@', '.')}@police.example"
+        officer.save()
+    return run
+
+
+def told(who: str, office: Office) -> list[str]:
+    return list(Telling.objects.filter(officer=office.officers[who]).order_by("at").values_list("rung", flat=True))
+
+
+def test_each_rung_is_told_once_and_the_stop_lapses_by_itself(stopped: Run, office: Office, watch: Watch) -> None:
+    assert next_rung(watch()) == watch() + timedelta(hours=36)
+    for _ in range(200):
+        watch.forward(minutes=15)
+        tick(watch())
+        tick(watch())
+    stopped.refresh_from_db()
+    assert told("officer@station", office) == ["12h", "4h", "1h", "end"]
+    assert told("squad_lead@station", office)[-2:] == ["1h", "end"]
+    assert told("county_head@county", office) == []
+    assert stopped.state == "released"
+    lapsed = Event.objects.get(stream=stopped.stream, type="stop_lapsed")
+    assert lapsed.at == stopped.clocks.get(term="stop").due_at
+    assert (lapsed.actor, lapsed.role) == ("clock", "clock")
+    assert not Clock.objects.filter(next_rung_at__isnull=False).exists()
+    assert list(verify()) == [] and list(differences(watch(), folded)) == []
+
+
+def test_after_a_standstill_only_the_newest_reminder_is_told(stopped: Run, office: Office, watch: Watch) -> None:
+    watch.forward(hours=47, minutes=30)
+    tick(watch())
+    assert told("officer@station", office) == ["1h"]
+    assert Event.objects.filter(type="reminded").count() == 3
+
+
+def test_a_tick_that_died_before_its_end_leaves_nothing_and_the_next_tells_once(
+    stopped: Run, office: Office, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    watch.forward(hours=36)
+    with monkeypatch.context() as broken:
+        broken.setattr("anlan.desk.matters.acts.ring_clocks.tell", die)
+        with pytest.raises(KeyboardInterrupt):
+            tick(watch())
+    assert not Event.objects.filter(type="reminded").exists()
+    tick(watch())
+    assert Event.objects.filter(type="reminded").count() == 1
+    assert Outgoing.objects.filter(to="officer.station@police.example").count() == 1
+
+
+def test_ringing_twice_tells_once(stopped: Run, office: Office, watch: Watch) -> None:
+    watch.forward(hours=36)
+    assert ring_clocks(run=stopped, now=watch()) == 1
+    assert ring_clocks(run=stopped, now=watch()) == 0
+
+
+def test_a_stopper_silences_the_reminders_that_were_to_come(stopped: Run, office: Office, watch: Watch) -> None:
+    assert Clock.objects.get(term="stop").next_rung == "12h"
+
+    officer, lead = office.powers("officer@station"), office.powers("squad_lead@station")
+    attach_paper(run=stopped, kind="lift_note", number="1", role="officer", powers=officer, now=watch())
+    sign_gate(run=stopped, gate="lift", role="officer", powers=officer, now=watch())
+    sign_gate(run=stopped, gate="lift", role="squad_lead", powers=lead, now=watch())
+    record_event(run=stopped, event="stop_lifted", role="officer", at=watch(), powers=officer, now=watch())
+    watch.forward(hours=50)
+    assert tick(watch()).rang == 0
+    assert not Telling.objects.exists()
+
+
+def test_messages_name_no_account_and_no_person(stopped: Run, office: Office, watch: Watch) -> None:
+    watch.forward(hours=36)
+    tick(watch())
+    for row in Outgoing.objects.all():
+        assert "622848" not in row.subject + row.body
+        assert stopped.matter.number in row.subject
+
+
+class Letters(socketserver.StreamRequestHandler):
+    """The least of an SMTP server: takes what is sent and keeps it."""
+
+    def handle(self) -> None:
+        def say(line: str) -> None:
+            self.wfile.write(f"{line}\r\n".encode())
+
+        say("220 test")
+        while line := self.rfile.readline().decode().strip():
+            if line.upper() == "DATA":
+                say("354 go on")
+                content = b""
+                while (part := self.rfile.readline()) != b".\r\n":
+                    content += part
+                self.server.letters.append(content)  # type: ignore[attr-defined]
+                say("250 taken")
+            elif line.upper() == "QUIT":
+                say("221 bye")
+                return
+            else:
+                say("250 fine")
+
+
+@pytest.fixture
+def mail(settings: object) -> Iterator[list[bytes]]:
+    """A real mail server on loopback; the letters it took."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Letters) as server:
+        server.letters = []  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        settings.MAIL_SERVER = f"smtp://127.0.0.1:{server.server_address[1]}"  # type: ignore[attr-defined]
+        yield server.letters  # type: ignore[attr-defined]
+        server.shutdown()
+        thread.join()
+
+
+def test_letters_go_out_by_smtp_once_and_their_addresses_are_forgotten(
+    stopped: Run, office: Office, watch: Watch, mail: list[bytes]
+) -> None:
+    watch.forward(hours=36)
+    tick(watch())
+    sent = send_waiting(watch())
+    assert sent == len(mail) == Outgoing.objects.count() > 0
+    assert send_waiting(watch()) == 0
+    assert b"To: officer.station@police.example" in mail[0] + mail[-1]
+    assert set(Outgoing.objects.values_list("state", "to", "body")) == {("sent", "", "")}
+
+
+def test_a_sender_that_died_after_handing_over_repeats_under_the_same_message_id(
+    stopped: Run, office: Office, watch: Watch, mail: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(row: Outgoing, now: object) -> None:
+        hand_over(row, now)
+        raise KeyboardInterrupt
+
+    hand_over = sender.hand_over
+    watch.forward(hours=36)
+    tick(watch())
+    monkeypatch.setattr(sender, "hand_over", die)
+    with pytest.raises(KeyboardInterrupt):
+        send_waiting(watch())
+    monkeypatch.setattr(sender, "hand_over", hand_over)
+    assert send_waiting(watch()) == Outgoing.objects.count() - 1, "the lease of the first still runs"
+    send_waiting(watch.forward(minutes=6))
+    ids = [line for letter in mail for line in letter.splitlines() if line.startswith(b"Message-ID")]
+    assert len(ids) == Outgoing.objects.count() + 1
+    assert len(set(ids)) == Outgoing.objects.count()
+
+
+def test_a_server_that_is_down_is_tried_again_with_growing_pauses_then_left(
+    stopped: Run, office: Office, watch: Watch, settings: object
+) -> None:
+    settings.MAIL_SERVER = "smtp://127.0.0.1:9"  # type: ignore[attr-defined]
+    watch.forward(hours=36)
+    tick(watch())
+    for _ in range(8):
+        send_waiting(watch())
+        watch.forward(hours=3)
+    states = set(Outgoing.objects.values_list("state", "attempts"))
+    assert states == {("failed", 8)}
+
+
+class Robot(BaseHTTPRequestHandler):
+    """A group robot that keeps what is posted."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posts.append((self.path, dict(self.headers), body))  # type: ignore[attr-defined]
+        answer = b'{"errcode":0}' if self.path != "/broken" else b'{"errcode":93000}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "arrives"),
+    [("wecom", "/robot?key=1", True), ("dingtalk", "/robot?token=1", True), ("http", "/sms", True), ("wecom", "/broken", False)],
+)
+def test_robots_and_gateways_get_the_message_signed_with_its_key(
+    stopped: Run, office: Office, watch: Watch, kind: str, path: str, arrives: bool
+) -> None:
+    server = HTTPServer(("127.0.0.1", 0), Robot)
+    server.posts = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    channel = Channel(organisation=office.organisations["county"], kind=kind, name="group")
+    channel.seal(f"http://127.0.0.1:{server.server_port}{path}", "secret")
+    channel.save()
+    watch.forward(hours=36)
+    tick(watch())
+    send_waiting(watch())
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    (posted, headers, body), row = server.posts[0], Outgoing.objects.get(channel=kind)  # type: ignore[attr-defined]
+    assert stopped.matter.number.encode() in body
+    assert headers["Idempotency-Key"] == row.key
+    assert (row.state == "sent") is arrives
+    assert ("sign=" in posted) is (kind == "dingtalk")
+    assert ("X-Anlan-Signature" in headers) is (kind == "http")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address_sealed FROM matters_channel")
+        assert b"127.0.0.1" not in bytes(cursor.fetchone()[0])
