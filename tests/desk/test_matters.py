@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from anlan.procedure.refusal import Refused
 
 from anlan.desk.matters.acts.attach_paper import attach_paper
 from anlan.desk.matters.acts.deliberate import conclude_panel, give_opinion, open_opinions
@@ -18,6 +17,7 @@ from anlan.desk.matters.runs import folded
 from anlan.desk.people.acts.delegate_posting import delegate_posting
 from anlan.desk.record.chain import verify
 from anlan.desk.record.models import Event
+from anlan.procedure.refusal import Refused
 from anlan.values import InputError
 from tests.desk.conftest import START, Office, Watch
 

@@ -101,11 +101,11 @@ def test_an_idle_session_ends(signed_in: Callable[[str], Client], watch: Watch, 
 
 def test_a_session_ends_after_twelve_hours_however_busy(signed_in: Callable[[str], Client], watch: Watch) -> None:
     client = signed_in("officer@station")
-    for _ in range(35):
-        watch.forward(minutes=20)
+    for _ in range(24):
+        watch.forward(minutes=29)
         client.get("/account")
     assert client.get("/account").status_code == 200
-    watch.forward(minutes=21)
+    watch.forward(minutes=25)
     assert client.get("/account").status_code == 302
 
 

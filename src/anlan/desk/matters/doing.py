@@ -19,10 +19,15 @@ from anlan.procedure.refusal import Reason, Refused
 from anlan.procedure.run import UNSEALED, Run, effective
 from anlan.values import Instant
 
+SHOWN_AT_GATE = ("fact.", "doc.", "sign.", "panel.")
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An event that may follow. ``role``: the hand as which the person would record it, empty when it is somebody else's."""
+    """An event that may follow. ``role``: the hand as which the person would record it, empty when it is somebody else's.
+
+    ``lacks``: everything against it; ``beside``: those of them that its gate, shown on the same page, does not show.
+    """
 
     event: str
     label: str
@@ -30,6 +35,8 @@ class Option:
     by: str
     lacks: tuple[str, ...]
     asks: tuple[str, ...]
+    gate: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -91,7 +98,11 @@ def options(run: Run, hands: Mapping[str, Power], actor: str, now: Instant) -> l
         asked = {reason.code.removeprefix("fact.") for reason in reasons if reason.code.startswith("fact.")}
         lacks = tuple(reason.say(language()) for reason in reasons if not reason.code.startswith("fact."))
         by = "、".join(role_label(name) for name in sorted(allowed))
-        found.append(Option(event, event_label(run.proc, event), role, by, lacks, tuple(sorted(asked))))
+        on = run.proc.event(event)
+        gate = run.proc.definition.gates.get(on.gate) if on else None
+        beside = tuple(reason.say(language()) for reason in reasons if not reason.code.startswith(SHOWN_AT_GATE))
+        name = gate.label.say(language()) if gate else ""
+        found.append(Option(event, event_label(run.proc, event), role, by, lacks, tuple(sorted(asked)), name, beside))
     return sorted(found, key=lambda option: (not option.ready, not option.role))
 
 

@@ -21,6 +21,7 @@ ENGINE_WORDS = {
     REMINDED: ("提醒", "Reminded"),
     MOVED: ("转入新版程序", "Moved to a new version"),
 }
+NUMERALS = ("", *"一二三四五六七八九十")
 HOURS_MATTER = timedelta(hours=72)
 
 
@@ -64,7 +65,7 @@ def cited(proc: Procedure, cites: str | tuple[str, ...]) -> list[str]:
     for cite in (cites,) if isinstance(cites, str) else cites:
         alias, _, article = cite.partition(":")
         title = proc.definition.law.get(alias, alias).partition("@")[0]
-        found.append(f"{title} {_article(article)}".strip())
+        found.append(f"{title} {_section(article) if '〔' in title else _article(article)}".strip())
     return found
 
 
@@ -76,6 +77,15 @@ def _article(article: str) -> str:
         return "art. " + ".".join(parts)
     names = ("条", "款", "项", "目")
     return "".join(f"第{part}{name}" for part, name in zip(parts, names, strict=False))
+
+
+def _section(section: str) -> str:
+    """A place in a notice, which has sections and no articles: ``2.1.2`` is 二（一）2."""
+    parts = section.split(".")
+    if not all(part.isdigit() and int(part) < len(NUMERALS) for part in parts):
+        return section
+    first, *rest = [int(part) for part in parts]
+    return NUMERALS[first] + "".join(f"（{NUMERALS[n]}）" if depth == 0 else str(n) for depth, n in enumerate(rest))
 
 
 def time_left(due: Instant, now: Instant) -> str:
