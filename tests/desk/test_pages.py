@@ -55,19 +55,15 @@ def test_a_snoozed_row_leaves_the_board_of_its_officer_and_comes_back(office: Of
     assert run.matter.number not in client.get("/today").content.decode()
     assert run.matter.number in signed_in("squad_lead@station").get("/today?scope=unit").content.decode()
     watch.forward(hours=1, minutes=1)
-    assert run.matter.number in signed_in("officer@station").get("/today").content.decode(), (
-        "at the latest with the next reminder"
-    )
+    assert run.matter.number in signed_in("officer@station").get("/today").content.decode(), "back with the next reminder"
 
 
 def test_the_matter_page_carries_an_order_from_draft_to_the_bank(office: Office, watch: Watch, signed_in: SignedIn) -> None:
     run, officer, lead = stop_order(office, watch), signed_in("officer@station"), signed_in("squad_lead@station")
     address = f"/matters/{run.matter_id}"
     assert "接报案记录" in officer.get(address).content.decode()
-    assert (
-        "没有记录"
-        in officer.post(f"/runs/{run.pk}/do/order_sent", {"at": "2026-03-02T09:00", "account_matched": "on"}).content.decode()
-    )
+    order = {"at": "2026-03-02T09:00", "account_matched": "on"}
+    assert "没有记录" in officer.post(f"/runs/{run.pk}/do/order_sent", order).content.decode()
     paper = Path(__file__)
     with paper.open("rb") as content:
         officer.post(f"/runs/{run.pk}/papers", {"kind": "report_record", "number": "R-1", "file": content})
