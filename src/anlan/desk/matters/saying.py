@@ -21,7 +21,7 @@ ENGINE_WORDS = {
     REMINDED: ("提醒", "Reminded"),
     MOVED: ("转入新版程序", "Moved to a new version"),
 }
-NUMERALS = ("", *"一二三四五六七八九十")
+NUMERALS: tuple[str, ...] = ("", *"一二三四五六七八九十")
 HOURS_MATTER = timedelta(hours=72)
 
 
@@ -84,8 +84,8 @@ def _section(section: str) -> str:
     parts = section.split(".")
     if not all(part.isdigit() and int(part) < len(NUMERALS) for part in parts):
         return section
-    first, *rest = [int(part) for part in parts]
-    return NUMERALS[first] + "".join(f"（{NUMERALS[n]}）" if depth == 0 else str(n) for depth, n in enumerate(rest))
+    shown = [NUMERALS[int(parts[0])], *(f"（{NUMERALS[int(part)]}）" for part in parts[1:2]), *parts[2:]]
+    return "".join(shown)
 
 
 def time_left(due: Instant, now: Instant) -> str:
