@@ -1,0 +1,51 @@
+"""An *alert*: a typology that holds for an account, card, device or number, with every value and every event that led to it.
+
+An alert proposes; it binds nothing. Its subject is never a person.
+"""
+
+from typing import Any
+
+import msgspec
+
+from anlan.detect.detector import Subject
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What one detector measured: value, level, the sentence of its band in the asked language, the events that prove it."""
+
+    detector: str
+    value: int
+    level: int
+    weight: int
+    event: str
+    time: int
+    evidence: tuple[str, ...]
+
+    def sort_key(self) -> tuple[Any, ...]:
+        """Heaviest first."""
+        return (-self.level, -self.weight, self.detector)
+
+
+class Alert(msgspec.Struct, frozen=True):
+    """A typology that held at an event. ``time`` in µs since 1970 UTC; ``weight`` is the typology's and its findings'
+    together."""
+
+    id: str
+    typology: str
+    subject: Subject
+    number: str
+    time: int
+    event: str
+    level: int
+    weight: int
+    late: bool
+    findings: tuple[Finding, ...]
+
+    def events(self) -> tuple[str, ...]:
+        """Ids of all events it opens to, each once, in the order of the findings."""
+        return tuple(dict.fromkeys(event for finding in self.findings for event in finding.evidence))
+
+
+def alert_id(typology: str, number: str, event: str) -> str:
+    """The alert's name: the same for the same events wherever and however often it is computed."""
+    return f"{typology}:{number}:{event}"

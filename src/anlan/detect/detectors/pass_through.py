@@ -1,0 +1,35 @@
+"""Fast in, fast out: money leaves an account about as soon and as much as it came."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from anlan.detect.detector import HOUR, Detector, View
+from anlan.detect.history import History
+from anlan.detect.windows import PAYER_IN, PAYER_OUT, Int64s
+
+
+@dataclass
+class PassThrough(Detector):
+    """How many percent of what came into the payer's account in the window have left it again, this payment included;
+    more than 100 is counted from above (50 for twice as much). Nothing is measured below ``least`` fen received."""
+
+    unit: ClassVar[str] = "percent"
+    source: ClassVar[str] = (
+        "中国人民银行令〔2016〕第3号《金融机构大额交易和可疑交易报告管理办法》: 资金分散转入集中转出, 快进快出"
+    )
+    misses: ClassVar[str] = "Money that rests longer than the window, or leaves in parts through several accounts."
+    width: int = 4 * HOUR
+    least: int = 1_000_000
+
+    def measure(self, view: View) -> Int64s:  # noqa: D102
+        found = view.windows(self.width)
+        came, left = found.sum[:, PAYER_IN], found.sum[:, PAYER_OUT]
+        share = np.minimum(came, left) * 100 // np.maximum(np.maximum(came, left), 1)
+        return np.where(came >= self.least, share, 0)
+
+    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
+        window, account = history.window(at, self.width), history.columns["src"][at]
+        mine = (history.columns["src"][window] == account) | (history.columns["dst"][window] == account)
+        return [*(np.flatnonzero(mine) + window.start).tolist(), at]

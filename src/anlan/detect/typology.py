@@ -1,0 +1,140 @@
+"""A *typology*: a small expression over the levels of detectors that names a way of working, such as
+``fan_in >= 2 and pass_through >= 1``.
+
+It is parsed with ``ast`` from a subset of Python: names of detectors, whole numbers, comparisons, ``and``, ``or``, ``not``, ``+``
+and ``-``. There are no calls, no attributes and no indexes, so a rule file can compute nothing else. It is shown as text and
+as a tree.
+"""
+
+import ast
+import operator
+import tomllib
+from collections.abc import Callable, Mapping
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from anlan.detect.detector import all_detectors
+from anlan.values import InputError, Note
+
+_COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+_ADD: dict[type[ast.operator], Callable[[int, int], int]] = {ast.Add: operator.add, ast.Sub: operator.sub}
+
+
+class Typology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named combination of levels. ``answers`` are what the law lets be done; a human decides."""
+
+    when: str
+    weight: int
+    zh: str
+    en: str
+    article: str
+    answers: tuple[str, ...] = ()
+
+    def holds(self, levels: Mapping[str, int]) -> bool:
+        """Whether it holds for one subject's levels; a detector without a level counts as 0."""
+        return bool(_value(parse(self.when), levels))
+
+    def names(self) -> frozenset[str]:
+        """Detectors it speaks of."""
+        return frozenset(node.id for node in ast.walk(parse(self.when)) if isinstance(node, ast.Name))
+
+
+class NotLegal(ValueError):
+    """The expression uses something outside the subset."""
+
+
+def parse(text: str) -> ast.expr:
+    """The tree of a legal expression. Raises ``NotLegal`` naming what is not."""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as wrong:
+        raise NotLegal(text) from wrong
+    _check(tree)
+    return tree
+
+
+def _check(node: ast.expr) -> None:
+    match node:
+        case ast.BoolOp(values=values):
+            parts = values
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            parts = [operand]
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ADD:
+            parts = [left, right]
+        case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _COMPARE for op in ops):
+            parts = [left, *others]
+        case ast.Name() | ast.Constant(value=int()):
+            parts = []
+        case _:
+            raise NotLegal(ast.unparse(node))
+    for part in parts:
+        _check(part)
+
+
+def _value(node: ast.expr, levels: Mapping[str, int]) -> int:
+    found = 0
+    match node:
+        case ast.BoolOp(op=ast.And(), values=values):
+            found = all(_value(part, levels) for part in values)
+        case ast.BoolOp(values=values):
+            found = any(_value(part, levels) for part in values)
+        case ast.UnaryOp(operand=operand):
+            found = not _value(operand, levels)
+        case ast.BinOp(left=left, op=op, right=right):
+            found = _ADD[type(op)](_value(left, levels), _value(right, levels))
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            sides = pairwise([_value(left, levels), *(_value(other, levels) for other in others)])
+            found = all(_COMPARE[type(op)](*pair) for op, pair in zip(ops, sides, strict=True))
+        case ast.Name(id=name):
+            found = levels.get(name, 0)
+        case ast.Constant(value=int(number)):
+            found = number
+    return found
+
+
+def show_tree(text: str) -> list[str]:
+    """The expression as an indented tree, one line a node."""
+
+    def lines(node: ast.expr, depth: int) -> list[str]:
+        indent = "  " * depth
+        match node:
+            case ast.BoolOp(op=op, values=values):
+                word = "and" if isinstance(op, ast.And) else "or"
+                return [indent + word, *(line for part in values for line in lines(part, depth + 1))]
+            case ast.UnaryOp(operand=operand):
+                return [indent + "not", *lines(operand, depth + 1)]
+        return [indent + ast.unparse(node)]
+
+    return lines(parse(text), 0)
+
+
+def load_typologies(path: Path | None = None) -> Mapping[str, Typology]:
+    """Typologies by name, from a TOML file or those of the product. Raises ``InputError`` naming the first wrong one."""
+    shipped = resources.files("anlan.detect").joinpath("typologies.toml")
+    text = path.read_text(encoding="utf-8") if path else shipped.read_text(encoding="utf-8")
+    file = path.name if path else "typologies.toml"
+    known = {detector.name for detector in all_detectors()}
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+        found = {name: msgspec.convert(value, Typology) for name, value in data.items()}
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
+        raise InputError(Note.of("detect.rules.not_typologies", file=file, wrong=str(wrong))) from None
+    for name, typology in found.items():
+        try:
+            unknown = typology.names() - known
+        except NotLegal as wrong:
+            raise InputError(Note.of("detect.rules.not_legal", file=file, name=name, part=str(wrong))) from None
+        if unknown:
+            raise InputError(Note.of("detect.rules.unknown_name", file=file, name=name, unknown=", ".join(sorted(unknown))))
+    return found

@@ -1,0 +1,151 @@
+"""One battery over all detectors: window rule, determinism, evidence, size of blocks, nothing to measure, late events."""
+
+import string
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from anlan.detect.bands import load_bands
+from anlan.detect.columns import SCHEMAS, Kind
+from anlan.detect.detector import DAY, HOUR, Detector, Shared, View, all_detectors
+from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.history import History
+from anlan.detect.typology import load_typologies
+
+DETECTORS = all_detectors()
+EACH = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+T0 = 1_772_000_000_000_000
+
+
+def events(kind: Kind, count: int, seed: int = 5) -> pa.Table:
+    """A busy small world in which every detector has something to say."""
+    rng = np.random.default_rng(seed)
+    time = T0 + np.cumsum(rng.integers(0, 3, count)) * HOUR // 2
+    time[count // 2 :] += 40 * DAY
+    src, dst = rng.integers(0, 8, count), rng.integers(0, 8, count)
+    amounts = [100, 1_000, 46_000_000, 47_000_000, 49_000_000, 2_000_000, 2_100_000]
+    words = {
+        "src": [f"1380013800{x}" for x in src],
+        "dst": [f"1380013800{x}" for x in dst],
+        "ip": pick(rng, count, ["10.0.0.1", "10.0.0.2", None]),
+        "mac": pick(rng, count, ["aa", None]),
+        "terminal": pick(rng, count, ["t1", "t2"]),
+        "channel": pick(rng, count, ["atm", "mobile", "virtual_currency", None]),
+        "payer_name": pick(rng, count, ["甲", "乙", None]),
+        "payer_name_received": pick(rng, count, ["甲", "丙"]),
+        "dst_kind": pick(rng, count, ["person", "exchange"]),
+        "device": pick(rng, count, ["d1", "d2", None]),
+        "card": pick(rng, count, ["c1", "c2", "c3"]),
+        "shown_number": pick(rng, count, ["13800138001", "99", "13900000000", None]),
+        "gateway": pick(rng, count, ["local", "international"]),
+    }
+    rows = {"id": [f"e{i}" for i in range(count)], "time": time, "late": [False] * count, "amount": rng.choice(amounts, count)}
+    return table(kind, rows | words, count)
+
+
+def pick(rng: np.random.Generator, count: int, words: list[str | None]) -> list[str | None]:
+    return [words[k] for k in rng.integers(0, len(words), count)]
+
+
+def table(kind: Kind, rows: dict[str, Iterable[object]], count: int) -> pa.Table:
+    schema = SCHEMAS[kind]
+    columns = [pa.array(list(rows.get(name, [None] * count)), _plain(schema.field(name).type)) for name in schema.names]
+    return pa.table(dict(zip(schema.names, columns, strict=True))).cast(schema)
+
+
+def _plain(of: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_dictionary(of) else pa.int64() if pa.types.is_timestamp(of) else of
+
+
+def measured(detector: Detector, world: pa.Table, size: int) -> tuple[list[int], History]:
+    history, shared, values = History(detector.kind), Shared(), []
+    for start in range(0, world.num_rows, size):
+        place = history.append(world.slice(start, size))
+        shared.found.clear()
+        values += detector.measure(View(history, place, shared)).tolist()
+    return values, history
+
+
+@EACH
+def test_the_size_of_blocks_has_no_influence(detector: Detector) -> None:
+    world = events(detector.kind, 120)
+    whole, _ = measured(detector, world, 120)
+    assert any(whole), "the battery's world gives this detector nothing to measure"
+    assert measured(detector, world, 1)[0] == measured(detector, world, 17)[0] == whole
+
+
+@EACH
+def test_a_value_does_not_depend_on_what_comes_later(detector: Detector) -> None:
+    world = events(detector.kind, 120)
+    assert measured(detector, world.slice(0, 70), 70)[0] == measured(detector, world, 120)[0][:70]
+
+
+@EACH
+def test_the_evidence_alone_gives_the_value_again(detector: Detector) -> None:
+    world = events(detector.kind, 150)
+    values, history = measured(detector, world, 150)
+    for at in [place for place, value in enumerate(values) if value][::7]:
+        rows = detector.evidence(history, at)
+        assert rows == sorted(rows) and rows[-1] == at
+        assert all(history.time[at] - detector.memory <= history.time[row] for row in rows)
+        assert all(history.time[row] < history.time[at] for row in rows[:-1])
+        assert measured(detector, world.take(rows), len(rows))[0][-1] == values[at]
+
+
+@EACH
+def test_an_event_before_the_window_has_no_influence_and_one_at_its_start_has(detector: Detector) -> None:
+    world = events(detector.kind, 120)
+    values, history = measured(detector, world, 120)
+    for at in range(0, 120, 11):
+        low = int(np.searchsorted(history.time, history.time[at] - detector.memory))
+        assert measured(detector, world.slice(low, at + 1 - low), 50)[0][-1] == values[at]
+
+
+@EACH
+def test_nothing_is_measured_where_there_is_nothing(detector: Detector) -> None:
+    assert measured(detector, events(detector.kind, 0), 1)[0] == []
+    lone = table(
+        detector.kind, {"id": ["x"], "time": [T0 + 6 * HOUR], "src": ["a"], "dst": ["b"], "amount": [1], "late": [False]}, 1
+    )
+    values, _ = measured(detector, lone, 1)
+    bands = load_bands()[detector.name]
+    assert bands.levels(np.array(values)).tolist() == [0]
+
+
+@EACH
+def test_it_is_documented_and_judged(detector: Detector) -> None:
+    assert type(detector).__doc__ and detector.unit and detector.source and detector.misses
+    bands = load_bands()[detector.name]
+    for band in bands.band:
+        for text in (band.zh, band.en):
+            assert {field for _, field, _, _ in string.Formatter().parse(text) if field} <= {"subject", "value"}
+    assert any(detector.name in typology.names() for typology in load_typologies().values())
+
+
+@pytest.mark.parametrize("kind", ["transfers", "calls"])
+def test_alerts_are_the_same_live_and_on_history(kind: Kind) -> None:
+    world = events(kind, 120)
+    rules = Rules(load_bands(), load_typologies())
+    whole = Evaluator(kind, rules).add(world)
+    live = Evaluator(kind, rules)
+    one_by_one = [alert for place in range(120) for alert in live.add(world.slice(place, 1))]
+    assert whole and one_by_one == whole
+    known = set(world["id"].to_pylist())
+    assert all(alert.events() and set(alert.events()) <= known for alert in whole)
+    assert len({alert.id for alert in whole}) == len(whole)
+
+
+def test_an_alert_on_a_late_event_says_so() -> None:
+    world = events("transfers", 60)
+    late = world.set_column(world.column_names.index("late"), "late", pa.array([True] * 60))
+    alerts = Evaluator("transfers", Rules(load_bands(), load_typologies())).add(late)
+    assert alerts and all(alert.late for alert in alerts)
+
+
+def test_no_detector_speaks_of_persons_places_or_content() -> None:
+    subjects = {detector.subject for detector in DETECTORS}
+    assert subjects <= {"account", "number", "card", "device", "address"}
+    forbidden = {"cell", "lac", "latitude", "longitude", "location", "city", "county", "text", "content", "face", "voice_print"}
+    assert not forbidden & {name for schema in SCHEMAS.values() for name in schema.names}

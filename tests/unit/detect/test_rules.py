@@ -1,0 +1,132 @@
+"""Bands, typologies and the evaluator: what is judged, what is refused, when an alert is silent."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.contract.test_detectors import T0, table
+
+from anlan.detect.alert import Alert
+from anlan.detect.bands import load_bands
+from anlan.detect.detector import DAY, HOUR
+from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.typology import NotLegal, Typology, load_typologies, parse, show_tree
+from anlan.values import InputError, say
+
+
+def typology(when: str) -> Typology:
+    return Typology(when=when, weight=1, zh="", en="", article="")
+
+
+@pytest.mark.parametrize(
+    ("when", "levels", "holds"),
+    [
+        ("fan_in >= 2 and pass_through >= 1", {"fan_in": 2, "pass_through": 1}, True),
+        ("fan_in >= 2 and pass_through >= 1", {"fan_in": 2}, False),
+        ("fan_in + fan_out > 3 or not cycle", {"cycle": 1, "fan_in": 2, "fan_out": 2}, True),
+        ("1 <= fan_in < 3", {"fan_in": 3}, False),
+    ],
+)
+def test_an_expression_holds_as_it_reads(when: str, levels: dict[str, int], holds: bool) -> None:
+    assert typology(when).holds(levels) is holds
+
+
+@pytest.mark.parametrize(
+    "text", ["open('x')", "fan_in.real", "fan_in[0]", "fan_in * 2", "'a' < fan_in", "lambda: 1", "fan_in >=", "-fan_in"]
+)
+def test_anything_outside_the_subset_is_refused(text: str) -> None:
+    with pytest.raises(NotLegal):
+        parse(text)
+
+
+def test_an_expression_is_shown_as_a_tree() -> None:
+    assert show_tree("a >= 2 and (b or not c)") == ["and", "  a >= 2", "  or", "    b", "    not", "      c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("fan_inn.toml", "article='x'\nband=[]", "no_detector"),
+        ("fan_in.toml", "article = 3", "not_bands"),
+        ("fan_in.toml", "article='x'\nband=[]", "not_rising"),
+        ("fan_in.toml", "article='x'\n" + "[[band]]\nat_least=3\nlevel=1\nweight=1\nzh='a'\nen='a'\n" * 2, "not_rising"),
+    ],
+)
+def test_a_wrong_band_file_is_named(tmp_path: Path, name: str, text: str, key: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(InputError) as caught:
+        load_bands(tmp_path)
+    assert caught.value.note.key == f"detect.rules.{key}" and name in say(caught.value.note, "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[a]\nwhen='nobody > 1'\nweight=1\nzh=''\nen=''\narticle=''", "unknown_name"),
+        ("[a]\nwhen='fan_in.x'\nweight=1\nzh=''\nen=''\narticle=''", "not_legal"),
+        ("[a]\nwhen=3", "not_typologies"),
+    ],
+)
+def test_a_wrong_typology_file_is_named(tmp_path: Path, text: str, key: str) -> None:
+    (tmp_path / "t.toml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        load_typologies(tmp_path / "t.toml")
+    assert caught.value.note.key == f"detect.rules.{key}"
+
+
+def test_a_value_above_the_top_of_its_band_has_no_level(tmp_path: Path) -> None:
+    text = "article='x'\n[[band]]\nat_least=3\nat_most=5\nlevel=2\nweight=1\nzh='a'\nen='a'\n"
+    (tmp_path / "fan_in.toml").write_text(text)
+    bands = load_bands(tmp_path)["fan_in"]
+    assert bands.levels(np.array([2, 3, 5, 6])).tolist() == [0, 2, 2, 0]
+    assert bands.of(6) is None and bands.of(5) is not None
+
+
+def fan_then_drain(gap: int) -> list[Alert]:
+    """Nine accounts pay one, which after ``gap`` pays all of it on."""
+    times = [T0 + k * 60_000_000 for k in range(9)]
+    rows = {"id": [f"e{k}" for k in range(10)], "time": [*times, times[-1] + gap], "late": [False] * 10}
+    rows |= {
+        "src": [f"p{k}" for k in range(9)] + ["mule"],
+        "dst": ["mule"] * 9 + ["boss"],
+        "amount": [1_000_000] * 9 + [9_000_000],
+    }
+    return Evaluator("transfers", Rules(load_bands(), load_typologies())).add(table("transfers", rows, 10))
+
+
+def test_detectors_that_speak_at_different_events_meet_in_a_typology() -> None:
+    (alert,) = [alert for alert in fan_then_drain(HOUR) if alert.typology == "collecting_mule"]
+    assert (alert.number, alert.event, alert.level) == ("mule", "e9", 3)
+    assert [finding.detector for finding in alert.findings] == ["pass_through", "fan_in"]
+    assert set(alert.events()) == {f"e{k}" for k in range(10)}
+
+
+def test_a_level_is_forgotten_after_its_hold() -> None:
+    assert not [alert for alert in fan_then_drain(3 * DAY) if alert.typology == "collecting_mule"]
+
+
+def boxes(cards: int, repeat_after: int | None = None) -> list[Alert]:
+    times = [T0 + k for k in range(cards)] + ([T0 + repeat_after] if repeat_after else [])
+    n = len(times)
+    rows = {"id": [f"c{k}" for k in range(n)], "time": times, "late": [False] * n, "src": ["1"] * n, "dst": ["2"] * n}
+    rows |= {"amount": [5] * n, "device": ["imei"] * n, "card": [f"k{k}" for k in range(n)]}
+    return Evaluator("calls", Rules(load_bands(), load_typologies())).add(table("calls", rows, n))
+
+
+def test_an_alert_is_silent_while_it_cools_down_unless_its_level_rises() -> None:
+    assert [(alert.event, alert.level) for alert in boxes(9)] == [("c3", 1), ("c7", 2)]
+
+
+def test_an_exempt_number_gives_no_alert() -> None:
+    rows = {
+        "id": ["x"],
+        "time": [T0],
+        "src": ["1"],
+        "dst": ["2"],
+        "amount": [5],
+        "late": [False],
+        "shown_number": ["13900000000"],
+    }
+    rules = Rules(load_bands(), load_typologies(), exempt=frozenset({"1"}))
+    assert Evaluator("calls", rules).add(table("calls", rows, 1)) == []
+    assert Evaluator("calls", Rules(load_bands(), load_typologies())).add(table("calls", rows, 1)) != []
