@@ -30,7 +30,7 @@ from anlan.report.case_report import (
     Totals,
     VictimLine,
 )
-from anlan.values import AccountNumber, BrokenPromise, Instant
+from anlan.values import AccountNumber, BrokenPromise, Instant, Note
 
 LARGEST = 2**53
 """Integers above this are not exact in a browser; the page would show wrong fen."""
@@ -47,12 +47,14 @@ def build_report(
     plan: StopPlan,
     returns: Restitution | None,
     assumed: bool,
+    remarks: Sequence[Note] = (),
     below: str = "",
 ) -> CaseReport:
     """The report of one case; ``traces[0]`` is the method that the lists go by.
 
     ``assumed`` tells that ``returns`` was computed from the stop amounts because nothing is frozen yet.
-    Files are named without ``below``, the case folder, so that a report tells nothing of the machine it was made on.
+    ``remarks`` are doubts beyond the traces': of the ledger, of the input. Files are named without ``below``, the case folder,
+    so that a report tells nothing of the machine it was made on.
     Raises ``BrokenPromise`` when a picture's nodes and a trace's totals disagree.
     """
     movements = _movements(traces, book, below)
@@ -63,7 +65,7 @@ def build_report(
         method=traces[0].method,
         fingerprint=fingerprint,
         reading=tuple(msgspec.structs.replace(one, file=one.file.removeprefix(below)) for one in reading),
-        payments=_payments(traces[0], movements),
+        payments=_payments(traces[0]),
         nodes=nodes,
         movements=movements,
         flows=tuple(_flow(trace) for trace in traces),
@@ -75,7 +77,7 @@ def build_report(
             for line in plan.request
         ),
         restitution=None if returns is None else _return_table(returns, book, assumed=assumed),
-        doubts=_doubts(traces),
+        doubts=_doubts(traces, remarks),
     )
     for flow in report.flows:
         _check(report, flow)
@@ -87,8 +89,8 @@ def exit_id(kind: str) -> str:
     return f"exit:{kind}"
 
 
-def _doubts(traces: Sequence[Trace]) -> tuple[Text, ...]:
-    said = (Text.of(note) for trace in traces for note in trace.doubts)
+def _doubts(traces: Sequence[Trace], remarks: Sequence[Note]) -> tuple[Text, ...]:
+    said = (Text.of(note) for note in [*remarks, *(note for trace in traces for note in trace.doubts)])
     return tuple(dict.fromkeys(said))
 
 
@@ -127,11 +129,10 @@ def _node(id: str, book: Book, layer: int | None, victim: bool) -> Node:
     return Node(id, None, account.name, account.bank, layer, victim, account.obtained, account.balance, account.last_seen)
 
 
-def _payments(trace: Trace, movements: Sequence[Movement]) -> tuple[Payment, ...]:
+def _payments(trace: Trace) -> tuple[Payment, ...]:
     reasons = {one.payment.key: Text.of(one.reason) for one in trace.unmatched}
     known = {payment.key for payment in trace.payments}
     others = [one.payment for one in trace.unmatched if one.payment.key not in known]
-    began = _beginnings(trace, movements)
     return tuple(
         Payment(
             key=payment.key,
@@ -140,22 +141,11 @@ def _payments(trace: Trace, movements: Sequence[Movement]) -> tuple[Payment, ...
             payee=payment.payee_account,
             amount=payment.amount,
             paid_at=payment.paid_at,
-            movement=began.get(payment.key),
+            movement=trace.paid_by.get(payment.key),
             remark=reasons.get(payment.key),
         )
         for payment in [*trace.payments, *others]
     )
-
-
-def _beginnings(trace: Trace, movements: Sequence[Movement]) -> dict[str, str]:
-    """Payment key → the movement that is the payment: the first one to carry its money (nothing can carry it earlier)."""
-    ends = {payment.key: (payment.victim_account, payment.payee_account) for payment in trace.payments}
-    began: dict[str, str] = {}
-    for one in movements:
-        for key in trace.edges.get(one.id, ()):
-            if key not in began and ends.get(key) == (one.source, one.target):
-                began[key] = one.id
-    return began
 
 
 def _summed(by_place: Mapping[str, Shares] | Mapping[AccountNumber, Shares]) -> dict[str, int]:
@@ -204,12 +194,19 @@ def _return_table(returns: Restitution, book: Book, *, assumed: bool) -> ReturnT
         shares[line.account][line.payment.key] = line.amount
     lines = []
     for one in returns.accounts:
-        account = book.account(one.account)
-        lines.append(
-            ReturnLine(one.account, account.name, account.bank, one.frozen, one.rest, shares.get(one.account, {}), one.rule)
-        )
+        name, bank = _holder(book, one.account)
+        lines.append(ReturnLine(one.account, name, bank, one.frozen, one.rest, shares.get(one.account, {}), one.rule))
     victims = (VictimLine(v.victim, v.victim_account, v.lost, v.earlier, v.returned, v.open) for v in returns.victims)
     return ReturnTable(tuple(lines), tuple(victims), assumed)
+
+
+def _holder(book: Book, number: AccountNumber) -> tuple[str | None, str | None]:
+    """Name and bank; unknown for a frozen account that no statement names."""
+    try:
+        account = book.account(number)
+    except KeyError:
+        return None, None
+    return account.name, account.bank
 
 
 def _check(report: CaseReport, flow: Flow) -> None:

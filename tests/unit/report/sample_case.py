@@ -168,6 +168,7 @@ def trace(book: SampleBook, paid: list[tuple[VictimPayment, str]], method: Metho
         first_arrival=arrival,
         unmatched=(),
         doubts=(),
+        paid_by={payment.key: id for payment, id in paid},
     )
 
 

@@ -1,0 +1,99 @@
+"""The report of an opened case: traces it by every method, plans what to stop, computes what to return, and collects it all.
+
+This is the one way from a case folder to a ``CaseReport``; the command line, the demonstration and tests all take it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from anlan.money.case import STATEMENTS, VICTIMS, Case
+from anlan.money.ledger import Ledger
+from anlan.money.ledger_doubts import find_doubts
+from anlan.money.restitution import restitution
+from anlan.money.stopping import plan_stops
+from anlan.money.trace import METHODS, Method, Trace
+from anlan.money.tracing import trace
+from anlan.money.transfer import Account, Transfer
+from anlan.money.victim import PaymentKey
+from anlan.report.build import build_report
+from anlan.report.case_report import CaseReport
+from anlan.report.fingerprint import take_fingerprint
+from anlan.report.quality import file_readings
+from anlan.values import AccountNumber, Fen, Instant, Note
+
+Progress = Callable[[str, int, int], None]
+"""Called before each step with its name (a method), how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What was frozen and what victims got back earlier, the files that say so, and what was wrong in them."""
+
+    amounts: Mapping[AccountNumber, Fen]
+    earlier: Mapping[PaymentKey, Fen] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def report_of_case(
+    case: Case,
+    *,
+    made_at: Instant,
+    method: Method = "fifo",
+    compared: Sequence[Method] = METHODS,
+    frozen: Frozen | None = None,
+    title: str | None = None,
+    progress: Progress | None = None,
+) -> CaseReport:
+    """The report by ``method``, compared with the others of ``compared``.
+
+    Without ``frozen`` the returns are computed as if every amount to stop were frozen, and the report says so. ``title`` is the
+    case's name in the report (default: its folder's). Raises ``BrokenPromise`` when anything does not add up.
+    """
+    methods = [method, *(other for other in compared if other != method)]
+    traces: list[Trace] = []
+    for place, name in enumerate(methods):
+        if progress is not None:
+            progress(name, place, len(methods))
+        traces.append(trace(case.ledger, case.payments, method=name))
+    book = _RememberingBook(case.ledger)
+    plan = plan_stops(traces[0], book)
+    held = {line.account.number: line.traced for line in plan.stop}
+    known = frozen or Frozen(held)
+    reached = {str(number) for one in traces for number in one.layers}
+    return build_report(
+        case=title or case.folder.resolve().name,
+        made_at=made_at,
+        fingerprint=take_fingerprint([case.folder / STATEMENTS, case.folder / VICTIMS, *known.files], case.folder),
+        reading=file_readings(case.readings.readings, case.readings.refused),
+        traces=traces,
+        book=book,
+        plan=plan,
+        returns=restitution(traces[0], known.amounts, known.earlier),
+        assumed=frozen is None,
+        remarks=[*case.problems, *known.notes, *(doubt.note for doubt in find_doubts(case.ledger, reached))],
+        below=f"{case.folder}/",
+    )
+
+
+class _RememberingBook:
+    """A ledger that looks each transfer and account up once: a report asks for the same ones many times."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._transfers: dict[str, Transfer] = {}
+        self._accounts: dict[str, Account] = {}
+
+    def account(self, number: AccountNumber) -> Account:
+        if number not in self._accounts:
+            self._accounts[number] = self._ledger.account(number)
+        return self._accounts[number]
+
+    def transfer(self, id: str) -> Transfer:
+        if id not in self._transfers:
+            self._transfers[id] = self._ledger.transfer(id)
+        return self._transfers[id]
+
+    def paid_out(self, number: AccountNumber, since: Instant) -> Fen:
+        return self._ledger.paid_out(number, since)

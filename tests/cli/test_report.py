@@ -1,0 +1,55 @@
+"""``anlan report`` as a person runs it: files, JSON of the documented schema, exit codes."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from anlan.cli.shapes.report import schema
+
+from .runner import anlan
+
+ROOT = Path(__file__).resolve().parents[2]
+CASE = ROOT / "examples" / "small-case"
+
+
+def test_the_committed_schema_is_the_one_of_the_program() -> None:
+    assert (ROOT / "docs/reference/json/report.schema.json").read_bytes() == schema()
+
+
+def test_an_unknown_format_is_a_wrong_command_line() -> None:
+    done = anlan("report", str(CASE), "--format", "html,docx")
+    assert done.returncode == 2
+    assert "html, xlsx, pdf" in done.stderr
+
+
+def test_a_folder_that_is_no_case_is_input_that_cannot_be_used(tmp_path: Path) -> None:
+    done = anlan("report", str(tmp_path / "nothing"))
+    assert done.returncode == 3
+    assert "nothing" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_report_is_written_in_all_formats_and_json_says_where(tmp_path: Path) -> None:
+    done = anlan("report", str(CASE), "--out", str(tmp_path / "out"), "--method", "pro-rata", "--json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    jsonschema.validate(document, json.loads(schema()))
+    assert [file["format"] for file in document["files"]] == ["html", "xlsx", "pdf"]
+    assert all(Path(file["path"]).stat().st_size == file["size"] for file in document["files"])
+    assert next(iter(document["totals"])) == document["method"] == "pro-rata"
+    for one in document["totals"].values():
+        assert one["paid"] == one["held"] + one["exits"] + one["not_obtained"]
+
+
+@pytest.mark.slow
+def test_one_format_alone_is_written_where_no_place_is_named_into_the_case(tmp_path: Path) -> None:
+    case = tmp_path / "案件"
+    case.mkdir()
+    (case / "statements").symlink_to(CASE / "statements")
+    (case / "victims.csv").symlink_to(CASE / "victims.csv")
+    done = anlan("report", str(case), "--format", "html", "--title", "示例案件", lang="zh")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (case / "report").iterdir()] == ["report.html"]
+    assert "示例案件" in (case / "report" / "report.html").read_text(encoding="utf-8")
