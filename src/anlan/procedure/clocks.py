@@ -6,7 +6,7 @@ that starts again after it has ended has a new round. A term counted back from a
 parent's end opens it again, unless the file lists that event among its stoppers (decision 0052).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -19,7 +19,7 @@ from anlan.law.length import Length, NotALength
 from anlan.law.status import status
 from anlan.procedure.definition import GRANTED, Clock
 from anlan.procedure.event import Event
-from anlan.procedure.machine import Procedure, enders, movers
+from anlan.procedure.machine import enders, movers
 from anlan.procedure.run import MOVED, Run, effective, in_custody
 from anlan.values import Instant
 
@@ -65,12 +65,17 @@ def clocks(run: Run, calendar: Calendar, now: Instant) -> list[ClockState]:
     return clocks_of(run, effective(run), calendar, now)
 
 
-def clocks_of(run: Run, events: Sequence[Event], calendar: Calendar, now: Instant) -> list[ClockState]:
-    """The same for a part of the run's events, or with one more: ``events`` are in the order in which they happened."""
-    custody = in_custody(run, events)
+def clocks_of(
+    run: Run, events: Sequence[Event], calendar: Calendar, now: Instant, names: Iterable[str] | None = None
+) -> list[ClockState]:
+    """The same for a part of the run's events, or with one more: ``events`` are in the order in which they happened.
+
+    ``names``: only these terms.
+    """
+    custody = in_custody(run, events) if run.proc.definition.custody else ()
     found: list[ClockState] = []
-    for name, clock in run.proc.terms.items():
-        if clock.term.before:
+    for name in run.proc.terms if names is None else names:
+        if run.proc.terms[name].term.before:
             for child, parent in _children(run, name, events):
                 parent_due = _due(parent, calendar, custody)
                 stops = [TermEvent(event.type, event.at) for event in [child.end] if event]
@@ -81,39 +86,40 @@ def clocks_of(run: Run, events: Sequence[Event], calendar: Calendar, now: Instan
     return found
 
 
-def rounds(run: Run, name: str, events: Sequence[Event]) -> list[Round]:
-    """The rounds of the term ``name`` in ``events``."""
+def rounds(run: Run, name: str, events: Sequence[Event], also: frozenset[str] = frozenset()) -> list[Round]:
+    """The rounds of the term ``name`` in ``events``, each with the events that matter to it, and those of the kinds ``also``."""
     found: list[Round] = []
-    open_round: Round | None = None
     early: list[Event] = []
-    for event, proc in _since_cut(run, name, events):
-        clock = proc.terms.get(name)
-        idle = open_round is None or open_round.end is not None
-        if idle and clock is not None and _starts(name, clock, event):
-            open_round = Round(clock, len(found) + 1, event, [e for e in early if e.type in _may_come_first(clock)])
-            found.append(open_round)
+    for event, clock in _since_cut(run, name, events, also):
+        latest = found[-1] if found else None
+        if (latest is None or latest.end is not None) and _starts(name, clock, event):
+            found.append(Round(clock, len(found) + 1, event, _handed_over(clock, early)))
             continue
         early.append(event)
-        if open_round is not None:
-            open_round.events.append(event)
-            ends = enders(open_round.clock) | (enders(clock) if clock else frozenset())
-            if open_round.end is None and event.type in ends:
-                open_round.end = event
-            elif open_round.end is not None and _revives(open_round.clock, event):
-                open_round.end = None
+        if latest is not None:
+            latest.events.append(event)
+            if latest.end is None and (event.type in enders(latest.clock) or event.type in enders(clock)):
+                latest.end = event
+            elif latest.end is not None and _revives(latest.clock, event):
+                latest.end = None
     return found
 
 
-def _since_cut(run: Run, name: str, events: Sequence[Event]) -> Iterator[tuple[Event, Procedure]]:
-    """The events that count for a term, each with the version it was recorded under.
+def _since_cut(run: Run, name: str, events: Sequence[Event], also: frozenset[str]) -> Iterator[tuple[Event, Clock]]:
+    """The events that matter to a term, each with the term as it stood when it was recorded.
 
-    A move that does not carry the clock cuts.
+    A move to another version that does not carry the clock cuts off what was before.
     """
+    if not run.moves:
+        clock, matters = run.proc.terms[name], run.proc.matters[name] | also
+        yield from ((event, clock) for event in events if event.type in matters)
+        return
     last = max((move.event.seq for move in run.moves if move.event.facts.get(f"clock.{name}", "close") != "carry"), default=0)
     for event in events:
         later = [move.old for move in run.moves if event.seq < move.event.seq]
-        if event.seq >= last:
-            yield event, later[0] if later else run.proc
+        proc = later[0] if later else run.proc
+        if event.seq >= last and name in proc.terms:
+            yield event, proc.terms[name]
 
 
 def _starts(name: str, clock: Clock, event: Event) -> bool:
@@ -122,10 +128,13 @@ def _starts(name: str, clock: Clock, event: Event) -> bool:
     return event.type in clock.starts and all(event.facts.get(fact) in values for fact, values in clock.when.items())
 
 
-def _may_come_first(clock: Clock) -> frozenset[str]:
-    """What may already be under way when the clock starts: a pause, a reason to defer."""
-    pauses = (name for part in clock.term.pause.values() for name in (part.from_, part.to))
-    return frozenset({*pauses, *(part.from_ for part in clock.term.defer.values())} - {""})
+def _handed_over(clock: Clock, early: Sequence[Event]) -> list[Event]:
+    """What was under way when the clock started: pauses, a reason to defer, and the newest start under another reading."""
+    pauses = {name for part in clock.term.pause.values() for name in (part.from_, part.to)}
+    kinds = (pauses | {part.from_ for part in clock.term.defer.values()}) - {""}
+    newest = {event.type: event.seq for event in early}
+    other = {newest.get(reading.start) for reading in clock.term.reading.values()}
+    return [event for event in early if event.type in kinds or event.seq in other]
 
 
 def _revives(clock: Clock, event: Event) -> bool:
@@ -139,7 +148,7 @@ def _children(run: Run, name: str, events: Sequence[Event]) -> Iterator[tuple[Ro
     """
     number = 0
     own = run.proc.terms[name]
-    for parent in rounds(run, own.term.before, events):
+    for parent in rounds(run, own.term.before, events, enders(own)):
         moving = frozenset(movers(parent.clock)) - enders(own)
         number += 1
         child = Round(own, number, parent.start)
@@ -173,8 +182,11 @@ def _due(one: Round, calendar: Calendar, custody: Sequence[tuple[Instant, Instan
 
 def granted(event: Event) -> Length | None:
     """The length the event names in its fact ``granted``, or none."""
+    text = event.facts.get(GRANTED)
+    if text is None:
+        return None
     try:
-        return Length.parse(str(event.facts.get(GRANTED, "")))
+        return Length.parse(str(text))
     except NotALength:
         return None
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from anlan.values import InputError, Lang, Note, say
 from anlan.values.note import catalogue
 
+_MANY = 30
 _CUT_ZH = re.compile(r".*：应为(.*)；现为 .*")
 _CUT_EN = re.compile(r".*: expected (.*); found .*")
 
@@ -59,7 +60,8 @@ def expectations() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def known(name: str, names: Iterable[str]) -> str:
-    """The names that would have been right, the likeliest first."""
+    """The names that would have been right, the likeliest first; of very many only the likeliest."""
     pool = sorted(names)
-    close = difflib.get_close_matches(name, pool, n=1, cutoff=0.6)
-    return ", ".join([*close, *(other for other in pool if other not in close)]) or "-"
+    close = difflib.get_close_matches(name, pool, n=3, cutoff=0.6)
+    listed = [*close, *(other for other in pool if other not in close)]
+    return ", ".join(listed[:_MANY] + ["…"] * (len(listed) > _MANY)) or "-"

@@ -17,7 +17,8 @@ class Procedure:
     """One version of one procedure. ``sha`` is the SHA-256 of its file, in hexadecimal; runs pin it when they open.
 
     ``steps``: (state, event) → the state after it. ``roles``: event → who may record it. ``touched``: event → the terms it
-    starts, changes or ends, back-counted terms following their parent. ``children``: term → the terms counted back from it.
+    starts, changes or ends, back-counted terms following their parent; ``matters``: the same, term → events. ``children``:
+    term → the terms counted back from it.
     """
 
     definition: Definition
@@ -26,6 +27,7 @@ class Procedure:
     roles: Mapping[str, frozenset[str]]
     touched: Mapping[str, tuple[str, ...]]
     children: Mapping[str, tuple[str, ...]]
+    matters: Mapping[str, frozenset[str]]
 
     @property
     def id(self) -> str:
@@ -55,8 +57,9 @@ class Procedure:
 def machine(definition: Definition, sha: str) -> Procedure:
     """The procedure with its derived tables."""
     touched: dict[str, list[str]] = {}
-    for name in definition.terms:
-        for event in sorted(events_of(definition, name)):
+    matters = {name: events_of(definition, name) for name in definition.terms}
+    for name, events in matters.items():
+        for event in sorted(events):
             touched.setdefault(event, []).append(name)
     children: dict[str, list[str]] = {}
     for name, clock in definition.terms.items():
@@ -69,6 +72,7 @@ def machine(definition: Definition, sha: str) -> Procedure:
         roles={name: frozenset(several(on.by)) for name, on in definition.on.items()},
         touched={event: tuple(terms) for event, terms in touched.items()},
         children={name: tuple(terms) for name, terms in children.items()},
+        matters=matters,
     )
 
 

@@ -23,12 +23,18 @@ def check_terms(case: Case) -> Iterator[Reason]:
     if not own:
         return
     candidate = event_of(command, case.proc, case.now, seq=case.run.seq + 1)
-    states = clocks_of(case.run, sorted([*case.events, candidate], key=happened), case.calendar, command.at)
+    states = clocks_of(case.run, sorted([*case.events, candidate], key=happened), case.calendar, command.at, own)
+    moved = [name for name in own if command.type in movers(case.proc.terms[name])]
+    idle: list[str] = []
     for name in own:
         running = [state for state in states if state.term == name and _runs_at(state, candidate)]
         for state in running:
             yield from _refusals(case, state)
-        if not running and command.type in movers(case.proc.terms[name]) and not _starts_or_moves(case):
+        if not running and name in moved:
+            idle.append(name)
+    # Terms split by kind share the event that moves them: one of them running is enough.
+    if idle == moved and not _starts_or_moves(case):
+        for name in idle:
             yield Reason.of(f"not_running.{name}", "not_running", term_label(case, name), event=command.type)
 
 

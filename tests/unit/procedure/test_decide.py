@@ -433,3 +433,31 @@ def decide_with_other_version(course: Course) -> tuple[str, ...]:
     except Refused as no:
         return no.codes
     return ()
+
+
+def test_an_event_that_moves_several_clocks_needs_one_of_them_running() -> None:
+    def split(raw: dict[str, object]) -> None:
+        terms, on = raw["terms"], raw["on"]
+        assert isinstance(terms, dict) and isinstance(on, dict)
+        on["begun"]["carries"] = ["grade"]
+        terms["sister"] = {**terms["work"], "when": {"grade": ["two"]}}
+        terms["work"]["when"] = {"grade": ["one"]}
+
+    course = Course(proc(split))
+    course.do("opened", BEGIN)
+    course.do("begun", at(2, 10), facts={"grade": "two"})
+    assert course.refused("extended", at(3), facts={"granted": "1d"}) == ()
+    assert course.clock("sister").due.date.day == 5
+
+
+def test_a_reading_may_start_before_the_clock_does() -> None:
+    def earlier(raw: dict[str, object]) -> None:
+        terms = raw["terms"]
+        assert isinstance(terms, dict)
+        terms["work"]["reading"] = {"receipt": {"start": "opened", "cite": "cpl:91.1"}}
+
+    course = Course(proc(earlier))
+    course.do("opened", at(2, 9))
+    course.do("begun", at(4, 9))
+    outcomes = {one.reading: one.date.day for one in course.clock("work").due.readings}
+    assert outcomes == {"main": 9, "receipt": 5}  # the 7th is a Saturday

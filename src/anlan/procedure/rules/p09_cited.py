@@ -35,9 +35,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _stands(subject: Subject, table: str, cite: str) -> Iterator[Finding]:
-    alias, _, article = cite.partition(":")
+    alias = cite.partition(":")[0]
     act = subject.definition.law.get(alias)
-    if act is None or not article:
+    if act is None:
         yield subject.find("P9", "p09_unknown_alias", table, "cite", cite=cite, known=known(alias, subject.definition.law))
         return
     try:
