@@ -1,6 +1,8 @@
 """A case: a folder with ``statements/`` and ``victims.csv``, opened as a ledger and payments to trace.
 
-A file that cannot be used does not stop a case: the rest is opened, and ``problems`` says what is missing and why.
+A file that cannot be used does not stop a case: the rest is opened, and ``problems`` says what is missing and why. Files
+taken in with ``anlan import`` are kept in the case's ``ledger/`` and count too; one that also lies in ``statements/`` counts
+once.
 """
 
 from collections.abc import Iterable
@@ -8,7 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow as pa
+
 from anlan.money.ledger import Ledger, build_ledger
+from anlan.money.ledger_store import LedgerStore, files_below, hash_of
 from anlan.money.matching import WINDOW
 from anlan.money.statement import Progress, Readings, read_statements
 from anlan.money.victim import VictimPayment, read_victims
@@ -40,13 +45,23 @@ def open_case(
     if not folder.is_dir():
         raise InputError(Note.of("money.trace.no_case", folder=str(folder)))
     reports = read_victims(folder / VICTIMS)
+    store = LedgerStore(ledger_folder(folder))
+    known = {one.sha256 for one in store.imports()}
     statements = folder / STATEMENTS
-    if not statements.exists():
+    if not statements.exists() and not known:
         raise InputError(Note.of("money.trace.no_statements", folder=str(folder)))
-    readings = read_statements([statements], layouts=layouts, progress=progress)
+    files = [path for path in files_below([statements] if statements.exists() else []) if not known or hash_of(path) not in known]
+    readings = read_statements(files, layouts=layouts, progress=progress)
     refused = tuple(one.reason for one in readings.refused)
-    if not readings.readings:
+    if not readings.readings and not known:
         raise InputError(refused[0] if refused else Note.of("money.trace.no_statements", folder=str(folder)))
     numbers = {other: used for reading in readings.readings for used, other in reading.numbers}
-    ledger = build_ledger(readings.entries(), numbers=numbers, window=window)
+    entries = pa.concat_tables([readings.entries(), store.entries()]) if known else readings.entries()
+    ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, window=window)
     return Case(folder, ledger, reports.payments, readings, refused + reports.left_out)
+
+
+def ledger_folder(target: Path) -> Path:
+    """Where imports into ``target`` are kept: ``ledger`` inside a case, a folder that is no case itself."""
+    is_case = (target / STATEMENTS).exists() or (target / VICTIMS).exists()
+    return target / "ledger" if is_case else target

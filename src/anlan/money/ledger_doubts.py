@@ -33,7 +33,7 @@ def find_left_out(ledger: Ledger, accounts: Collection[str] | None = None) -> li
 
 
 def _doubtful(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
-    layout, matching, built = ledger.layout, ledger.matching, ledger.built
+    layout, matching, built = ledger.evidence.layout, ledger.evidence.matching, ledger.built
     yield "one_sided", layout.rows[_one_sided(ledger)]
     yield "crowded", layout.rows[matching.crowded]
     yield "guessed", layout.rows[matching.partly.guessed]
@@ -45,30 +45,32 @@ def _doubtful(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
     yield "reversal_alone", np.array(built.unanswered, np.int32)
     sides = np.concatenate([built.transfers.debit[built.contradicting], built.transfers.credit[built.contradicting]])
     yield "contradiction", sides[sides >= 0]
-    flags = numbers(ledger.entries, "flags", np.uint32)
+    flags = numbers(ledger.evidence.entries, "flags", np.uint32)
     yield "number_lost", np.flatnonzero(flags & (Flag.ACCOUNT_PRECISION_LOST | Flag.OWN_PRECISION_LOST))
     yield "own_partly", layout.rows[layout.book.loose[layout.moves.own]]
 
 
 def _left_out(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
-    entries, moves = ledger.entries, ledger.layout.moves
+    layout, entries = ledger.evidence.layout, ledger.evidence.entries
+    moves = layout.moves
     status, direction = numbers(entries, "status", np.int8), numbers(entries, "direction", np.int8)
     yield "failed", np.flatnonzero(status == Status.FAILED)
     yield "neutral", np.flatnonzero((direction == Direction.NEUTRAL) & (status != Status.FAILED))
     yield "currency", np.flatnonzero(~in_currency(entries))
-    yield "own_transfer", ledger.layout.rows[(moves.own == moves.other) & (moves.direction != Direction.NEUTRAL)]
+    yield "own_transfer", layout.rows[(moves.own == moves.other) & (moves.direction != Direction.NEUTRAL)]
     yield "cancelled", np.array([row for one in ledger.built.cancelled for row in one.entries + one.reversed_by], np.int32)
-    yield "copy", np.flatnonzero(ledger.layout.copy_of >= 0)
+    yield "copy", np.flatnonzero(layout.copy_of >= 0)
 
 
 def _one_sided(ledger: Ledger) -> Rows:
     """Places of entries that stand alone although the other account's statement covers their time."""
-    layout, moves = ledger.layout, ledger.layout.moves
-    other = np.maximum(ledger.matching.other, NOBODY)
-    at = np.flatnonzero((ledger.matching.partner < 0) & (moves.sign != 0) & np.append(layout.obtained, False)[other])
+    layout, matching = ledger.evidence.layout, ledger.evidence.matching
+    moves = layout.moves
+    other = np.maximum(matching.other, NOBODY)
+    at = np.flatnonzero((matching.partner < 0) & (moves.sign != 0) & np.append(layout.obtained, False)[other])
     low, high = layout.offsets[other[at]], layout.offsets[other[at] + 1] - 1
     covered = (moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])
-    gone = np.zeros(ledger.entries.num_rows, np.bool_)
+    gone = np.zeros(ledger.evidence.entries.num_rows, np.bool_)
     gone[[row for one in ledger.built.cancelled for row in one.entries + one.reversed_by]] = True
     alone: Rows = at[covered & ~gone[layout.rows[at]]]
     return alone
@@ -78,7 +80,7 @@ def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | No
     """One note for each statement account among ``rows``."""
     if rows.size == 0:
         return
-    own, other = ledger.parties(rows)
+    own, other = ledger.evidence.parties(rows)
     if accounts is not None:
         wanted = np.zeros(len(ledger.book) + 1, np.bool_)
         wanted[[code for number in accounts if (code := ledger.book.code(number)) != NOBODY]] = True
@@ -90,5 +92,9 @@ def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | No
     for low, high in zip(starts, [*starts[1:], own.size], strict=True):
         account = ledger.book.number(int(own[low]))
         others = [ledger.book.number(int(code)) for code in np.unique(other[low:high]) if code >= 0]
-        said: dict[str, str | int] = {"account": account, "count": int(high - low), "where": ledger.where(rows[low:high], SHOWN)}
+        said: dict[str, str | int] = {
+            "account": account,
+            "count": int(high - low),
+            "where": ledger.evidence.where(rows[low:high], SHOWN),
+        }
         yield Doubt(Note.of(f"money.ledger.{kind}", **said), (account, *others))

@@ -44,7 +44,7 @@ def trace(
     names = dict(zip(rows := np.unique(edges[:, ROW]), ledger.names(rows), strict=True))
     accounts = {int(code): ledger.book.number(int(code)) for code in np.unique(swept.left[:, 0])}
     left = _shares(_sum_up(swept.left), accounts, keys)
-    obtained = {number: bool(ledger.layout.obtained[code]) for code, number in accounts.items()}
+    obtained = {number: bool(ledger.obtained[code]) for code, number in accounts.items()}
     holdings = {account: shares for account, shares in left.items() if obtained[account]}
     return Trace(
         method=method,
@@ -72,7 +72,7 @@ def make_flow(ledger: Ledger, paid_rows: NDArray[np.int64]) -> Flow:
     total = sum((int(np.sum(part >> 31)) << 31) + int(np.sum(part & (2**31 - 1))) for part in (columns.amount, opening))
     if total >= MOST:
         raise BrokenPromise(f"the ledger holds {total} fen in all, more than its columns can carry")
-    return Flow(columns.src, columns.dst, columns.amount, paid_rows, opening, ledger.layout.obtained)
+    return Flow(columns.src, columns.dst, columns.amount, paid_rows, opening, ledger.obtained)
 
 
 def _check(swept: Swept, paid: NDArray[np.int64]) -> None:

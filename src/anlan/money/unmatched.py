@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from anlan.money.accounts import NOBODY
 from anlan.money.entry import Status
+from anlan.money.kernels.ledger_pair_group import DAY
 from anlan.money.ledger import Ledger
 from anlan.money.victim import VictimPayment
 from anlan.values import Note, format_fen, format_instant, from_micros, to_micros
@@ -31,7 +32,7 @@ def why_unmatched(ledger: Ledger, src: int, dst: int, payment: VictimPayment, an
     if (not_done := _not_done(ledger, src, dst, payment)) is not None:
         return Note.of("money.trace.not_done", payment=payment.key, file=not_done[0], row=not_done[1])
     if nearest is None:
-        obtained = ledger.layout.obtained
+        obtained = ledger.obtained
         key = "not_in_statements" if obtained[src] or obtained[dst] else "no_statement"
         return Note.of(f"money.trace.{key}", **said)
     time = format_instant(from_micros(int(ledger.columns.time[nearest])))
@@ -49,15 +50,15 @@ def _nearest(ledger: Ledger, rows: NDArray[np.int32], payment: VictimPayment) ->
 
 def _not_done(ledger: Ledger, src: int, dst: int, payment: VictimPayment) -> tuple[str, int] | None:
     """Where a statement of either account shows the payment as failed or taken back, within a day."""
-    day = 86_400_000_000
-    moves = ledger.layout.moves
+    layout = ledger.evidence.layout
+    moves = layout.moves
     cancelled = {row for one in ledger.built.cancelled for row in one.entries}
     for account, other in ((src, dst), (dst, src)):
-        low, high = ledger.layout.offsets[account], ledger.layout.offsets[account + 1]
-        near = np.abs(moves.time[low:high] - to_micros(payment.paid_at)) <= day
+        low, high = layout.offsets[account], layout.offsets[account + 1]
+        near = np.abs(moves.time[low:high] - to_micros(payment.paid_at)) <= DAY
         for place in low + np.flatnonzero(near & (moves.amount[low:high] == payment.amount) & (moves.other[low:high] == other)):
-            row = int(ledger.layout.rows[place])
-            if row in cancelled or ledger.entries.column("status")[row].as_py() != Status.DONE:
-                source = ledger.source(row)
+            row = int(layout.rows[place])
+            if row in cancelled or ledger.evidence.entries.column("status")[row].as_py() != Status.DONE:
+                source = ledger.evidence.source(row)
                 return source.file, source.row
     return None

@@ -1,0 +1,143 @@
+"""``anlan import CASE_OR_LEDGER FILES…``: take statements into a case's ledger, or into a ledger of its own."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from anlan.cli.language import LANG, tr
+from anlan.cli.main import EXIT_INPUT
+from anlan.cli.output import console, print_json, progress_console
+from anlan.cli.shapes.import_ import File, ImportDocument, Remark, document
+from anlan.money.case import ledger_folder
+from anlan.money.importing import take_in
+from anlan.money.ledger_store import LedgerStore
+from anlan.money.matching import WINDOW
+from anlan.values import format_fen
+
+_SHOWN = 12
+_SHOWN_FILES = 24
+_LEFT_OUT = {
+    "failed": ("失败", "failed"),
+    "cancelled": ("冲正退汇", "taken back"),
+    "neutral": ("不计收支", "neutral"),
+    "currency": ("外币", "other currency"),
+    "own_transfer": ("本户内部", "within the account"),
+    "copy": ("重复", "copies"),
+}
+_STATUS = {
+    "imported": ("已导入", "imported"),
+    "known": ("[dim]此前已导入[/]", "[dim]known already[/]"),
+    "refused": ("[red]无法使用[/]", "[red]not usable[/]"),
+}
+
+
+@click.command(
+    help=tr(
+        "把流水文件导入案件（或独立账本），合并为转账并说明每一处疑点。同一文件、同样的行重复导入不会改变结果；次序无关。",
+        "Take statements into a case, or a ledger of its own: pair them into transfers and tell every doubt. Taking in the same "
+        "file or the same rows again changes nothing, and order does not matter.",
+    )
+)
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar=tr("案件或账本", "CASE_OR_LEDGER"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=tr("文件…", "FILES…"))
+@click.option(
+    "--window",
+    type=click.IntRange(0),
+    default=int(WINDOW.total_seconds()),
+    show_default=True,
+    help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
+)
+@click.option(
+    "--layout",
+    "layouts",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar=tr("路径", "PATH"),
+    help=tr("自备的流水布局文件或其文件夹；可多次给出。", "Your own layout file, or a folder of them; may be given again."),
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=tr(
+        "打印 JSON（格式见 docs/reference/json/import.schema.json）。", "Print JSON (docs/reference/json/import.schema.json)."
+    ),
+)
+def command(*, target: Path, files: tuple[Path, ...], window: int, layouts: tuple[Path, ...], as_json: bool) -> None:
+    """Take in and print."""
+    folder = ledger_folder(target)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
+        task = bar.add_task(tr("读取流水", "Reading statements"), total=None)
+        taken = take_in(
+            LedgerStore(folder),
+            files,
+            layouts=layouts,
+            window=timedelta(seconds=window),
+            progress=lambda _, done, of: bar.update(task, completed=done, total=of),
+        )
+    shown = document(folder, taken, LANG)
+    if as_json:
+        print_json(shown)
+    else:
+        _show(shown)
+    if any(file.status == "refused" for file in shown.files):
+        sys.exit(EXIT_INPUT)
+
+
+def _show(shown: ImportDocument) -> None:
+    console.print(_files(shown.files))
+    for file in shown.files:
+        if file.status == "refused" and file.reason:
+            console.print(f"[red]{escape(file.reason)}[/]", soft_wrap=True)
+    console.print(
+        tr(
+            f"\n账本 {shown.ledger}：{shown.entries:,} 行流水 → {shown.transfers:,} 笔转账，共 {format_fen(shown.amount)} 元；"
+            f"账户 {shown.accounts:,} 个，其中 {shown.obtained:,} 个有流水。",
+            f"\nLedger {shown.ledger}: {shown.entries:,} entries → {shown.transfers:,} transfers of {format_fen(shown.amount)} "
+            f"yuan; {shown.accounts:,} accounts, {shown.obtained:,} with a statement.",
+        ),
+        soft_wrap=True,
+    )
+    _remarks(tr("疑点", "Doubts"), shown.doubts)
+    _left_out(shown.left_out)
+
+
+def _files(files: list[File]) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, caption_justify="left")
+    table.add_column(tr("文件", "File"), overflow="fold")
+    table.add_column("")
+    table.add_column(tr("交易", "Entries"), justify="right")
+    for file in files[:_SHOWN_FILES]:
+        table.add_row(escape(Path(file.file).name), tr(*_STATUS[file.status]), f"{file.entries:,}")
+    rest = files[_SHOWN_FILES:]
+    if rest:
+        entries = sum(file.entries for file in rest)
+        table.caption = tr(f"另 {len(rest)} 个文件，{entries:,} 行", f"{len(rest)} more files, {entries:,} entries")
+    return table
+
+
+def _left_out(remarks: list[Remark]) -> None:
+    """How many rows of each kind; which ones is in the JSON."""
+    counts = {key: sum(one.rows for one in remarks if one.key == key) for key in _LEFT_OUT}
+    told = [f"{tr(*_LEFT_OUT[key])} {count:,}" for key, count in counts.items() if count]
+    if told:
+        more = tr("（--json 列出每一行）", " (--json lists each)")
+        console.print(tr("没有资金变动的行：", "Rows that moved no money: ") + tr("，", ", ").join(told) + more, soft_wrap=True)
+
+
+def _remarks(title: str, remarks: list[Remark]) -> None:
+    if not remarks:
+        return
+    console.print(f"[bold]{title}[/]")
+    for remark in remarks[:_SHOWN]:
+        console.print(f"  · {escape(remark.text)}", soft_wrap=True)
+    if len(remarks) > _SHOWN:
+        more = len(remarks) - _SHOWN
+        console.print(tr(f"  … 另 {more} 条（--json 可看全部）", f"  … {more} more (--json shows all)"))

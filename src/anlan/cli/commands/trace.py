@@ -1,0 +1,198 @@
+"""``anlan trace CASE``: where victims' money is now, what left and how, and whose statements are missing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from anlan.cli.language import LANG, tr
+from anlan.cli.output import console, print_json, progress_console
+from anlan.cli.shapes.trace import document, total
+from anlan.money.case import Case, open_case
+from anlan.money.matching import WINDOW
+from anlan.money.payment_matching import TOLERANCE
+from anlan.money.trace import METHODS, Method, Shares, Trace
+from anlan.money.tracing import trace
+from anlan.money.transfer import ExitKind
+from anlan.values import AccountNumber, Note, format_fen, say
+
+EXIT_WORDS: Mapping[ExitKind, tuple[str, str]] = {
+    "cash": ("取现", "cash"),
+    "merchant": ("商户消费", "merchants"),
+    "payment_platform": ("第三方支付", "payment platforms"),
+    "fee": ("手续费", "fees"),
+    "overseas": ("境外", "overseas"),
+    "virtual_currency": ("虚拟币", "virtual currency"),
+    "other": ("其他", "other"),
+}
+
+_METHOD_WORDS: Mapping[Method, tuple[str, str]] = {
+    "fifo": ("先进先出", "first in, first out"),
+    "lifo": ("后进先出", "last in, first out"),
+    "pro-rata": ("按比例", "pro rata"),
+    "lowest-intermediate-balance": ("最低中间余额", "lowest intermediate balance"),
+}
+
+_SHOWN = 12
+
+
+@click.command(
+    help=tr(
+        "追踪案件资金：被害人的钱现在在哪些账户、以何种方式流出、哪些账户的流水还没调取。"
+        "案件文件夹含 statements/（银行流水）和 victims.csv（报案表）。",
+        "Trace a case: in which accounts victims' money is now, what left and how, whose statements are missing. "
+        "A case folder holds statements/ (bank statements) and victims.csv (reports).",
+    )
+)
+@click.argument("case", type=click.Path(path_type=Path), metavar=tr("案件", "CASE"))
+@click.option(
+    "--method",
+    type=click.Choice(get_args(Method)),
+    default=METHODS[0],
+    show_default=True,
+    help=tr("混同资金的追踪规则。", "How money mixed in one account is told apart."),
+)
+@click.option(
+    "--tolerance",
+    type=click.IntRange(0),
+    default=int(TOLERANCE.total_seconds() // 60),
+    show_default=True,
+    help=tr("报案时间与银行时间最多相差几分钟。", "Minutes by which a reported time may differ from the bank's."),
+)
+@click.option(
+    "--window",
+    type=click.IntRange(0),
+    default=int(WINDOW.total_seconds()),
+    show_default=True,
+    help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
+)
+@click.option(
+    "--layout",
+    "layouts",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar=tr("路径", "PATH"),
+    help=tr("自备的流水布局文件或其文件夹；可多次给出。", "Your own layout file, or a folder of them; may be given again."),
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=tr("打印 JSON（格式见 docs/reference/json/trace.schema.json）。", "Print JSON (docs/reference/json/trace.schema.json)."),
+)
+def command(*, case: Path, method: Method, tolerance: int, window: int, layouts: tuple[Path, ...], as_json: bool) -> None:
+    """Open the case, trace, print."""
+    opened = _open(case, timedelta(seconds=window), layouts)
+    for problem in opened.problems:
+        progress_console.print(escape(say(problem, LANG)), style="bold red", soft_wrap=True)
+    found = trace(opened.ledger, opened.payments, method=method, tolerance=timedelta(minutes=tolerance))
+    if as_json:
+        print_json(document(opened, found, LANG))
+    else:
+        _show(opened, found)
+
+
+def _open(folder: Path, window: timedelta, layouts: Iterable[Path]) -> Case:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
+        task = bar.add_task(tr("读取流水", "Reading statements"), total=None)
+        return open_case(
+            folder,
+            layouts=layouts,
+            window=window,
+            progress=lambda _, done, of: bar.update(task, completed=done, total=of),
+        )
+
+
+def _show(case: Case, found: Trace) -> None:
+    console.print(_overview(case, found))
+    if found.holdings:
+        console.print(_accounts(case, found, found.holdings, tr("钱还在这些账户", "Still in these accounts")))
+    if found.not_obtained:
+        title = tr("流到这些账户，其流水尚未调取", "Reached these accounts, whose statements were not obtained")
+        console.print(_accounts(case, found, found.not_obtained, title))
+    if found.exits:
+        console.print(_exits(found))
+    _remarks(tr("没有找到对应转账的报案", "Reports that answer to no transfer"), [one.reason for one in found.unmatched])
+    _remarks(tr("疑点", "Doubts"), found.doubts)
+    _remarks(tr("没有用上的流水和报案", "Statements and reports not used"), case.problems)
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=f"\n{title}", title_justify="left", title_style="bold", caption_justify="left", box=SIMPLE_HEAD, show_edge=False
+    )
+
+
+def _overview(case: Case, found: Trace) -> Table:
+    paid = sum(payment.amount for payment in found.payments)
+    table = _table(f"{case.folder.resolve().name} · {tr(*_METHOD_WORDS[found.method])}")
+    table.add_column("")
+    table.add_column(tr("元", "Yuan"), justify="right")
+    table.add_column(tr("占比", "Share"), justify="right")
+    for name, fen in (
+        (tr(f"被害人付款 {len(found.payments)} 笔", f"{len(found.payments)} victims' payments"), paid),
+        (tr("还在账户中", "still in accounts"), total(found.holdings.values())),
+        (tr("已流出", "gone out"), total(found.exits.values())),
+        (tr("流到未调取流水的账户", "in accounts without statement"), total(found.not_obtained.values())),
+    ):
+        table.add_row(name, format_fen(fen), f"{fen * 1000 // paid / 10:.1f} %" if paid else "-")
+    if found.unmatched:
+        fen = sum(one.payment.amount for one in found.unmatched)
+        name = tr(f"另有 {len(found.unmatched)} 笔未找到转账", f"besides: {len(found.unmatched)} without a transfer")
+        table.add_row(f"[yellow]{name}[/]", f"[yellow]{format_fen(fen)}[/]", "")
+    return table
+
+
+def _accounts(case: Case, found: Trace, shares: Mapping[AccountNumber, Shares], title: str) -> Table:
+    table = _table(title)
+    table.add_column(tr("账号", "Account"), no_wrap=True)
+    table.add_column(tr("户名", "Name"), no_wrap=True, overflow="ellipsis", min_width=6)
+    table.add_column(tr("银行", "Bank"), no_wrap=True, overflow="ellipsis", min_width=4, max_width=12)
+    table.add_column(tr("层", "Hop"), justify="right", no_wrap=True)
+    table.add_column(tr("首次流入", "First in"), no_wrap=True)
+    table.add_column(tr("元", "Yuan"), justify="right", no_wrap=True)
+    ranked = sorted(shares, key=lambda account: (-sum(shares[account].values()), account))
+    for number in ranked[:_SHOWN]:
+        account = case.ledger.account(number)
+        table.add_row(
+            number,
+            escape(account.name or "-"),
+            escape(account.bank or "-"),
+            str(found.layers.get(number, "-")),
+            f"{found.first_arrival[number]:%m-%d %H:%M}",
+            format_fen(sum(shares[number].values())),
+        )
+    rest = ranked[_SHOWN:]
+    if rest:
+        fen = format_fen(total(shares[number] for number in rest))
+        table.caption = tr(f"另 {len(rest)} 个账户共 {fen} 元，--json 可看全部", f"{len(rest)} more hold {fen}; --json shows all")
+    return table
+
+
+def _exits(found: Trace) -> Table:
+    table = _table(tr("已流出", "Gone out"))
+    table.add_column(tr("方式", "How"))
+    table.add_column(tr("涉及付款", "Payments"), justify="right")
+    table.add_column(tr("元", "Yuan"), justify="right")
+    for kind, owners in sorted(found.exits.items(), key=lambda one: -sum(one[1].values())):
+        table.add_row(tr(*EXIT_WORDS[kind]), str(len(owners)), format_fen(sum(owners.values())))
+    return table
+
+
+def _remarks(title: str, notes: Iterable[Note]) -> None:
+    said = [say(note, LANG) for note in notes]
+    if not said:
+        return
+    console.print(f"[bold]{title}[/]")
+    for sentence in said[:_SHOWN]:
+        console.print(f"  · {escape(sentence)}", soft_wrap=True)
+    if len(said) > _SHOWN:
+        more = len(said) - _SHOWN
+        console.print(tr(f"  … 另 {more} 条（--json 可看全部）", f"  … {more} more (--json shows all)"))
