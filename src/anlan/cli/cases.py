@@ -1,0 +1,110 @@
+"""What the commands on a case share: opening it with a progress bar, its options, saying what is wrong with it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich import box
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from anlan.cli.language import LANG, tr
+from anlan.cli.output import console, progress_console
+from anlan.money.case import Case, open_case
+from anlan.money.trace import METHODS, Shares
+from anlan.values import Note, format_fen, say
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+METHOD_NAMES = {
+    "fifo": tr("先进先出", "first in, first out"),
+    "lifo": tr("后进先出", "last in, first out"),
+    "pro-rata": tr("按比例", "pro rata"),
+    "lowest-intermediate-balance": tr("最低中间余额", "lowest intermediate balance"),
+}
+
+EXIT_NAMES = {
+    "cash": tr("取现", "cash"),
+    "merchant": tr("商户消费", "merchant"),
+    "payment_platform": tr("第三方支付", "payment platform"),
+    "fee": tr("费用", "fee"),
+    "overseas": tr("境外", "overseas"),
+    "virtual_currency": tr("虚拟货币", "virtual currency"),
+    "other": tr("其他", "other"),
+}
+
+
+def case_options(command: Command) -> Command:
+    """CASE, ``--method``, ``--layout`` and ``--json``: what every command on a case takes."""
+    for add in reversed(
+        (
+            click.argument("case", metavar="CASE", type=click.Path(path_type=Path)),
+            click.option(
+                "--method",
+                type=click.Choice(METHODS),
+                default="fifo",
+                show_default=True,
+                help=tr("追踪方法。", "Tracing method."),
+            ),
+            click.option(
+                "--layout",
+                "layouts",
+                multiple=True,
+                type=click.Path(exists=True, path_type=Path),
+                help=tr("自己的版式文件或目录，可重复。", "A layout file or folder of your own; may be repeated."),
+            ),
+            click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON.")),
+        )
+    ):
+        command = add(command)
+    return command
+
+
+def open_with_progress(folder: Path, layouts: Iterable[Path]) -> Case:
+    """The opened case; a bar on standard error shows how far reading has come."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=progress_console, transient=True) as bar:
+        task = bar.add_task(tr("读取流水", "reading statements"), total=None)
+        return open_case(folder, layouts=layouts, progress=lambda _, done, total: bar.update(task, completed=done, total=total))
+
+
+def tell(notes: Sequence[Note], most: int = 12) -> None:
+    """Notes as sentences on standard error, at most so many of them and then a count."""
+    for note in notes[:most]:
+        progress_console.print(f"[yellow]![/] {escape(say(note, LANG))}")
+    if len(notes) > most:
+        left = len(notes) - most
+        progress_console.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"))
+
+
+def money_table(title: str, *heads: str, amounts: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
+    """An empty table. Columns in ``amounts`` stand to the right; those and the columns in ``whole`` are never cut or wrapped."""
+    right, kept = set(amounts), set(whole)
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.collapse_padding = True
+    for place, head in enumerate(heads):
+        table.add_column(
+            head,
+            justify="right" if place in right else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            min_width=10 if place in right else 19 if place in kept else None,
+        )
+    return table
+
+
+def wide() -> bool:
+    """Whether there is room for columns that are good to have."""
+    return console.width >= 110
+
+
+def plain(shares: Shares) -> dict[str, int]:
+    """Shares as a document holds them."""
+    return {str(owner): int(fen) for owner, fen in shares.items()}
+
+
+def yuan(fen: int | None) -> str:
+    """Yuan with two decimals; nothing for nothing."""
+    return "" if fen is None else format_fen(fen)
