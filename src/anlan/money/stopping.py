@@ -5,7 +5,7 @@ whole balance**, and the list is ordered by what can still be saved. How long a 
 and is joined on a higher floor.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -30,8 +30,8 @@ class Book(Protocol):
         """The transfer of that id."""
         ...
 
-    def transfers_of(self, number: AccountNumber) -> Sequence[Transfer]:
-        """The transfers from and to an account, in order."""
+    def paid_out(self, number: AccountNumber, since: Instant) -> Fen:
+        """Everything that left the account at or after an instant."""
         ...
 
 
@@ -120,17 +120,11 @@ def _stop_line(trace: Trace, book: Book, number: AccountNumber, evidence: tuple[
         account=account,
         traced=traced,
         owners=owners,
-        paid_out_per_hour=_per_hour(_paid_out(book, number, since), since, account.last_seen),
+        paid_out_per_hour=_per_hour(book.paid_out(number, since), since, account.last_seen),
         first_arrival=since,
         of_victim=any(payment.victim_account == number for payment in trace.payments),
         evidence=evidence,
     )
-
-
-def _paid_out(book: Book, number: AccountNumber, since: Instant) -> Fen:
-    """Everything that left the account at or after ``since``."""
-    left = (one for one in book.transfers_of(number) if one.from_account == number and one.time >= since)
-    return Fen(sum(one.amount for one in left))
 
 
 def _per_hour(paid: Fen, since: Instant, until: Instant | None) -> Fen:

@@ -60,5 +60,5 @@ class HandBook:
     def transfer(self, id: str) -> Transfer:
         return TRANSFERS[id]
 
-    def transfers_of(self, number: AccountNumber) -> list[Transfer]:
-        return [one for one in TRANSFERS.values() if number in (one.from_account, one.to_account)]
+    def paid_out(self, number: AccountNumber, since: Instant) -> Fen:
+        return Fen(sum(one.amount for one in TRANSFERS.values() if one.from_account == number and one.time >= since))
