@@ -124,7 +124,8 @@ def _started(entries: Sequence[Entry], kind: str) -> Instant | None:
 
 
 def _tells_more(outcome: Outcome, main: Outcome) -> bool:
-    return (outcome.at, outcome.stopped_at, len(outcome.refused)) != (main.at, main.stopped_at, len(main.refused))
+    one = (outcome.at, outcome.provisional, outcome.stopped_at, len(outcome.refused))
+    return one != (main.at, main.provisional, main.stopped_at, len(main.refused))
 
 
 def _outcome(plan: Plan, rule: Rule, start: Instant, scene: _Scene) -> Outcome:
@@ -158,14 +159,13 @@ def _length(plan: Plan, rule: Rule, start: Instant, given: Length | None) -> tup
 
 
 def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
-    if len(outcomes) == 1:
-        first = last = outcomes[0]
-    else:
-        settled = [outcome for outcome in outcomes if outcome.reading == plan.settled]
-        if plan.settled == "main" or (plan.settled and not settled):
-            settled = [outcomes[0]]  # a reading that tells the same as the main one is not shown twice
-        first = settled[0] if settled else min(outcomes, key=_by_end)
-        last = settled[0] if settled else max(outcomes, key=_by_end)
+    shown = outcomes
+    if plan.settled:
+        # A settled reading that is not among them tells the same as the main one.
+        shown = tuple(outcome for outcome in outcomes if outcome.reading == plan.settled) or outcomes[:1]
+    first = last = shown[0]
+    if len(shown) > 1:
+        first, last = min(shown, key=_by_end), max(shown, key=_by_end)
     return Due(
         first.at,
         first.date,
@@ -175,7 +175,7 @@ def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
         first.steps,
         first.refused,
         _rungs(plan, first, calendar) if plan.remind else (),
-        first.provisional or last.provisional,
+        first.provisional or any(outcome.provisional for outcome in shown),
         first.stopped_at,
         first.paused_since,
         law_sha(),

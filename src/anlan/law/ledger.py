@@ -50,14 +50,19 @@ _moment = itemgetter(0, 1, 2, 3)
 
 
 def in_order(plan: Plan, events: Iterable[TermEvent]) -> list[Entry]:
-    """What the events do to the clock, by instant; within one by rank, so that the order of recording is of no weight."""
-    entries = [
-        (local(event.at), action.rank, event.kind, str(event.granted or ""), event, action)
-        for event in events
-        for action in plan.actions.get(event.kind, ())
-    ]
-    entries.sort(key=_moment)
-    return entries
+    """What the events do to the clock, by instant; within one by rank, so that the order of recording is of no weight.
+
+    The same event handed in twice is one event.
+    """
+    entries: dict[tuple[Instant, str, str, Action], Entry] = {}
+    for event in events:
+        actions = plan.actions.get(event.kind)
+        if actions is None:
+            continue
+        at, granted = local(event.at), str(event.granted or "")
+        for action in actions:
+            entries[at, event.kind, granted, action] = (at, action.rank, event.kind, granted, event, action)
+    return sorted(entries.values(), key=_moment)
 
 
 class Ledger(msgspec.Struct):

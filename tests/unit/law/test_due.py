@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from terms_at_work import ALL, event, events
 
-from anlan.law import Due, Length, Term, calendar_cn, count_back, due
-from anlan.values import format_instant, parse_instant
+from anlan.law import Due, Length, Settled, Term, calendar_cn, count_back, due
+from anlan.values import InputError, format_instant, parse_instant
 
 CN = calendar_cn()
 DETAINED = "2026-09-28 15:00"
@@ -288,3 +288,67 @@ def test_an_event_recorded_late_moves_the_date_as_if_it_had_been_known() -> None
     known = at("stop", "2026-09-29 21:10", "freeze_confirmed@2026-10-01 12:00")
     assert known.stopped_at == parse_instant("2026-10-01 12:00")
     assert event("freeze_confirmed@2026-10-01 12:00").at == known.stopped_at
+
+
+def test_grants_of_one_instant_are_taken_in_the_order_the_law_asks_for() -> None:
+    extend = {
+        "a_second": msgspec.structs.replace(ALL["custody"].extend["four_kinds"], on="a", after="z_first"),
+        "z_first": msgspec.structs.replace(ALL["custody"].extend["complex"], on="z"),
+    }
+    term = msgspec.structs.replace(ALL["custody"], extend=extend)
+    found = due(term, parse_instant("2026-01-05"), CN, events("a@2026-02-20", "z@2026-02-20"), custody=True)
+    assert (found.date.isoformat(), found.refused) == ("2026-06-05", ())
+
+
+def test_a_grant_in_the_last_second_is_in_time() -> None:
+    in_time = at("custody", "2026-01-05", "custody_extended_1m@2026-03-05 23:59:59")
+    assert (in_time.date.isoformat(), in_time.refused) == ("2026-04-05", ())
+    assert reasons(at("custody", "2026-01-05", "custody_extended_1m@2026-03-06 00:00")) == ["after_expiry"]
+
+
+def test_a_pause_that_began_before_the_start_counts_from_the_start() -> None:
+    found = at("custody", "2026-01-05", "appraisal_started@2025-12-20", "appraisal_finished@2026-01-15")
+    assert (found.date.isoformat(), found.refused) == ("2026-03-14", ())  # 6 to 14 January are out
+    hours = msgspec.structs.replace(ALL["custody"], length=Length.parse("48h"), count="elapsed", roll="never", max=None)
+    happened = events("appraisal_started@2025-12-20", "appraisal_finished@2026-01-05 03:00")
+    assert shown(due(hours, parse_instant("2026-01-05 01:00"), CN, happened)) == "2026-01-07 03:00:00"
+
+
+def test_overlapping_pauses_of_an_hour_term_count_once() -> None:
+    pause = ALL["custody"].pause["appraisal"]
+    pauses = {name: msgspec.structs.replace(pause, from_=f"{name}_on", to=f"{name}_off") for name in ("a", "b")}
+    term = msgspec.structs.replace(
+        ALL["custody"], length=Length.parse("48h"), count="elapsed", roll="never", max=None, pause=pauses
+    )
+    happened = events("a_on@2026-01-05 10:00", "b_on@2026-01-05 12:00", "a_off@2026-01-05 14:00", "b_off@2026-01-05 13:00")
+    assert shown(due(term, parse_instant("2026-01-05 01:00"), CN, happened)) == "2026-01-07 05:00:00"
+
+
+def test_a_date_is_provisional_when_any_reading_of_it_is() -> None:
+    found = at("request_arrest", f"{CN.last.year}-12-26 10:00", custody=None)
+    assert not found.readings[0].provisional
+    assert found.provisional
+
+
+def test_a_month_without_the_day_says_so() -> None:
+    found = at("custody", "2025-12-31 10:00")
+    assert "clamped" in [step.code for step in found.steps]
+    assert "clamped" not in [step.code for step in at("custody", "2026-01-05").steps]
+    last_day = due(msgspec.structs.replace(ALL["freeze"], length=Length.parse("1m")), parse_instant("2026-01-31"), CN)
+    assert "clamped" in [step.code for step in last_day.steps]
+
+
+def test_a_settled_reading_governs_alone() -> None:
+    settled = Settled(reading="month_once", by="法制支队", on=parse_instant("2026-01-01").date(), cite="house:1")
+    term = msgspec.structs.replace(ALL["custody"], settled=settled)
+    found = due(term, parse_instant("2025-12-31"), CN, events("custody_extended_1m@2026-02-20"), custody=True)
+    assert (found.governing, found.date.isoformat(), found.latest) == ("month_once", "2026-03-31", found.at)
+    plain = due(term, parse_instant("2026-01-05"), CN, custody=True)
+    assert (plain.governing, plain.date.isoformat()) == ("main", "2026-03-05")
+
+
+def test_a_reading_that_does_not_exist_is_said() -> None:
+    with pytest.raises(InputError, match="no standard reading"):
+        due(msgspec.structs.replace(ALL["custody"], readings=("guess",)), parse_instant("2026-01-05"), CN)
+    with pytest.raises(InputError, match="no such rules"):
+        due(msgspec.structs.replace(ALL["custody"], counting="guess"), parse_instant("2026-01-05"), CN)
