@@ -3,9 +3,10 @@
 from anlan.law.act import Act, ActStore, act_store
 from anlan.law.calendar import Calendar, calendar_cn, read_calendar, read_notice
 from anlan.law.citation import FOREVER, CitedArticle, find_article, say_citation
-from anlan.law.due import Due, Outcome, Rung, count_back, due
+from anlan.law.due import Due, Rung, count_back, due
 from anlan.law.ledger import Refusal, TermEvent
 from anlan.law.length import Length, LengthRange, NotALength
+from anlan.law.outcome import Outcome
 from anlan.law.plan import reading_label
 from anlan.law.row import Row, find_limit, rows
 from anlan.law.row_due import not_in_force, row_due

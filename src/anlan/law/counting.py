@@ -29,7 +29,8 @@ class Rule(msgspec.Struct, frozen=True):
     """One reading of a term, with nothing left open. ``name`` is ``main`` for the term as written.
 
     ``only``: it differs from the main rule at most when the term was ``extended``, or at a ``month_end``. ``opens``: the step
-    that says how the start counts, and its articles.
+    that says how the start counts, and its articles. ``span``: the whole length when it runs by the clock; ``by_day``: the end
+    depends on the day of the start alone.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Rule(msgspec.Struct, frozen=True):
     label: str = ""
     label_en: str = ""
     opens: tuple[str, tuple[str, ...]] = ("", ())
+    span: dt.timedelta | None = None
+    by_day: bool = False
 
 
 class End(msgspec.Struct, frozen=True, gc=False):

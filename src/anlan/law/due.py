@@ -11,16 +11,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from anlan.law.calendar import Calendar
-from anlan.law.changes import fold
-from anlan.law.counting import Rule, back, date_of, lay, local
-from anlan.law.ending import Custody, Lap, conclude
-from anlan.law.ledger import Entry, Ledger, Refusal, TermEvent, in_order
+from anlan.law.counting import Rule, back, local
+from anlan.law.ending import Custody
+from anlan.law.ledger import Entry, Refusal, TermEvent, in_order
 from anlan.law.length import Length
-from anlan.law.plan import NOT_HELD, Plan, plan_of
+from anlan.law.outcome import Outcome, Scene, outcome
+from anlan.law.plan import Plan, plan_of
 from anlan.law.step import Step
 from anlan.law.store import law_sha
 from anlan.law.term import Term, names
-from anlan.law.tracing import closing, opening
 from anlan.values import Instant
 
 _MONTH_MAY_END = 28
@@ -31,20 +30,6 @@ class Rung(msgspec.Struct, frozen=True, gc=False):
 
     name: str
     at: Instant
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """The term under one reading. ``reading`` is ``main`` for the term as written; ``date`` the day ``at`` falls on."""
-
-    reading: str
-    cite: tuple[str, ...]
-    at: Instant
-    date: dt.date
-    provisional: bool
-    steps: tuple[Step, ...]
-    refused: tuple[Refusal, ...] = ()
-    stopped_at: Instant | None = None
-    paused_since: Instant | None = None
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -69,15 +54,6 @@ class Due(msgspec.Struct, frozen=True):
     calendar_sha: str
 
 
-class _Scene(msgspec.Struct):
-    """What is the same for every reading."""
-
-    entries: Sequence[Entry]
-    calendar: Calendar
-    custody: Custody | None
-    given: Length | None
-
-
 def due(
     term: Term,
     start: Instant,
@@ -98,17 +74,17 @@ def due(
     plan = plan_of(term)
     begun = local(start)
     entries: Sequence[Entry] = in_order(plan, events) if events else ()
-    scene = _Scene(entries, calendar, custody, given)
+    scene = Scene(entries, calendar, custody, given)
     outcomes: list[Outcome] = []
-    for rule in plan.rules:
-        if (rule.only and not _differs(rule, begun, entries)) or (rule.name == NOT_HELD and custody is not None):
+    for rule in plan.rules if custody is None else plan.rules_when_known:
+        if rule.only and not _differs(rule, begun, entries):
             continue
         at = begun if not rule.start else _started(entries, rule.start)
         if at is None:
             continue
-        outcome = _outcome(plan, rule, at, scene)
-        if not outcomes or _tells_more(outcome, outcomes[0]):
-            outcomes.append(outcome)
+        found = outcome(plan, rule, at, scene)
+        if not outcomes or _tells_more(found, outcomes[0]):
+            outcomes.append(found)
     return _due(plan, tuple(outcomes), calendar)
 
 
@@ -123,49 +99,28 @@ def _started(entries: Sequence[Entry], kind: str) -> Instant | None:
     return next((entry[0] for entry in entries if entry[2] == kind), None)
 
 
-def _tells_more(outcome: Outcome, main: Outcome) -> bool:
-    one = (outcome.at, outcome.provisional, outcome.stopped_at, len(outcome.refused))
-    return one != (main.at, main.provisional, main.stopped_at, len(main.refused))
-
-
-def _outcome(plan: Plan, rule: Rule, start: Instant, scene: _Scene) -> Outcome:
-    length, refused = _length(plan, rule, start, scene.given)
-    custody = rule.held if scene.custody is None else scene.custody
-    lap = Lap(start, (length,), lay(start, (length,), rule, scene.calendar))
-    ending = conclude(rule, lap, scene.calendar, custody)
-    steps = opening(plan, rule, lap, ending, scene.given is not None)
-    stopped = waiting = None
-    if scene.entries or plan.starts_deferred:
-        ledger = Ledger(plan, rule, scene.calendar, custody, start, lap, known_end=ending)
-        ledger.deferred_since = start if plan.starts_deferred else None
-        fold(ledger, scene.entries)
-        ending = ledger.end()
-        steps += ledger.steps
-        refused += ledger.refused
-        stopped, waiting = ledger.stopped_at, ledger.waiting_since()
-    closing(plan, rule, ending, steps)
-    date = date_of(ending.day)
-    return Outcome(rule.name, rule.cite, ending.at, date, ending.provisional, tuple(steps), tuple(refused), stopped, waiting)
-
-
-def _length(plan: Plan, rule: Rule, start: Instant, given: Length | None) -> tuple[Length, list[Refusal]]:
-    """The length to count: the one the decision names where the term leaves it to one, refused when it is more than the most."""
-    if given is None or not plan.term.given:
-        return rule.length, []
-    if given.rough > rule.length.rough:
-        event = TermEvent(plan.term.start, start, given)
-        return rule.length, [Refusal("outside", event, "", rule.cite, str(rule.length))]
-    return given, []
+def _tells_more(found: Outcome, main: Outcome) -> bool:
+    return (
+        found.at != main.at
+        or found.provisional != main.provisional
+        or found.stopped_at != main.stopped_at
+        or len(found.refused) != len(main.refused)
+    )
 
 
 def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
     shown = outcomes
     if plan.settled:
         # A settled reading that is not among them tells the same as the main one.
-        shown = tuple(outcome for outcome in outcomes if outcome.reading == plan.settled) or outcomes[:1]
+        shown = tuple(one for one in outcomes if one.reading == plan.settled) or outcomes[:1]
     first = last = shown[0]
-    if len(shown) > 1:
-        first, last = min(shown, key=_by_end), max(shown, key=_by_end)
+    provisional = first.provisional
+    for one in shown[1:]:
+        provisional = provisional or one.provisional
+        if one.at < first.at:
+            first = one
+        elif one.at > last.at:
+            last = one
     return Due(
         first.at,
         first.date,
@@ -174,8 +129,8 @@ def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
         outcomes,
         first.steps,
         first.refused,
-        _rungs(plan, first, calendar) if plan.remind else (),
-        first.provisional or any(outcome.provisional for outcome in shown),
+        rungs(plan, first, calendar) if plan.remind else (),
+        provisional,
         first.stopped_at,
         first.paused_since,
         law_sha(),
@@ -183,13 +138,9 @@ def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
     )
 
 
-def _by_end(outcome: Outcome) -> Instant:
-    return outcome.at
-
-
-def _rungs(plan: Plan, outcome: Outcome, calendar: Calendar) -> tuple[Rung, ...]:
-    """The reminders in the order they are to be sent."""
-    at = outcome.at
+def rungs(plan: Plan, found: Outcome, calendar: Calendar) -> tuple[Rung, ...]:
+    """The reminders before the end of an outcome, in the order they are to be sent."""
+    at = found.at
     return tuple(
         [Rung(name, at - before if before is not None else back(at, length, calendar)) for name, length, before in plan.remind]
     )
@@ -205,9 +156,10 @@ def count_back(term: Term, parent: Due, calendar: Calendar, events: Iterable[Ter
         raise ValueError("a term counted from a start needs due")
     plan = plan_of(term)
     stops = [entry[0] for entry in in_order(plan, events) if entry[5].verb == "stop"]
-    outcomes = tuple(_before(plan, outcome, calendar, stops[0] if stops else None) for outcome in parent.readings)
-    governing = next(outcome for outcome in outcomes if outcome.reading == parent.governing)
-    last = max(outcomes, key=_by_end) if not term.settled else governing
+    outcomes = tuple(_before(plan, one, calendar, stops[0] if stops else None) for one in parent.readings)
+    governing = next(one for one in outcomes if one.reading == parent.governing)
+    settled = parent.at == parent.latest
+    last = governing if settled else max(outcomes, key=_end)
     return Due(
         governing.at,
         governing.date,
@@ -216,13 +168,17 @@ def count_back(term: Term, parent: Due, calendar: Calendar, events: Iterable[Ter
         outcomes,
         governing.steps,
         (),
-        _rungs(plan, governing, calendar),
+        rungs(plan, governing, calendar),
         parent.provisional or governing.provisional,
         governing.stopped_at,
         parent.paused_since,
         law_sha(),
         calendar.sha,
     )
+
+
+def _end(outcome: Outcome) -> Instant:
+    return outcome.at
 
 
 def _before(plan: Plan, parent: Outcome, calendar: Calendar, stopped_at: Instant | None) -> Outcome:

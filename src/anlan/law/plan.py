@@ -5,19 +5,21 @@ In: a term. Out: a ``Plan``, made once a term and kept. Standard readings come f
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Final, Literal
 
 from msgspec.structs import replace
 
+from anlan.law.calendar import Calendar
 from anlan.law.counting import Rule
 from anlan.law.files import read_table, shape
 from anlan.law.length import Length
 from anlan.law.row import counting_of
+from anlan.law.step import Step
 from anlan.law.term import Names, Reading, Term, names
-from anlan.values import InputError, Lang, Note
+from anlan.values import InputError, Instant, Lang, Note
 
 Verb = Literal["extend", "restart", "pause", "resume", "travel", "defer", "begin", "stop", "start"]
 
@@ -46,15 +48,22 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``rules[0]`` is the term as written. ``actions``: event kind to what it does, in the order to be tried."""
+    """``rules[0]`` is the term as written; ``rules_when_known``: when it is known whether the person is held.
+
+    ``actions``: event kind to what it does, in the order to be tried. ``untouched``: ends of clocks on which nothing happened.
+    """
 
     term: Term
     rules: tuple[Rule, ...]
+    rules_when_known: tuple[Rule, ...]
     actions: dict[str, tuple[Action, ...]]
     settled: str
     remind: tuple[tuple[str, Length, dt.timedelta | None], ...]
     counting: Mapping[str, tuple[str, ...]]
     starts_deferred: bool
+    untouched: dict[tuple[str, int, bool, Calendar], tuple[Instant, dt.date, bool, tuple[Step, ...]]] = field(
+        default_factory=dict, compare=False
+    )
 
 
 _plans: dict[int, Plan] = {}
@@ -70,7 +79,9 @@ def plan_of(term: Term) -> Plan:
         settled = term.settled.reading if term.settled else ""
         waits = any(not defer.from_ for defer in term.defer.values())
         cited = counting_cites(term)
-        found = Plan(term, _rules(term, cited), _actions(term), settled, _remind(term), cited, waits)
+        rules = _rules(term, cited)
+        known = tuple(rule for rule in rules if rule.name != NOT_HELD)
+        found = Plan(term, rules, known, _actions(term), settled, _remind(term), cited, waits)
         _plans[id(term)] = found
     return found
 
@@ -115,7 +126,11 @@ def _rules(term: Term, counting: Mapping[str, tuple[str, ...]]) -> tuple[Rule, .
     for rule in _readings(term):
         what = {"elapsed": "clock", "include_first": "included"}.get(rule.count, _OPENS[rule.length.unit])
         own = rule.name not in (MAIN_READING, NOT_HELD) and rule.count != term.count
-        rules.append(replace(rule, opens=("start_" + what, rule.cite if own else counting.get(what, rule.cite))))
+        opens = ("start_" + what, rule.cite if own else counting.get(what, rule.cite))
+        by_clock = rule.count == "elapsed" and rule.length.minutes
+        span = dt.timedelta(minutes=rule.length.minutes) if by_clock and not term.given else None
+        by_day = rule.count != "elapsed" and rule.length.unit not in ("h", "min")
+        rules.append(replace(rule, opens=opens, span=span, by_day=by_day))
     return tuple(rules)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anlan.law import Length, calendar_cn
+from anlan.law import Length, calendar_cn, due
 from anlan.law.citation import find_article
 from anlan.law.ledger import TermEvent
 from anlan.law.plan import plan_of
@@ -233,3 +233,17 @@ def test_a_row_that_does_not_exist_is_said(name: str, key: str) -> None:
     with pytest.raises(InputError) as wrong:
         find_limit(name)
     assert wrong.value.note.key == f"law.row.{key}"
+
+
+def test_the_short_way_for_an_untouched_clock_tells_the_same_as_the_long_way() -> None:
+    # The start handed in as an event changes nothing, and takes the way of a clock on which something happened.
+    for minutes in range(0, 400_000, 39_391):
+        start = parse_instant("2025-12-20 23:30") + dt.timedelta(minutes=minutes)
+        for row, name in LIMITS:
+            term = row.limits[name]
+            if term.before:
+                continue
+            for custody in (True, False, None):
+                short = due(term, start, CN, custody=custody)
+                assert short == due(term, start, CN, [TermEvent(term.start, start)], custody=custody), row.id
+                assert short == due(term, start, CN, custody=custody)
