@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "anlan.desk.record",
     "anlan.desk.people",
     "anlan.desk.matters",
+    "anlan.desk.intake",
+    "anlan.portal",
 ]
 
 MIDDLEWARE = [

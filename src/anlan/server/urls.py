@@ -10,6 +10,8 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("", include("anlan.desk.people.urls")),
     path("", include("anlan.desk.matters.urls")),
+    path("", include("anlan.desk.intake.urls")),
+    path("public/", include("anlan.portal.urls")),
 ]
 
 handler403 = "anlan.desk.views.forbidden"

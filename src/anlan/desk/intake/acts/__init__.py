@@ -1,0 +1,1 @@
+"""What can be done with what came in: one act a file."""

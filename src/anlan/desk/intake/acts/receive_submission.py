@@ -1,0 +1,134 @@
+"""Something comes in from the public: a matter opens at once, its clocks start, the sender gets a number and a secret receipt.
+
+The identity of who tips or writes is sealed to the custodians before anything is stored; who reports a loss, claims or objects is
+a party to the matter. A form sent twice is kept once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from anlan.desk.encryption import encrypt
+from anlan.desk.intake.models import Custodian, Mention, SealedIdentity, Submission
+from anlan.desk.intake.models.submission import MENTION
+from anlan.desk.intake.receipt import keyed, new_number, new_receipt, receipt_digest
+from anlan.desk.intake.recognise import Found
+from anlan.desk.intake.sealing import FEWEST, seal_identity
+from anlan.desk.matters.acts.open_run import open_run
+from anlan.desk.matters.models import Matter, Party
+from anlan.desk.matters.numbering import next_number
+from anlan.desk.people.models import Organisation
+from anlan.desk.record.chain import PUBLIC
+from anlan.procedure.event import Value
+from anlan.values import InputError, Instant, Note
+
+PROCEDURES: Mapping[str, tuple[str, str]] = {
+    "tip": ("tip", "registrar"),
+    "fraud": ("report", "duty_officer"),
+    "letter": ("head_letter", "registrar"),
+    "claim": ("restitution", "victim"),
+    "objection": ("objection", "holder"),
+}
+"""Kind of submission → the procedure that runs on it, and as which hand the portal opens it."""
+
+SEALED = frozenset({"tip", "letter"})
+PARTY_ROLES = {"fraud": "victim", "claim": "victim", "objection": "holder"}
+TITLES = {
+    "tip": "群众举报线索",
+    "fraud": "网上受骗报案",
+    "letter": "局长信箱来信",
+    "claim": "资金返还申请",
+    "objection": "异议申诉",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the sender is told. ``receipt`` is empty when the same form had been sent before: it is shown once."""
+
+    submission: Submission
+    receipt: str
+
+
+def keys() -> dict[int, bytes]:
+    """The active custodians' public keys."""
+    return {c.pk: bytes(c.public_key) for c in Custodian.objects.filter(active=True, officer__is_active=True)}
+
+
+def can_seal() -> bool:
+    """Whether there are custodians enough to take identities."""
+    return len(keys()) >= FEWEST
+
+
+@transaction.atomic
+def receive_submission(
+    *,
+    kind: str,
+    text: str,
+    mentions: Sequence[Found],
+    identity: Mapping[str, str],
+    organisation: Organisation,
+    once: str,
+    now: Instant,
+) -> Received:
+    """The submission and its receipt. Refuses an identity that cannot be sealed; nothing is then stored."""
+    known = Submission.objects.filter(once=keyed(once, "once")).first()
+    if known is not None:
+        return Received(known, "")
+    named = any(identity.values())
+    if named and kind in SEALED and not can_seal():
+        raise InputError(Note.of("desk.intake.cannot_seal"))
+    procedure, role = PROCEDURES[kind]
+    matter = Matter.objects.create(
+        number=next_number(procedure, now), kind=procedure, title=TITLES[kind], organisation=organisation, opened_at=now
+    )
+    open_run(
+        matter=matter, procedure=procedure, role=role, actor=PUBLIC, at=now, now=now, facts=_facts(kind, mentions, named=named)
+    )
+    receipt = new_receipt()
+    made = Submission(
+        number=new_number(),
+        receipt_digest=receipt_digest(receipt),
+        once=keyed(once, "once"),
+        kind=kind,
+        matter=matter,
+        received_at=now,
+    )
+    made.seal(text)
+    made.save()
+    Mention.objects.bulk_create(
+        Mention(submission=made, kind=m.kind, shown=m.shown, trace=trace(m), value_sealed=encrypt(m.value, MENTION))
+        for m in mentions
+    )
+    if named:
+        _keep_identity(made, kind, identity, now)
+    return Received(made, receipt)
+
+
+def trace(found: Found) -> str:
+    """The keyed hash under which equal values of different submissions meet."""
+    return keyed(found.value, f"mention {found.kind}")
+
+
+def _facts(kind: str, mentions: Sequence[Found], *, named: bool) -> dict[str, Value]:
+    if kind == "tip":
+        return {"contact": "given" if named else "none"}
+    if kind == "letter":
+        return {"source": "direct"}
+    if kind == "objection":
+        return {"kind": "police_measure"}
+    if kind == "fraud":
+        account = next((m.shown for m in mentions if m.kind == "account"), "-")
+        return {"channel": "online", "code": "fraud", "reporter_ref": "-", "payee_account": account}
+    return {}
+
+
+def _keep_identity(made: Submission, kind: str, identity: Mapping[str, str], now: Instant) -> None:
+    if kind in SEALED:
+        ciphertext, pairs = seal_identity(identity, keys())
+        SealedIdentity.objects.create(submission=made, ciphertext=ciphertext, pairs=pairs)
+        return
+    party = Party(matter=made.matter, role=PARTY_ROLES[kind], added_at=now)
+    party.seal(identity.get("name", ""), identity.get("identity", ""), identity.get("phone", ""))
+    party.save()

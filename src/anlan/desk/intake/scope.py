@@ -1,0 +1,26 @@
+"""Which submissions a person sees: those whose matter is within reach of the permission."""
+
+from django.db.models import QuerySet
+
+from anlan.desk.intake.models import Opening, Submission
+from anlan.desk.matters.scope import matters_in_reach
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+from anlan.values import Instant
+
+
+def submissions_in_reach(powers: Powers, permission: Permission, at: Instant) -> QuerySet[Submission]:
+    """The submissions for which the person holds ``permission``."""
+    reach = matters_in_reach(powers, permission, at)
+    return Submission.objects.filter(matter__in=reach.values("pk")).select_related("matter__organisation", "matter__owner")
+
+
+def openings_asked(powers: Powers) -> QuerySet[Opening]:
+    """The askings of this person."""
+    return Opening.objects.filter(asked_by=powers.officer).select_related("identity__submission")
+
+
+def openings_to_answer(powers: Powers) -> QuerySet[Opening]:
+    """The open askings that a custodian may answer: of others, for identities that were sealed to one of his keys."""
+    waiting = Opening.objects.filter(opened_at=None, refused_at=None).exclude(asked_by=powers.officer)
+    return waiting.select_related("identity__submission__matter", "asked_by").order_by("asked_at")

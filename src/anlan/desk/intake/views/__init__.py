@@ -1,0 +1,1 @@
+"""Pages about what came in, and about the keys of sealed identities."""
