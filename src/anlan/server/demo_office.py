@@ -67,7 +67,7 @@ def make_office(now: Instant) -> DemoOffice:
     bodies: dict[str, Organisation] = {}
     for short, kind, zh, en, code, parent in BODIES:
         bodies[short] = Organisation.objects.create(
-            kind=kind, name_zh=zh, name_en=en, code=code, parent=bodies[parent] if parent else None
+            kind=kind, name_zh=zh, name_en=en, code=code, parent=bodies[parent] if parent else None, receives=short == "centre"
         )
     people: dict[str, Officer] = {}
     for number, (short, name, body, roles) in enumerate(PEOPLE, start=1):

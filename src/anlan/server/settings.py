@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "anlan.desk.people",
     "anlan.desk.matters",
     "anlan.desk.intake",
+    "anlan.desk.funds",
     "anlan.portal",
 ]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("anlan.desk.people.urls")),
     path("", include("anlan.desk.matters.urls")),
     path("", include("anlan.desk.intake.urls")),
+    path("", include("anlan.desk.funds.urls")),
     path("public/", include("anlan.portal.urls")),
 ]
 

@@ -1,0 +1,75 @@
+"""The bank's desk: the orders addressed to it, what runs out first on top; one order in full; its answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from anlan.desk import clock as time
+from anlan.desk.access import current_powers, needs
+from anlan.desk.funds.acts.read_order import read_order
+from anlan.desk.funds.listing import order_rows
+from anlan.desk.matters.acts.record_event import record_event
+from anlan.desk.matters.doing import Option, options
+from anlan.desk.matters.fact_form import EventForm, local_now
+from anlan.desk.matters.hands import hands_on
+from anlan.desk.matters.models import Run
+from anlan.desk.matters.runs import folded
+from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
+from anlan.desk.matters.scope import runs_addressed
+from anlan.desk.people.permission import Permission
+from anlan.desk.people.powers import Powers
+from anlan.desk.people.scope import one_of
+from anlan.desk.words import language, said
+from anlan.procedure.refusal import Refused
+from anlan.values import InputError
+
+
+@needs(Permission.ORDERS_ANSWER)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What is addressed to this body; drafts are not."""
+    powers, now = current_powers(request), time.now()
+    runs = runs_addressed(powers).exclude(state="draft")
+    return render(request, "funds/inbox.html", {"room": "orders", "page": order_rows(runs, request.GET, now)})
+
+
+@needs(Permission.ORDERS_ANSWER)
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order: account, amount, clocks, and the answers this body may give."""
+    powers, now = current_powers(request), time.now()
+    run = one_of(runs_addressed(powers).exclude(state="draft"), pk=pk)
+    reasons: list[str] = []
+    choices = _answers(run, powers)
+    form = EventForm(request.POST or None, proc=folded(run).proc, names=(), initial={"at": local_now(now)})
+    if request.method == "POST" and form.is_valid():
+        chosen = next((o for o in choices if o.event == request.POST.get("event")), None)
+        if chosen is None:
+            raise Http404
+        try:
+            at = min(form.cleaned_data["at"], now)
+            record_event(run=run, event=chosen.event, role=chosen.role, at=at, powers=powers, now=now)
+            return redirect("funds:order", pk=pk)
+        except Refused as refused:
+            reasons = [reason.say(language()) for reason in refused.reasons]
+        except InputError as wrong:
+            reasons = [said(wrong.note)]
+    found = getattr(run, "order", None)
+    account, holder = read_order(order=found, powers=powers, now=now) if found else (run.subject, "")
+    clocks = [
+        (term_label(run.sha, c.term), c, time_left(c.due_at, now), c.due_at < now) for c in run.clocks.filter(ended_at=None)
+    ]
+    context = {"room": "orders", "run": run, "account": account, "holder": holder, "order": found, "clocks": clocks, "form": form}
+    more = {
+        "choices": choices,
+        "reasons": reasons,
+        "label": procedure_label(run.procedure),
+        "state": state_label(run.sha, run.state),
+    }
+    return render(request, "funds/order.html", {**context, **more})
+
+
+def _answers(run: Run, powers: Powers) -> list[Option]:
+    state = folded(run)
+    if state.ended:
+        return []
+    return [o for o in options(state, hands_on(run, powers), str(powers.officer.pk), time.now()) if o.role and not o.lacks]

@@ -1,0 +1,1 @@
+"""Commands of the office for those who run it."""

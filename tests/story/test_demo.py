@@ -1,0 +1,52 @@
+"""The demonstration comes up whole: seeded once, every page of every role opens, the record verifies."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from anlan.desk import clock
+from anlan.desk.matters.models import Matter, Run
+from anlan.desk.matters.projection import differences
+from anlan.desk.matters.runs import folded
+from anlan.desk.people.models import Officer
+from anlan.desk.people.session import begin_session
+from anlan.desk.record.chain import verify
+from anlan.server.demo import ORDERS, SUBMISSIONS, seed
+from anlan.values import SHANGHAI
+from anlan.worker.ticker import tick
+
+NOW = datetime(2026, 3, 12, 15, 0, tzinfo=SHANGHAI)
+PAGES = (
+    "/today",
+    "/today?scope=unit",
+    "/today/grid",
+    "/tips",
+    "/matters",
+    "/funds",
+    "/orders",
+    "/custody",
+    "/people",
+    "/audit?check",
+    "/account",
+)
+
+
+@pytest.mark.slow
+def test_the_demo_office_opens_for_every_role(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    sign_ins = seed(NOW)
+    assert seed(NOW) == sign_ins, "seeding again changes nothing"
+    assert len(ORDERS) < Matter.objects.count() <= len(ORDERS) + len(SUBMISSIONS)
+    tick(NOW)
+    assert {"draft", "requested", "stopped", "freezing", "released"} <= set(Run.objects.values_list("state", flat=True))
+    assert list(verify()) == [] and list(differences(NOW, folded)) == []
+    for officer in Officer.objects.all():
+        client = Client()
+        client.force_login(officer)
+        request = type("Request", (), {"session": client.session, "META": {"REMOTE_ADDR": "10.0.0.1"}})()
+        begin_session(request, officer, NOW)
+        for page in PAGES:
+            assert client.get(page).status_code in (200, 403), f"{officer.username} {page}"
+        for matter in Matter.objects.all():
+            assert client.get(f"/matters/{matter.pk}").status_code in (200, 403, 404)
