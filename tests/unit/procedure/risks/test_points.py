@@ -140,3 +140,17 @@ def test_a_look_before_the_first_reminder_finds_nothing() -> None:
     log, _ = SAMPLES["rp-15"][0]
     assert found(log, "03-02 10:30", "rp-15") == []
     assert at("03-03 04:20") == found(log, "03-03 04:20", "rp-15")[0].last
+
+
+def test_clocks_and_points_name_each_other() -> None:
+    """A clock is tagged with a point if, and only if, the point watches it."""
+    watch: dict[str, set[str]] = {}
+    for point in POINTS:
+        terms = [term for part in point.clock for term in part.terms]
+        for term in [*terms, *(term for part in point.outlasts for term in (*part.terms, *part.other))]:
+            watch.setdefault(term, set()).add(point.id)
+    for name, versions in library().versions.items():
+        for term, clock in versions[-1].terms.items():
+            tags, watched = set(clock.risk), watch.get(f"{name}.{term}", set())
+            assert tags <= watched
+            assert watched <= tags or name == "detention"
