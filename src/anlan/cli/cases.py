@@ -79,10 +79,17 @@ def tell(notes: Sequence[Note], most: int = 12) -> None:
         progress_console.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"))
 
 
-def money_table(title: str, *heads: str, amounts: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
+def money_table(title: str | None, *heads: str, amounts: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
     """An empty table. Columns in ``amounts`` stand to the right; those and the columns in ``whole`` are never cut or wrapped."""
     right, kept = set(amounts), set(whole)
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(
+        title=title and f"\n{title}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+    )
     table.collapse_padding = True
     for place, head in enumerate(heads):
         table.add_column(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from anlan.money.case import STATEMENTS, VICTIMS, Case
+from anlan.money.frozen import read_frozen, read_returned
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
 from anlan.money.restitution import restitution
@@ -15,7 +16,7 @@ from anlan.money.stopping import plan_stops
 from anlan.money.trace import METHODS, Method, Trace
 from anlan.money.tracing import trace
 from anlan.money.transfer import Account, Transfer
-from anlan.money.victim import PaymentKey
+from anlan.money.victim import PaymentKey, VictimPayment
 from anlan.report.build import build_report
 from anlan.report.case_report import CaseReport
 from anlan.report.fingerprint import take_fingerprint
@@ -34,6 +35,15 @@ class Frozen:
     earlier: Mapping[PaymentKey, Fen] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     notes: tuple[Note, ...] = ()
+
+
+def frozen_of(frozen: Path, earlier: Path | None, payments: Sequence[VictimPayment]) -> Frozen:
+    """What the tables of frozen amounts and earlier returns say. Raises ``InputError`` when one cannot be used."""
+    amounts = read_frozen(frozen)
+    if earlier is None:
+        return Frozen(amounts.amounts, {}, (frozen,), amounts.notes)
+    returned = read_returned(earlier, payments)
+    return Frozen(amounts.amounts, returned.amounts, (frozen, earlier), (*amounts.notes, *returned.notes))
 
 
 def report_of_case(

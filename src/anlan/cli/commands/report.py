@@ -15,7 +15,7 @@ from anlan.cli.shapes.report import document
 from anlan.money.case import open_case
 from anlan.money.trace import METHODS, Method
 from anlan.report.case_report import CaseReport
-from anlan.report.from_case import report_of_case
+from anlan.report.from_case import frozen_of, report_of_case
 from anlan.report.writing import FORMATS, Format, Written, write_report
 from anlan.values import SHANGHAI, say
 
@@ -69,6 +69,21 @@ class Formats(click.ParamType[tuple[Format, ...]]):
     show_default=True,
     help=tr("报告采用的追踪方法；其他方法用于比较。", "The tracing method of the report; the others are shown for comparison."),
 )
+@click.option(
+    "--frozen",
+    type=click.Path(path_type=Path),
+    metavar=tr("文件", "FILE"),
+    help=tr(
+        "冻结回执：account（账户）, amount（金额）。不给则按全部止付金额已冻结估算。",
+        "What banks froze: account, amount. Without it, returns are computed as if every amount to stop were frozen.",
+    ),
+)
+@click.option(
+    "--earlier",
+    type=click.Path(path_type=Path),
+    metavar=tr("文件", "FILE"),
+    help=tr("此前已返还：victim_account（被害人账户）, amount（金额）。", "What came back earlier: victim_account, amount."),
+)
 @click.option("--title", metavar=tr("名称", "NAME"), help=tr("报告上的案件名称。", "The case's name in the report."))
 @click.option(
     "--layout",
@@ -91,6 +106,8 @@ def command(  # noqa: PLR0917 - click gives them by name
     out: Path | None,
     formats: tuple[Format, ...],
     method: Method,
+    frozen: Path | None,
+    earlier: Path | None,
     title: str | None,
     layouts: tuple[Path, ...],
     as_json: bool,
@@ -104,6 +121,7 @@ def command(  # noqa: PLR0917 - click gives them by name
             opened,
             made_at=datetime.now(SHANGHAI).replace(microsecond=0),
             method=method,
+            frozen=None if frozen is None else frozen_of(frozen, earlier, opened.payments),
             title=title,
             progress=lambda name, done, of: bar.update(
                 task, description=tr(f"追踪（{name}）", f"Tracing ({name})"), completed=done, total=of

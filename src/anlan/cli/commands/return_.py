@@ -3,64 +3,21 @@
 from pathlib import Path
 
 import click
-import msgspec
 
 from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.return_ import document
 from anlan.money.frozen import EarlierReturns, read_frozen, read_returned
 from anlan.money.restitution import Restitution, Rule, restitution
 from anlan.money.trace import Method
 from anlan.money.tracing import trace
-from anlan.values import Note, say
 
 RULE_NAMES: dict[Rule, str] = {
     "traced": tr("按追踪结果", "as traced"),
     "reached": tr("按流入金额比例", "by what went in"),
     "losses": tr("按损失比例", "by loss"),
 }
-
-
-class ReturnLineJson(msgspec.Struct, frozen=True):
-    """What one payment gets out of one account, fen."""
-
-    account: str
-    payment: str
-    victim: str
-    amount: int
-    rule: Rule
-
-
-class AccountReturnJson(msgspec.Struct, frozen=True):
-    """One frozen account: frozen = returned + rest, fen."""
-
-    account: str
-    rule: Rule
-    frozen: int
-    returned: int
-    rest: int
-
-
-class VictimReturnJson(msgspec.Struct, frozen=True):
-    """One victim: lost = earlier + returned + open, fen."""
-
-    victim: str
-    victim_account: str
-    lost: int
-    earlier: int
-    returned: int
-    open: int
-
-
-class RestitutionJson(msgspec.Struct, frozen=True):
-    """What ``anlan return --json`` prints."""
-
-    method: str
-    returned: int
-    lines: list[ReturnLineJson]
-    accounts: list[AccountReturnJson]
-    victims: list[VictimReturnJson]
-    problems: list[str]
 
 
 @click.command(
@@ -87,31 +44,14 @@ def command(*, case: Path, method: Method, layouts: tuple[Path, ...], as_json: b
     table = restitution(traced, amounts.amounts, returned.amounts)
     problems = [*opened.problems, *amounts.notes, *returned.notes, *(one.reason for one in traced.unmatched)]
     if as_json:
-        print_json(as_document(table, problems))
+        print_json(document(table, problems, LANG))
         return
     show_restitution(table)
     tell(problems)
 
 
-def as_document(table: Restitution, problems: list[Note]) -> RestitutionJson:
-    """The table as its JSON document."""
-    return RestitutionJson(
-        method=table.method,
-        returned=table.returned,
-        lines=[
-            ReturnLineJson(line.account, line.payment.key, line.payment.victim, line.amount, line.rule) for line in table.lines
-        ],
-        accounts=[AccountReturnJson(one.account, one.rule, one.frozen, one.returned, one.rest) for one in table.accounts],
-        victims=[
-            VictimReturnJson(one.victim, one.victim_account, one.lost, one.earlier, one.returned, one.open)
-            for one in table.victims
-        ],
-        problems=[say(note, LANG) for note in problems],
-    )
-
-
-def show_restitution(table: Restitution) -> None:
-    """Two tables: by victim and by account. Their totals are the same."""
+def show_restitution(table: Restitution, *, accounts: bool = True) -> None:
+    """Two tables: by victim and, if asked for, by account. Their totals are the same."""
     by_victim = money_table(
         tr(f"返还 · 合计 {yuan(table.returned)} 元", f"Return · {yuan(table.returned)} yuan in all")
         + f" ({METHOD_NAMES[table.method]})",
@@ -127,6 +67,11 @@ def show_restitution(table: Restitution) -> None:
     for one in table.victims:
         by_victim.add_row(one.victim, one.victim_account, yuan(one.lost), yuan(one.earlier), yuan(one.returned), yuan(one.open))
     console.print(by_victim)
+    if accounts:
+        _show_accounts(table)
+
+
+def _show_accounts(table: Restitution) -> None:
     by_account = money_table(
         tr("按冻结账户", "By frozen account"),
         tr("账户", "account"),

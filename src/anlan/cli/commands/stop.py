@@ -1,64 +1,21 @@
 """``anlan stop CASE``: which account to stop for how much, and whose statement to ask for next."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
-import msgspec
 
-from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, plain, tell, wide, yuan
+from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, wide, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
-from anlan.money.case import Case
-from anlan.money.stopping import RequestLine, StopLine, StopPlan, plan_stops
+from anlan.cli.shapes.stop import document
+from anlan.money.stopping import StopLine, StopPlan, plan_stops
 from anlan.money.trace import Method, Trace
 from anlan.money.tracing import trace
 from anlan.money.transfer import Account
-from anlan.values import SHANGHAI, Instant, format_instant, say
+from anlan.values import Instant, format_instant
 
 SHOWN = 12
 """How many lines a table shows before it counts the rest; ``--json`` and the report have all."""
-
-
-class StopJson(msgspec.Struct, frozen=True):
-    """One account to stop; amounts in fen."""
-
-    account: str
-    name: str | None
-    bank: str | None
-    traced: int
-    balance: int | None
-    last_seen: datetime | None
-    first_arrival: datetime
-    paid_out_per_hour: int
-    of_victim: bool
-    exceeds_balance: bool
-    owners: dict[str, int]
-    evidence: list[str]
-
-
-class RequestJson(msgspec.Struct, frozen=True):
-    """One statement to ask for; amounts in fen."""
-
-    account: str
-    name: str | None
-    bank: str | None
-    reached: int
-    first_arrival: datetime
-    owners: dict[str, int]
-    evidence: list[str]
-
-
-class StopPlanJson(msgspec.Struct, frozen=True):
-    """What ``anlan stop --json`` prints. Lists are most urgent and largest first; ``evidence`` holds ids of transfers."""
-
-    method: str
-    to_stop: int
-    stop: list[StopJson]
-    request: list[RequestJson]
-    unmatched: list[str]
-    problems: list[str]
-    doubts: list[str]
 
 
 @click.command(
@@ -73,23 +30,10 @@ def command(case: Path, method: Method, layouts: tuple[Path, ...], as_json: bool
     traced = trace(opened.ledger, opened.payments, method=method)
     plan = plan_stops(traced, opened.ledger)
     if as_json:
-        print_json(as_document(opened, traced, plan))
+        print_json(document(opened, traced, plan, LANG))
         return
     show_plan(traced, plan)
     tell([*opened.problems, *(one.reason for one in traced.unmatched)])
-
-
-def as_document(case: Case, traced: Trace, plan: StopPlan) -> StopPlanJson:
-    """The plan as its JSON document."""
-    return StopPlanJson(
-        method=traced.method,
-        to_stop=plan.to_stop,
-        stop=[_stop_json(line) for line in plan.stop],
-        request=[_request_json(line) for line in plan.request],
-        unmatched=[say(one.reason, LANG) for one in traced.unmatched],
-        problems=[say(note, LANG) for note in case.problems],
-        doubts=[say(note, LANG) for note in traced.doubts],
-    )
 
 
 def show_plan(traced: Trace, plan: StopPlan, most: int = SHOWN) -> None:
@@ -151,33 +95,3 @@ def _moment(at: Instant | None) -> str:
 def _count_rest(left: int) -> None:
     if left > 0:
         console.print(tr(f"…另有 {left} 个账户，见报告或 --json", f"… and {left} more accounts, see the report or --json"))
-
-
-def _stop_json(line: StopLine) -> StopJson:
-    account = line.account
-    return StopJson(
-        account=account.number,
-        name=account.name,
-        bank=account.bank,
-        traced=line.traced,
-        balance=account.balance,
-        last_seen=account.last_seen.astimezone(SHANGHAI) if account.last_seen else None,
-        first_arrival=line.first_arrival.astimezone(SHANGHAI),
-        paid_out_per_hour=line.paid_out_per_hour,
-        of_victim=line.of_victim,
-        exceeds_balance=line.exceeds_balance,
-        owners=plain(line.owners),
-        evidence=list(line.evidence),
-    )
-
-
-def _request_json(line: RequestLine) -> RequestJson:
-    return RequestJson(
-        account=line.account.number,
-        name=line.account.name,
-        bank=line.account.bank,
-        reached=line.reached,
-        first_arrival=line.first_arrival.astimezone(SHANGHAI),
-        owners=plain(line.owners),
-        evidence=list(line.evidence),
-    )

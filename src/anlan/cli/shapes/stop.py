@@ -1,0 +1,108 @@
+"""``anlan stop --json``: which account to stop for how much, whose statement to ask for. Amounts are fen, times at +08:00.
+
+``python -m anlan.cli.shapes.stop`` prints the JSON schema.
+"""
+
+from datetime import datetime
+
+import click
+import msgspec
+
+from anlan.cli.cases import plain
+from anlan.money.case import Case
+from anlan.money.stopping import RequestLine, StopLine, StopPlan
+from anlan.money.trace import Trace
+from anlan.values import SHANGHAI, Lang, say
+
+
+class StopJson(msgspec.Struct, frozen=True):
+    """One account to stop; amounts in fen."""
+
+    account: str
+    name: str | None
+    bank: str | None
+    traced: int
+    balance: int | None
+    last_seen: datetime | None
+    first_arrival: datetime
+    paid_out_per_hour: int
+    of_victim: bool
+    exceeds_balance: bool
+    owners: dict[str, int]
+    evidence: list[str]
+
+
+class RequestJson(msgspec.Struct, frozen=True):
+    """One statement to ask for; amounts in fen."""
+
+    account: str
+    name: str | None
+    bank: str | None
+    reached: int
+    first_arrival: datetime
+    owners: dict[str, int]
+    evidence: list[str]
+
+
+class StopPlanJson(msgspec.Struct, frozen=True):
+    """What ``anlan stop --json`` prints. Lists are most urgent and largest first; ``evidence`` holds ids of transfers."""
+
+    method: str
+    to_stop: int
+    stop: list[StopJson]
+    request: list[RequestJson]
+    unmatched: list[str]
+    problems: list[str]
+    doubts: list[str]
+
+
+def document(case: Case, traced: Trace, plan: StopPlan, lang: Lang) -> StopPlanJson:
+    """The plan as its document, its sentences in ``lang``."""
+    return StopPlanJson(
+        method=traced.method,
+        to_stop=plan.to_stop,
+        stop=[_stop_json(line) for line in plan.stop],
+        request=[_request_json(line) for line in plan.request],
+        unmatched=[say(one.reason, lang) for one in traced.unmatched],
+        problems=[say(note, lang) for note in case.problems],
+        doubts=[say(note, lang) for note in traced.doubts],
+    )
+
+
+def _stop_json(line: StopLine) -> StopJson:
+    account = line.account
+    return StopJson(
+        account=account.number,
+        name=account.name,
+        bank=account.bank,
+        traced=line.traced,
+        balance=account.balance,
+        last_seen=account.last_seen.astimezone(SHANGHAI) if account.last_seen else None,
+        first_arrival=line.first_arrival.astimezone(SHANGHAI),
+        paid_out_per_hour=line.paid_out_per_hour,
+        of_victim=line.of_victim,
+        exceeds_balance=line.exceeds_balance,
+        owners=plain(line.owners),
+        evidence=list(line.evidence),
+    )
+
+
+def _request_json(line: RequestLine) -> RequestJson:
+    return RequestJson(
+        account=line.account.number,
+        name=line.account.name,
+        bank=line.account.bank,
+        reached=line.reached,
+        first_arrival=line.first_arrival.astimezone(SHANGHAI),
+        owners=plain(line.owners),
+        evidence=list(line.evidence),
+    )
+
+
+def schema() -> bytes:
+    """The JSON schema of the document."""
+    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(StopPlanJson)), indent=2) + b"\n"
+
+
+if __name__ == "__main__":
+    click.echo(schema(), nl=False)

@@ -1,0 +1,20 @@
+"""The demonstration: one command from bank files to an answer and a report."""
+
+from pathlib import Path
+
+import pytest
+
+from .runner import anlan
+
+CASE = Path(__file__).resolve().parents[2] / "examples" / "small-case"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_demo_answers_in_a_screenful_and_writes_the_report(lang: str, tmp_path: Path) -> None:
+    done = anlan("demo", str(CASE), "--out", str(tmp_path), "--no-serve", lang=lang, columns=80)
+    assert done.returncode == 0, done.stderr
+    assert "6228488038528084140" in done.stdout
+    assert "556,522.15" in done.stdout
+    assert len(done.stdout.splitlines()) <= 50
+    assert (tmp_path / "report.html").stat().st_size > 50_000
+    assert (tmp_path / f"report.{lang}.xlsx").is_file()
