@@ -49,7 +49,7 @@ def test_json_is_what_the_contract_says(case: Path) -> None:
     assert [place["row"] for place in first["sources"]] == [4, 3]
     assert document["layers"] == {VICTIM: 0, MULE: 1, NEXT: 2}
     assert [one["key"] for one in document["unmatched"]] == ["other_amount"]
-    assert [one["key"] for one in document["problems"]] == ["victim_line_amount"]
+    assert [one["key"] for one in document["problems"]] == ["line_amount"]
     assert document["totals"] == {
         "paid": 5_000_000,
         "held": 1_500_000,
