@@ -142,3 +142,11 @@ def test_a_year_of_holidays_names_its_notice() -> None:
     assert "国庆节" in anlan("law", "calendar", "2026", lang="zh").stdout
     missing = anlan("law", "calendar", "2051")
     assert (missing.returncode, "provisional" in missing.stderr) == (3, True)
+
+
+def test_texts_to_be_checked_again_are_listed() -> None:
+    fresh = json.loads(anlan("law", "stale", "--on", "2026-12-01", "--json").stdout)
+    later = json.loads(anlan("law", "stale", "--on", "2028-12-01", "--json").stdout)
+    assert not any(one["term"].startswith("c-") for one in fresh)
+    assert "c-explain.main" in [one["term"] for one in later]
+    assert "to be checked again" in anlan("law", "stale", "--on", "2028-12-01").stdout

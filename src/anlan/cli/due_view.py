@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from rich.table import Table
 
-from anlan.cli.find_term import FoundTerm
+from anlan.cli.find_term import Asked, FoundTerm
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console
 from anlan.law import Due, Outcome, Step, reading_label, say_citation, say_time
@@ -68,16 +68,16 @@ class DueView(msgspec.Struct, frozen=True):
     calendar_sha: str
 
 
-def due_view(found: FoundTerm, start: datetime, due: Due, state: tuple[str, str]) -> DueView:
+def due_view(found: FoundTerm, asked: Asked, due: Due, state: tuple[str, str]) -> DueView:
     """The view of a due date."""
     remarks = [found.note] if found.note else []
-    remarks += [say(note, LANG) for note in found.remarks]
+    remarks += [say(note, LANG) for note in found.remarks(asked)]
     return DueView(
         term=found.name,
         label=found.label,
         kind=found.term.kind,
         verification=found.status,
-        start=start,
+        start=asked.start,
         at=due.at,
         date=due.date,
         latest=due.latest,

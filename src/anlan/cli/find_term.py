@@ -32,7 +32,6 @@ class FoundTerm:
     parent: "FoundTerm | None" = None
     laws: Mapping[str, str] = field(default_factory=dict)
     status: str = ""
-    remarks: tuple[Note, ...] = ()
 
     @property
     def label(self) -> str:
@@ -43,6 +42,10 @@ class FoundTerm:
     def note(self) -> str:
         """What is to be known about its text, in the language of the run."""
         return self.term.note if LANG == "zh" or not self.term.note_en else self.term.note_en
+
+    def remarks(self, asked: Asked) -> tuple[Note, ...]:
+        """Which of the texts it cites were not in force; the citations of a definition are the linter's."""
+        return not_in_force(self.term, asked.start, asked.events) if self.status else ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -61,7 +64,7 @@ def find_term(name: str, start: Instant) -> FoundTerm:
     """The term of that name, of the version that holds at ``start``. Raises ``InputError``."""
     first, dot, last = name.partition(".")
     if first in rows() or not dot:
-        return _row(name, start)
+        return _row(name)
     proc = library().in_force(first, start.date())
     if last not in proc.terms:
         raise InputError(Note.of("law.row.unknown_term", procedure=first, term=last, known=", ".join(proc.terms)))
@@ -70,10 +73,10 @@ def find_term(name: str, start: Instant) -> FoundTerm:
     return FoundTerm(name, term, parent, proc.definition.law)
 
 
-def _row(name: str, start: Instant) -> FoundTerm:
+def _row(name: str) -> FoundTerm:
     row, limit, term = find_limit(name)
-    parent = _row(term.before, start) if term.before else None
-    return FoundTerm(f"{row.id}.{limit}", term, parent, {}, row.status, not_in_force(term, start))
+    parent = _row(term.before) if term.before else None
+    return FoundTerm(f"{row.id}.{limit}", term, parent, {}, row.status)
 
 
 def unknown_kinds(found: FoundTerm, events: Iterable[TermEvent]) -> tuple[str, ...]:

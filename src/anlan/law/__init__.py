@@ -9,7 +9,7 @@ from anlan.law.length import Length, LengthRange, NotALength
 from anlan.law.outcome import Outcome
 from anlan.law.plan import reading_label
 from anlan.law.row import Row, find_limit, rows
-from anlan.law.row_due import not_in_force, row_due
+from anlan.law.row_due import not_in_force, row_due, stale
 from anlan.law.status import Status, status
 from anlan.law.step import Step, say_length, say_time
 from anlan.law.store import law_sha
@@ -60,6 +60,7 @@ __all__ = [
     "say_citation",
     "say_length",
     "say_time",
+    "stale",
     "status",
     "term_faults",
     "touched_by",

@@ -5,6 +5,7 @@ computed holds one ``Term`` a limit, ready for ``due()``; its events are ``start
 What is unverified is a target with a note, never law.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -96,6 +97,21 @@ def count_codes() -> Mapping[str, CountCode]:
     return {code: shape(table, CountCode, file=file.name, at=code) for code, table in read_table(file).items()}
 
 
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A section of the rows, and the day on which its texts were last checked."""
+
+    zh: str
+    en: str
+    checked_on: dt.date
+
+
+@cache
+def sections() -> Mapping[str, Section]:
+    """The sections of law/sections.toml, in their order."""
+    file = resources.files("anlan.law") / "sections.toml"
+    return {name: shape(table, Section, file=file.name, at=name) for name, table in read_table(file).items()}
+
+
 @cache
 def rows() -> Mapping[str, Row]:
     """Every row the package brings, by id, in the order of the sections."""
@@ -119,6 +135,10 @@ def _row(name: str, table: Mapping[str, Any], file: str) -> Row:
     raw = shape(table, _RowTable, file=file, at=name)
     if bool(raw.limit) == bool(raw.not_computable):
         raise InputError(Note.of("law.row.limit_or_reason", file=file, row=name))
+    if raw.section not in sections():
+        raise InputError(
+            Note.of("law.row.unknown_section", file=file, row=name, section=raw.section, known=", ".join(sections()))
+        )
     limits = {key: _limit(name, raw, limit, file, f"{name}.limit.{key}") for key, limit in raw.limit.items()}
     return Row(
         id=name,
@@ -143,6 +163,7 @@ def _limit(name: str, row: _RowTable, limit: Mapping[str, Any], file: str, at: s
         "count": counted.count,
         "roll": counted.roll,
         "counting": _COUNTING.get(name.partition("-")[0], ""),
+        "checked_on": sections()[row.section].checked_on,
         "note": row.remark,
         "note_en": row.remark_en,
     }

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from anlan.law import Length, calendar_cn, due
@@ -12,7 +13,7 @@ from anlan.law.citation import find_article
 from anlan.law.ledger import TermEvent
 from anlan.law.plan import plan_of
 from anlan.law.row import Row, count_codes, counting_of, find_limit, read_rows, rows
-from anlan.law.row_due import not_in_force, row_due
+from anlan.law.row_due import not_in_force, row_due, stale
 from anlan.law.term import cites
 from anlan.law.term_check import term_faults
 from anlan.values import InputError, parse_instant, say
@@ -196,6 +197,23 @@ def test_a_text_not_yet_in_force_is_said() -> None:
     assert "law.act.unknown_article" in said
 
 
+def test_changes_are_read_as_of_the_event_where_the_term_says_so() -> None:
+    term = msgspec.structs.replace(find_limit("adm-case-30d.until_2025")[2], cite="cpl:112")
+    granted = [TermEvent("major", parse_instant("2026-01-10"))]
+    assert not_in_force(term, parse_instant("2025-12-20"), granted) == ()
+    by_event = msgspec.structs.replace(term, law_at="event")
+    assert [note.values["cite"] for note in not_in_force(by_event, parse_instant("2025-12-20"), granted)] == ["psm:99"]
+
+
+def test_a_text_is_to_be_checked_again_after_a_year() -> None:
+    term = find_limit("c-explain")[2]
+    checked = term.checked_on
+    assert checked is not None
+    assert not stale(term, checked.replace(year=checked.year + 1))
+    assert stale(term, checked.replace(year=checked.year + 1) + dt.timedelta(days=1))
+    assert stale(msgspec.structs.replace(term, checked_on=None), checked)
+
+
 def test_the_rules_of_counting_follow_the_row() -> None:
     assert (counting_of("c-explain"), counting_of("adm-fine-15d"), counting_of("f-stop-48h"), counting_of("nothing")) == (
         "criminal",
@@ -218,6 +236,7 @@ def test_every_count_code_is_data() -> None:
         ('length = "3d"', 'length = "3d", colour = 1', "law.files.unknown_key"),
         ('count = "D+"', 'count = "D*"', "law.row.unknown_code"),
         ('status = "verified"', 'status = "sure"', "law.files.wrong_value"),
+        ('section = "B1"', 'section = "Z9"', "law.row.unknown_section"),
     ],
 )
 def test_a_broken_row_says_where(tmp_path: Path, old: str, new: str, key: str) -> None:

@@ -71,9 +71,10 @@ def command(
             param_hint="--event",
         )
     calendar = calendar_cn() if not years else Calendar((*calendar_cn().notices, *map(read_notice, years)))
-    due = found.due(Asked(start, events, custody, given), calendar)
+    asked = Asked(start, events, custody, given)
+    due = found.due(asked, calendar)
     stands = status(due, now) if now is not None else None
-    view = due_view(found, start, due, (stands.state, stands.rung) if stands else ("", ""))
+    view = due_view(found, asked, due, (stands.state, stands.rung) if stands else ("", ""))
     if as_json:
         print_json(view)
     else:

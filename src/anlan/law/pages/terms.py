@@ -6,7 +6,7 @@ from anlan.law.due import Due
 from anlan.law.outcome import Outcome
 from anlan.law.pages.words import MADE, REASONS, STATUS, both, said, section_title, table
 from anlan.law.plan import reading_label
-from anlan.law.row import MAIN, Row, count_codes, find_limit, rows
+from anlan.law.row import MAIN, Row, count_codes, find_limit, rows, sections
 from anlan.law.row_due import not_in_force, row_due
 from anlan.law.step import say_length, say_time
 from anlan.law.term import Term
@@ -37,7 +37,7 @@ def _row(row: Row) -> list[str]:
         ("终止 stop", both(row.zh.stop, row.en.stop)),
         ("逾期后果 lapse", both(row.zh.lapse, row.en.lapse)),
         ("依据 authority", "<br>".join(_article(cite) for cite in row.cite) or "—"),
-        ("核对 check", checked),
+        ("核对 check", f"{checked} {sections()[row.section].checked_on}"),
         ("备注 remark", both(row.remark, row.remark_en)),
     ]
     if row.not_computable:

@@ -1,12 +1,9 @@
 """Words of the reference pages that several of them use: marks of checking, reasons, section names, both languages at once."""
 
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from anlan.law.citation import say_citation
-from anlan.law.files import read_table
+from anlan.law.row import sections
 
 MADE = (
     "> 本页由 `anlan law pages` 依法规库生成，请勿手改；条文以官方文本为准。"
@@ -34,16 +31,10 @@ REASONS = {
 }
 
 
-@cache
-def sections() -> dict[str, Any]:
-    """The names of the sections."""
-    return read_table(resources.files("anlan.law") / "sections.toml")
-
-
 def section_title(section: str) -> str:
     """``B3 刑事：拘留、逮捕 · Criminal: detention and arrest``."""
-    names = sections()[section]
-    return f"{section} {names['zh']} · {names['en']}"
+    named = sections()[section]
+    return f"{section} {named.zh} · {named.en}"
 
 
 def both(zh: str, en: str) -> str:
