@@ -11,6 +11,7 @@ from anlan.report.case_report import CaseReport, Text
 from anlan.report.paper_tables import (
     Group,
     PaperTable,
+    Remark,
     differences_table,
     evidence_table,
     files_table,
@@ -106,6 +107,8 @@ def _table(table: PaperTable, lang: Lang) -> dict[str, Any]:
     for row in table.rows:
         if isinstance(row, Group):
             rows.append({"group": row.title.say(lang), "aside": row.aside.say(lang)})
+        elif isinstance(row, Remark):
+            rows.append({"remark": row.text.say(lang)})
         else:
             cells = [write(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
             rows.append({"cells": cells})

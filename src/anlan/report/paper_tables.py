@@ -26,16 +26,26 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A line across the table that says something about the rows above it."""
+
+    text: Text
+
+
+Row = tuple[Value, ...] | Group | Remark
+
+
+@dataclass(frozen=True, slots=True)
 class PaperTable:
-    """Columns, and rows or lines that open a group."""
+    """Columns, and rows, lines that open a group, remarks."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...] | Group, ...]
+    rows: tuple[Row, ...]
     title: Text | None = None
 
     def sum(self, place: int) -> int:
         """The sum of a column of amounts, in fen."""
-        cells = (row[place] for row in self.rows if not isinstance(row, Group))
+        cells = (row[place] for row in self.rows if isinstance(row, tuple))
         return sum(cell for cell in cells if isinstance(cell, int))
 
 
@@ -55,7 +65,7 @@ def stop_table(report: CaseReport) -> PaperTable:
         Column(word("speed"), "text", 2),
         Column(word("first_arrival"), "time"),
     )
-    rows: list[tuple[Value, ...] | Group] = []
+    rows: list[Row] = []
     for bank, lines in stops_by_bank(report):
         summed = word("bank_sum", n=len(lines), amount=format_fen(sum(line.amount for line in lines)))
         rows.append(Group(Text(bank, bank) if bank else word("bank_unknown"), summed))
@@ -104,7 +114,7 @@ def shares_table(returns: ReturnTable, payments: tuple[Payment, ...]) -> PaperTa
         Column(word("returned"), "money", summed=True),
     )
     known = {payment.key: payment for payment in payments}
-    rows: list[tuple[Value, ...] | Group] = []
+    rows: list[Row] = []
     for line in returns.lines:
         rule, frozen = word(f"rule_{line.rule}"), format_fen(line.frozen)
         aside = Text(f"冻结 {frozen}，{rule.zh}", f"frozen {frozen}, {rule.en}")
@@ -142,9 +152,9 @@ def differences_table(report: CaseReport) -> PaperTable:
     columns = (Column(word("differences_place"), "text", 3), ACCOUNT, *methods, Column(word("differences_spread"), "money"))
     found = differences(report)
     shown = [*sums_by_method(report), *found[:DIFFERENCES_AT_MOST]]
-    rows: list[tuple[Value, ...] | Group] = [(one.name, one.account, *one.amounts, one.spread) for one in shown]
+    rows: list[Row] = [(one.name, one.account, *one.amounts, one.spread) for one in shown]
     if len(found) > DIFFERENCES_AT_MOST:
-        rows.append(Group(NOTHING, word("more_in_workbook", n=len(found) - DIFFERENCES_AT_MOST)))
+        rows.append(Remark(word("more_in_workbook", n=len(found) - DIFFERENCES_AT_MOST)))
     return PaperTable(columns, tuple(rows))
 
 
@@ -167,7 +177,7 @@ def _check(check: Check) -> Text:
 
 def left_out_table(report: CaseReport) -> PaperTable:
     """Every row that was left out, file by file."""
-    rows: list[tuple[Value, ...] | Group] = []
+    rows: list[Row] = []
     for one in report.reading:
         if one.left_out:
             rows.append(Group(Text(one.file, one.file), NOTHING))
@@ -187,7 +197,7 @@ def evidence_table(report: CaseReport) -> PaperTable:
     )
     movements = {one.id: one for one in report.movements}
     nodes = {node.id: node for node in report.nodes}
-    rows: list[tuple[Value, ...] | Group] = []
+    rows: list[Row] = []
     lines: list[StopLine | RequestLine] = [*report.stop, *report.request]
     for line in lines:
         name = _name(line.name)
@@ -197,7 +207,7 @@ def evidence_table(report: CaseReport) -> PaperTable:
             traced = sum(report.flow.carried[id].values())
             rows.append((one.time, node_name(nodes[one.source]), one.source, one.amount, traced, place_text(one)))
         if len(line.evidence) > EVIDENCE_AT_MOST:
-            rows.append(Group(NOTHING, word("more_in_workbook", n=len(line.evidence) - EVIDENCE_AT_MOST)))
+            rows.append(Remark(word("more_in_workbook", n=len(line.evidence) - EVIDENCE_AT_MOST)))
     return PaperTable(columns, tuple(rows))
 
 

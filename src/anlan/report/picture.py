@@ -10,14 +10,14 @@ from anlan.report.bank_names import short_bank
 from anlan.report.case_report import CaseReport, Node
 from anlan.report.colours import bank_colour, bank_order
 from anlan.report.folding import drawn_as
-from anlan.report.layout import Layout
+from anlan.report.layout import Layout, quiet_below
 from anlan.report.links import BAR, EXIT_COLOUR, LEFT_BAR, Box, draw_links
 from anlan.report.markup import Child, Markup, h
 from anlan.report.words import format_fen, node_name, word
 from anlan.values import Lang
 
 WIDTH = 1180.0
-LABEL = 140.0
+LABEL = 172.0
 LEFT = 34.0
 """Room left of the victims for money that runs back to them."""
 HEAD = 42.0
@@ -35,12 +35,16 @@ def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FO
         for id, place in layout.places.items()
         if came[id] or gone[id]
     }
-    height = HEAD + max((box.place.y + box.place.height for box in boxes.values()), default=0.0) + 12
+    below = quiet_below(report, layout)
+    shown = {pair: fen for pair, fen in links.items() if fen >= below}
+    hidden = [fen for pair, fen in links.items() if fen < below and pair[0] != pair[1]]
+    height = HEAD + max((box.place.y + box.place.height for box in boxes.values()), default=0.0) + 24
     return h(
         "svg",
         h("defs", _hatch()),
         _heads(report, layout, pitch, lang),
-        h("g", draw_links(links, boxes, layout), _nodes(report, boxes, layout, lang), transform=f"translate(0 {HEAD:g})"),
+        h("g", draw_links(shown, boxes, layout), _nodes(report, boxes, layout, lang), transform=f"translate(0 {HEAD:g})"),
+        _hidden_note(hidden, below, height, lang) if hidden else None,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH:g} {height:.0f}",
         width=f"{WIDTH:g}",
@@ -49,6 +53,11 @@ def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FO
         role="img",
         aria_label=word("flow_picture").say(lang),
     )
+
+
+def _hidden_note(hidden: list[int], below: int, height: float, lang: Lang) -> Markup:
+    said = word("lines_hidden", n=len(hidden), below=format_fen(below), amount=format_fen(sum(hidden)))
+    return _text(said.say(lang), LEFT, height - 5, 9.5, "#55626f")
 
 
 def _sums(report: CaseReport, drawn: Mapping[str, str]) -> tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]:

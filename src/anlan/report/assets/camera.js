@@ -4,7 +4,7 @@
 {
   Anlan.HEAD = 44;
   const SIDE = 14, LEFT = 38;
-  const label = () => (Anlan.lang() === "en" ? 190 : 150); // room for the names of the last column
+  const label = () => (Anlan.lang() === "en" ? 216 : 156); // room for the names of the last column
   const camera = (Anlan.camera = { k: 1, x: 0, y: 0, pitch: 200 });
   let box = null;
 

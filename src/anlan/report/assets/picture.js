@@ -154,11 +154,11 @@
     const { k } = Anlan.camera;
     for (const group of made.node.values()) {
       const fixed = group.lastChild;
-      const room = fixed.dataset.height * k;
+      const room = (Number(fixed.dataset.height) + Anlan.GAP) * k;
       const free = fixed.last ? Infinity : (Anlan.camera.pitch - Anlan.BAR - Anlan.LEFT_BAR) * k - 9;
       const [name, about, stays] = fixed.wide;
       const beside = about + stays <= free;
-      const lines = room >= 41 && stays && !beside ? 3 : room >= 27 ? 2 : room >= 13 ? 1 : 0;
+      const lines = room >= 46 && stays && !beside ? 3 : room >= 32 ? 2 : room >= 13.5 ? 1 : 0;
       fixed.setAttribute("transform", `translate(${Anlan.BAR + Anlan.LEFT_BAR + 5 / k} ${fixed.dataset.y}) scale(${(1 / k).toFixed(4)})`);
       fixed.setAttribute("class", `fixed lines-${lines}${name > free ? " tight" : ""}${lines === 2 && !beside ? " alone" : ""}`);
       const [first, second, third] = fixed.children;

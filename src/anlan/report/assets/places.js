@@ -5,7 +5,7 @@
   const { layout } = Anlan.data;
   Anlan.BAR = 7;
   Anlan.LEFT_BAR = 5;
-  const ROW = 34, GAP = 8;
+  const ROW = 34, GAP = (Anlan.GAP = 8); // as report/layout.py has them
   const opened = new Map(); // node → [column, y, height, bar], kept while its fold is open
 
   const bottom = (column) => {

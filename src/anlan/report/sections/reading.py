@@ -37,12 +37,13 @@ def _payment(payment: Payment, movements: dict[str, Movement]) -> Markup:
     )
 
 
-def place_text(movement: Movement) -> str:
+def place_text(movement: Movement) -> Text:
     """Where a movement stands: the payer's side if it is there, else the payee's."""
     at = movement.debit or movement.credit
     if at is None:
-        return "–"
-    return f"{at.file} [{at.sheet}] {at.row}" if at.sheet else f"{at.file} {at.row}"
+        return Text("–", "–")
+    file = at.file.removeprefix("statements/")
+    return word("place_in_sheet" if at.sheet else "place", file=file, sheet=at.sheet or "", row=at.row)
 
 
 def reading_section(report: CaseReport) -> Markup:
