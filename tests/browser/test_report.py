@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from anlan.report import embed
 from anlan.report.case_report import CaseReport
 from anlan.report.page import render_page
 from anlan.values import format_fen
@@ -271,6 +272,19 @@ def test_two_thousand_accounts_open_fast_and_a_fold_opens_without_moving_the_oth
     assert fold not in after
     assert len(after) > len(before)
     assert {key: place for key, place in before.items() if key != fold} == {key: after[key] for key in before if key != fold}
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_a_case_with_too_many_shares_still_opens_and_adds_up(
+    browser: "playwright.Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embed, "PAIRS_AT_MOST", 0)
+    page = open_report(browser, tmp_path, REPORT)
+    assert page.evaluate("document.body.dataset.ready") == "adds-up"
+    assert page.is_disabled("#owner")
+    page.evaluate("Anlan.select({ edge: [...Anlan.model.edges.keys()][0] })")
+    page.evaluate("Anlan.show(2)")
     assert page.complaints == []
     page.context.close()
 

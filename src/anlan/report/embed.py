@@ -5,6 +5,7 @@ files are named by their place in their list. Amounts are fen, times millisecond
 ``page_data``; its reader is ``assets/data.js``.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from anlan.report.colours import bank_colour, bank_order
 from anlan.report.layout import Layout, quiet_below
 from anlan.values import to_micros
 from anlan.values.note import LANGS, catalogue
+
+PAIRS_AT_MOST = 600_000
+"""Shares (whose money a transfer carried) in one file, about ten bytes each: beyond, the page would open slowly."""
 
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -60,7 +64,7 @@ def page_data(report: CaseReport, layout: Layout) -> dict[str, Any]:
             movement=lambda one: None if one.movement is None else movement_of[one.movement],
         ),
         "movements": _movements(report, place_of),
-        "flows": [_flow(flow, movement_of, payment_of) for flow in report.flows],
+        "flows": _flows(report, movement_of, payment_of),
         "layout": _layout(layout, report, place_of),
         "words": {lang: {key: text[lang] for key, text in catalogue("report", "explore").items()} for lang in LANGS},
     }
@@ -102,12 +106,38 @@ def _movements(report: CaseReport, place_of: Mapping[str, int]) -> dict[str, Any
     return {**columns, "texts": list(texts)}
 
 
-def _flow(flow: Flow, movement_of: Mapping[str, int], payment_of: Mapping[str, int]) -> dict[str, Any]:
-    """``moves`` in time order; ``shares`` beside it: payment, fen, payment, fen …; ``totals`` to check the sum against."""
-    moves = sorted(movement_of[id] for id in flow.carried)
-    ids = {place: id for id, place in movement_of.items()}
-    shares = [[part for key, fen in flow.carried[ids[move]].items() for part in (payment_of[key], fen)] for move in moves]
-    return {"method": flow.method, "moves": moves, "shares": shares, "totals": msgspec.to_builtins(flow.totals)}
+def _flows(report: CaseReport, movement_of: Mapping[str, int], payment_of: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Each method's flow; where the shares would make the file too large, those methods with most go without."""
+    pairs = {flow.method: sum(len(shares) for shares in flow.carried.values()) for flow in report.flows}
+    while sum(pairs.values()) > PAIRS_AT_MOST:
+        del pairs[max(pairs, key=lambda method: pairs[method])]
+    began: dict[str | None, list[str]] = defaultdict(list)
+    for payment in report.payments:
+        began[payment.movement].append(payment.key)
+    return [_flow(flow, movement_of, payment_of if flow.method in pairs else None, began) for flow in report.flows]
+
+
+def _flow(
+    flow: Flow,
+    movement_of: Mapping[str, int],
+    payment_of: Mapping[str, int] | None,
+    began: Mapping[str | None, Sequence[str]],
+) -> dict[str, Any]:
+    """``moves`` in time order, and beside it ``sums`` (fen carried), ``begun`` (fen of it that victims paid with this move) and
+    ``shares`` (payment, fen, payment, fen …; or none at all); ``totals`` to check the sums against."""
+    ids = sorted(flow.carried, key=lambda id: movement_of[id])
+    return {
+        "method": flow.method,
+        "moves": [movement_of[id] for id in ids],
+        "sums": [sum(flow.carried[id].values()) for id in ids],
+        "begun": [sum(flow.carried[id].get(key, 0) for key in began.get(id, ())) for id in ids],
+        "shares": None if payment_of is None else [_pairs(flow.carried[id], payment_of) for id in ids],
+        "totals": msgspec.to_builtins(flow.totals),
+    }
+
+
+def _pairs(shares: Mapping[str, int], payment_of: Mapping[str, int]) -> list[int]:
+    return [part for key, fen in shares.items() for part in (payment_of[key], fen)]
 
 
 def _layout(layout: Layout, report: CaseReport, place_of: Mapping[str, int]) -> dict[str, Any]:

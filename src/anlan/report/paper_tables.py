@@ -5,7 +5,7 @@ Widths are shares of the free width for text; amounts, numbers and times take wh
 
 from dataclasses import dataclass
 
-from anlan.report.case_report import CaseReport, Check, Payment, RequestLine, ReturnTable, StopLine, Text
+from anlan.report.case_report import CaseReport, Check, Payment, RequestLine, ReturnLine, ReturnTable, StopLine, Text
 from anlan.report.sections.methods import differences, sums_by_method
 from anlan.report.sections.reading import check_word, left_out_text, place_text
 from anlan.report.sections.stopping import stops_by_bank
@@ -15,6 +15,8 @@ from anlan.report.words import format_fen, node_name, word
 EVIDENCE_AT_MOST = 30
 """Transfers shown per account; the others are counted here, and stand in the workbook and the page."""
 DIFFERENCES_AT_MOST = 20
+SHARES_AT_MOST = 1_500
+"""Shares of frozen accounts set in full, about thirty pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +107,39 @@ def victims_table(returns: ReturnTable) -> PaperTable:
 
 
 def shares_table(returns: ReturnTable, payments: tuple[Payment, ...]) -> PaperTable:
-    """How each frozen account is shared, payment by payment."""
+    """How each frozen account is shared, payment by payment; of very many shares the first accounts'."""
+    kept = _first_lines(returns.lines)
+    whole = len(kept) == len(returns.lines)
     columns = (
         Column(word("victim"), "text", 3),
         ACCOUNT,
         Column(word("paid_at"), "time"),
         Column(word("amount"), "money"),
-        Column(word("returned"), "money", summed=True),
+        Column(word("returned"), "money", summed=whole),
     )
     known = {payment.key: payment for payment in payments}
     rows: list[Row] = []
-    for line in returns.lines:
-        rule, frozen = word(f"rule_{line.rule}"), format_fen(line.frozen)
-        aside = Text(f"冻结 {frozen}，{rule.zh}", f"frozen {frozen}, {rule.en}")
-        name = _name(line.name)
-        rows.append(Group(Text(f"{name.zh} {line.account}", f"{name.en} {line.account}"), aside))
-        for key, fen in line.shares.items():
-            one = known[key]
-            rows.append((one.victim, one.account, one.paid_at, one.amount, fen))
+    for line in kept:
+        rule, frozen, name = word(f"rule_{line.rule}"), format_fen(line.frozen), _name(line.name)
+        said = Text(word("frozen_for", amount=frozen, rule=rule.zh).zh, word("frozen_for", amount=frozen, rule=rule.en).en)
+        rows.append(Group(Text(f"{name.zh} {line.account}", f"{name.en} {line.account}"), said))
+        rows += [
+            (one.victim, one.account, one.paid_at, one.amount, fen)
+            for one, fen in ((known[k], v) for k, v in line.shares.items())
+        ]
+    if not whole:
+        rows.append(Remark(word("more_in_workbook", n=len(returns.lines) - len(kept))))
     return PaperTable(columns, tuple(rows), word("accounts_table"))
+
+
+def _first_lines(lines: tuple[ReturnLine, ...]) -> list[ReturnLine]:
+    """As many accounts as ``SHARES_AT_MOST`` shares allow, at least one."""
+    kept: list[ReturnLine] = []
+    for line in lines:
+        if kept and sum(len(one.shares) for one in kept) + len(line.shares) > SHARES_AT_MOST:
+            break
+        kept.append(line)
+    return kept
 
 
 def payments_table(report: CaseReport) -> PaperTable:

@@ -4,6 +4,8 @@ In go a report, a language and a path; out comes an XLSX file, the same bytes fo
 a name that begins with ``=`` is no formula, an address is no link.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import xlsxwriter
@@ -16,6 +18,11 @@ from anlan.report.sheet import Block, Column, Kind, Sheet
 from anlan.report.sheets import SHEETS
 from anlan.report.words import word
 from anlan.values import SHANGHAI, Instant, Lang
+
+MOST_ROWS = 1_000_000
+"""A sheet has 1,048,576 rows; what goes beyond would be dropped in silence."""
+LONGEST = 32_767
+"""Characters of a cell; a longer text would be dropped in silence."""
 
 _OPTIONS = {
     "in_memory": True,  # parts written to disk first would carry the time of day into the file
@@ -60,8 +67,12 @@ class _Writer:
         self.title = book.add_format({"bold": True, "font_size": 12})
 
     def write(self, sheet: Sheet) -> None:
-        """One sheet, its tables below each other."""
-        page = self.book.add_worksheet(sheet.name.say(self.lang))
+        """One sheet, its tables below each other; a table too long for a sheet goes on in the next."""
+        for place, part in enumerate(split_sheet(sheet), 1):
+            self._page(part, f" {place}" if place > 1 else "")
+
+    def _page(self, sheet: Sheet, number: str) -> None:
+        page = self.book.add_worksheet(f"{sheet.name.say(self.lang)}{number}")
         page.hide_gridlines(2)
         page.set_landscape()
         page.set_paper(9)
@@ -110,7 +121,7 @@ class _Writer:
         elif isinstance(value, int):
             page.write_number(*at, value / 100 if kind == "money" else value, form)
         else:
-            page.write_string(*at, value, form)
+            page.write_string(*at, value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…", form)
 
     def _sum(self, page: Worksheet, row: int, place: int, column: Column, block: Block) -> None:
         if not column.summed:
@@ -120,6 +131,14 @@ class _Writer:
         total = sum(value for values in block.rows if isinstance(value := values[place], int))
         formula = f"=ROUND(SUM({name}{row - len(block.rows) + 1}:{name}{row}),2)"
         page.write_formula(row, place, formula, self.sums[column.kind], total / 100 if column.kind == "money" else total)
+
+
+def split_sheet(sheet: Sheet, most: int = MOST_ROWS) -> Iterator[Sheet]:
+    """The sheet, or several whose first table has at most ``most`` rows each; the other tables stay with the first."""
+    first, *others = sheet.blocks
+    for start in range(0, max(len(first.rows), 1), most):
+        part = replace(first, rows=first.rows[start : start + most])
+        yield Sheet(sheet.name, (part, *others) if start == 0 else (part,))
 
 
 def _widths(sheet: Sheet) -> list[int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import anlan.report
+from anlan.report import embed
 from anlan.report.embed import page_data
 from anlan.report.layout import lay_out
 from anlan.report.page import SCRIPTS, asset, render_page
@@ -108,7 +109,10 @@ def test_the_embedded_shares_add_up_to_the_trace_for_every_method() -> None:
     data = page_data(report, lay_out(report))
     for flow in data["flows"]:
         left = [0] * len(report.nodes)
-        for move, shares in zip(flow["moves"], flow["shares"], strict=True):
+        for move, shares, summed, begun in zip(flow["moves"], flow["shares"], flow["sums"], flow["begun"], strict=True):
+            assert sum(shares[1::2]) == summed
+            own = [fen for p, fen in zip(shares[::2], shares[1::2], strict=True) if data["payments"]["movement"][p] == move]
+            assert sum(own) == begun
             for payment, fen in zip(shares[::2], shares[1::2], strict=True):
                 left[data["movements"]["target"][move]] += fen
                 if data["payments"]["movement"][payment] != move:
@@ -119,6 +123,27 @@ def test_the_embedded_shares_add_up_to_the_trace_for_every_method() -> None:
         assert flow["totals"]["exited"] == exited
         assert flow["totals"]["not_obtained"] == missing
         assert flow["totals"]["held"] == sum(left) - exited - missing
+
+
+def test_a_case_with_too_many_shares_keeps_its_sums_and_says_no_owners(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = example_report()
+    whole = page_data(report, lay_out(report))["flows"]
+    monkeypatch.setattr(embed, "PAIRS_AT_MOST", sum(len(flow["shares"]) for flow in whole) // 2)
+    for flow, full in zip(page_data(report, lay_out(report))["flows"], whole, strict=True):
+        assert (flow["sums"], flow["begun"], flow["moves"]) == (full["sums"], full["begun"], full["moves"])
+        assert flow["shares"] is None or flow["shares"] == full["shares"]
+    monkeypatch.setattr(embed, "PAIRS_AT_MOST", 0)
+    assert {flow["shares"] for flow in page_data(report, lay_out(report))["flows"]} == {None}
+
+
+def test_with_many_victims_each_account_opens_to_its_shares_and_still_adds_up() -> None:
+    report = example_report(sample_case(accounts=30, victims=14, transfers=300))
+    text = Reader(render_page(report, "en")).text
+    assert report.restitution is not None
+    for line in report.restitution.lines:
+        assert line.account in text
+    assert format_fen(sum(one.returned for one in report.restitution.victims)) in text
+    assert "14 victims" in text
 
 
 def test_the_same_report_gives_the_same_bytes(page: str) -> None:

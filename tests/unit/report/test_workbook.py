@@ -8,8 +8,9 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from anlan.report.case_report import CaseReport
-from anlan.report.workbook import write_workbook
+from anlan.report.case_report import CaseReport, Text
+from anlan.report.sheet import Block, Column, Sheet
+from anlan.report.workbook import split_sheet, write_workbook
 
 from .example import example_report
 from .sample_case import sample_case
@@ -115,3 +116,14 @@ def test_the_workbook_speaks_english_too(report: CaseReport, tmp_path: Path) -> 
     write_workbook(report, tmp_path / "en.xlsx", "en")
     book = CalamineWorkbook.from_path(str(tmp_path / "en.xlsx"))
     assert book.sheet_names == ["Summary", "Stop", "Request", "Return", "Flows", "Transfers", "Reading", "Notes"]
+
+
+def test_a_table_too_long_for_a_sheet_goes_on_in_the_next_and_no_row_is_lost() -> None:
+    head = Text("列", "Column")
+    long = Block((Column(head, "count"),), tuple((n,) for n in range(25)))
+    short = Block((Column(head, "count"),), ((7,),), head)
+    parts = list(split_sheet(Sheet(head, (long, short)), most=10))
+    assert [len(part.blocks[0].rows) for part in parts] == [10, 10, 5]
+    assert [row for part in parts for row in part.blocks[0].rows] == list(long.rows)
+    assert [len(part.blocks) for part in parts] == [2, 1, 1]
+    assert list(split_sheet(Sheet(head, (Block(long.columns, ()),)))) == [Sheet(head, (Block(long.columns, ()),))]

@@ -50,6 +50,8 @@
     Anlan.shown.push(() => {
       if (lang !== Anlan.lang()) { lang = Anlan.lang(); box.replaceChildren(...options()); }
       box.value = Anlan.state.owner;
+      box.disabled = !flows[Anlan.state.method].shares;
+      box.title = box.disabled ? word("too_many_shares") : "";
     });
   };
 

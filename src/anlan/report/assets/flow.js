@@ -4,11 +4,6 @@
 {
   const { nodes, payments, movements, layout } = Anlan.data;
   const foldOf = new Map(layout.folds.flatMap((fold, place) => fold.members.map((node) => [node, place])));
-  const begins = new Map();
-  payments.movement.forEach((move, payment) => {
-    if (move !== null) begins.set(move, [...(begins.get(move) || []), payment]);
-  });
-
   /* Key of what is drawn for a node: itself, or the fold that hides it. */
   Anlan.keyOf = (node, open) => {
     const fold = foldOf.get(node);
@@ -18,14 +13,21 @@
 
   const blank = (key) => ({ key, members: [], came: 0, gone: 0, paid: 0, cameFull: 0, goneFull: 0, paidFull: 0, edges: [] });
 
-  const shareOf = (shares, wanted) => {
+  /* Fen of the wanted payments that a move carried, and fen of them that it is the payment of. Shares are absent in very large cases. */
+  const carried = (flow, order, wanted) => {
+    if (!wanted || !flow.shares) return flow.sums[order];
+    const shares = flow.shares[order];
     let sum = 0;
-    for (let i = 0; i < shares.length; i += 2) if (!wanted || wanted.has(shares[i])) sum += shares[i + 1];
+    for (let i = 0; i < shares.length; i += 2) if (wanted.has(shares[i])) sum += shares[i + 1];
     return sum;
   };
-  const begunBy = (move, shares, wanted) => {
-    const own = begins.get(move);
-    return own ? shareOf(shares, new Set(own.filter((payment) => !wanted || wanted.has(payment)))) : 0;
+  const begun = (flow, order, wanted) => {
+    if (!flow.begun[order] || !wanted || !flow.shares) return flow.begun[order];
+    const shares = flow.shares[order];
+    let sum = 0;
+    for (let i = 0; i < shares.length; i += 2)
+      if (wanted.has(shares[i]) && payments.movement[shares[i]] === flow.moves[order]) sum += shares[i + 1];
+    return sum;
   };
 
   /* state: {method (place in flows), owners (set of payments or null), step (moves shown), open (set of folds)}.
@@ -35,12 +37,12 @@
     const single = nodes.name.map(() => ({ came: 0, gone: 0, paid: 0, cameFull: 0, goneFull: 0, paidFull: 0 }));
     const edges = new Map();
     flow.moves.forEach((move, order) => {
-      const full = shareOf(flow.shares[order], state.owners);
+      const full = carried(flow, order, state.owners);
       if (!full) return;
-      const begun = begunBy(move, flow.shares[order], state.owners);
+      const own = begun(flow, order, state.owners);
       const now = order < state.step;
       const from = movements.source[move], to = movements.target[move];
-      count(single[from], single[to], full, begun, now);
+      count(single[from], single[to], full, own, now);
       const a = Anlan.keyOf(from, state.open), b = Anlan.keyOf(to, state.open);
       if (a === b) return;
       const key = `${a}>${b}`;
@@ -53,9 +55,9 @@
     return { single, edges, drawn: drawn(single, edges, state.open), layers: layers(single, edges, flow, state) };
   };
 
-  const count = (from, to, full, begun, now) => {
-    from.goneFull += full; from.paidFull += begun; to.cameFull += full;
-    if (now) { from.gone += full; from.paid += begun; to.came += full; }
+  const count = (from, to, full, own, now) => {
+    from.goneFull += full; from.paidFull += own; to.cameFull += full;
+    if (now) { from.gone += full; from.paid += own; to.came += full; }
   };
 
   const drawn = (single, edges, open) => {
@@ -95,7 +97,7 @@
       at[nodes.obtained[node] ? "held" : "missing"] += Anlan.left(sums);
     });
     flow.moves.slice(0, state.step).forEach((move, order) => {
-      if (nodes.exit[movements.target[move]]) row(movements.source[move]).exited += shareOf(flow.shares[order], state.owners);
+      if (nodes.exit[movements.target[move]]) row(movements.source[move]).exited += carried(flow, order, state.owners);
     });
     return rows;
   };
@@ -106,9 +108,9 @@
     const sums = { held: 0, missing: 0, exited: 0 };
     const kind = (node) => (nodes.exit[node] ? "exited" : nodes.obtained[node] ? "held" : "missing");
     return flow.moves.map((move, order) => {
-      const full = shareOf(flow.shares[order], state.owners);
+      const full = carried(flow, order, state.owners);
       sums[kind(movements.target[move])] += full;
-      sums[kind(movements.source[move])] -= full - begunBy(move, flow.shares[order], state.owners);
+      sums[kind(movements.source[move])] -= full - begun(flow, order, state.owners);
       return [sums.held, sums.missing, sums.exited, movements.time[move]];
     });
   };
@@ -117,6 +119,7 @@
   Anlan.ownersAt = (node, state) => {
     const flow = Anlan.data.flows[state.method];
     const sums = new Map();
+    if (!flow.shares) return sums;
     const add = (payment, fen) => sums.set(payment, (sums.get(payment) || 0) + fen);
     flow.moves.slice(0, state.step).forEach((move, order) => {
       const into = movements.target[move] === node, outOf = movements.source[move] === node;

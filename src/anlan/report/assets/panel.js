@@ -122,7 +122,9 @@
     }));
 
   const whose = (order) => {
-    const shares = Anlan.data.flows[Anlan.state.method].shares[order];
+    const { shares: all } = Anlan.data.flows[Anlan.state.method];
+    if (!all) return "";
+    const shares = all[order];
     const parts = [];
     for (let i = 0; i < shares.length; i += 2)
       if (!Anlan.state.owners || Anlan.state.owners.has(shares[i])) parts.push(`${payments.victim[shares[i]]} ${yuan(shares[i + 1])}`);

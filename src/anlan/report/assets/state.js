@@ -39,7 +39,8 @@
     const whole = Anlan.state.step >= steps(Anlan.state.method);
     const when = whole ? null : Anlan.momentOf(Anlan.state.method, Anlan.state.step);
     const selected = Anlan.state.selected.node ? Anlan.state.selected : {};
-    Anlan.change({ method, selected, step: whole ? steps(method) : Anlan.stepAt(method, when) });
+    const whose = flows[method].shares ? {} : { owner: "", owners: null };
+    Anlan.change({ ...whose, method, selected, step: whole ? steps(method) : Anlan.stepAt(method, when) });
   };
 
   Anlan.momentOf = (method, step) => (step ? Anlan.data.movements.time[flows[method].moves[step - 1]] : -Infinity);

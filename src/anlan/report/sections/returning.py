@@ -7,6 +7,9 @@ from anlan.report.markup import Child, Markup, h
 from anlan.report.sections.tables import account_cells, heading, money, plain, table
 from anlan.report.words import format_fen, word
 
+VICTIMS_BESIDE = 10
+"""As many columns of victims as fit a page."""
+
 
 def section(report: CaseReport) -> Markup:
     """The tables of restitution."""
@@ -28,11 +31,11 @@ def section(report: CaseReport) -> Markup:
 
 
 def shares_by_victim(line: ReturnLine, victims: Sequence[VictimLine], payments: Sequence[Payment]) -> list[int]:
-    """The line's shares added up per victim account, in the order of ``victims``."""
-    account_of = {payment.key: payment.account for payment in payments}
-    sums = {victim.account: 0 for victim in victims}
+    """The line's shares added up per victim and account, in the order of ``victims``."""
+    whose = {payment.key: (payment.victim, payment.account) for payment in payments}
+    sums = {(victim.victim, victim.account): 0 for victim in victims}
     for key, fen in line.shares.items():
-        sums[account_of[key]] += fen
+        sums[whose[key]] += fen
     return list(sums.values())
 
 
@@ -56,20 +59,31 @@ def _victims(victims: Sequence[VictimLine]) -> Markup:
 
 
 def _accounts(table_: ReturnTable, payments: Sequence[Payment]) -> Markup:
-    victims = table_.victims
+    """Accounts × victims; where there are more victims than fit beside each other, each account opens to its own."""
+    wide = len(table_.victims) <= VICTIMS_BESIDE
     columns: list[tuple[Child, bool]] = [(word("name"), False), (word("account"), False), (word("rule"), False)]
     columns += [(word("frozen"), True)]
-    columns += [([one.victim, h("br"), h("span", one.account[-4:], class_="number")], True) for one in victims]
+    if wide:
+        columns += [([one.victim, h("br"), h("span", one.account[-4:], class_="number")], True) for one in table_.victims]
+    else:
+        columns += [(word("returned"), True), (word("returned_to"), False)]
     columns += [(word("rest"), True)]
-    rows, sums = [], [0] * len(victims)
-    for line in table_.lines:
-        shares = shares_by_victim(line, victims, payments)
-        sums = [one + other for one, other in zip(sums, shares, strict=True)]
-        cells = [money(fen or None) for fen in shares]
-        rule = plain(word(f"rule_{line.rule}"), "quiet")
-        name = account_cells(line.account, line.name)
-        rows.append(h("tr", name, rule, money(line.frozen, class_="strong"), cells, money(line.rest or None)))
-    frozen = sum(line.frozen for line in table_.lines)
-    rest = sum(line.rest for line in table_.lines)
-    total = h("tr", h("th", word("total"), scope="row", colspan=3), money(frozen), [money(fen) for fen in sums], money(rest))
+    shares = [shares_by_victim(line, table_.victims, payments) for line in table_.lines]
+    rows = [_account(line, own, table_.victims, wide=wide) for line, own in zip(table_.lines, shares, strict=True)]
+    sums = [sum(column) for column in zip(*shares, strict=True)]
+    middle = [money(fen) for fen in sums] if wide else [money(sum(sums)), plain(None)]
+    frozen, rest = (sum(getattr(line, key) for line in table_.lines) for key in ("frozen", "rest"))
+    total = h("tr", h("th", word("total"), scope="row", colspan=3), money(frozen), middle, money(rest))
     return table(columns, h("tbody", rows), h("tfoot", total), class_="matrix")
+
+
+def _account(line: ReturnLine, shares: Sequence[int], victims: Sequence[VictimLine], *, wide: bool) -> Markup:
+    cells: Child = [money(fen or None) for fen in shares]
+    if not wide:
+        got = [(victim, fen) for victim, fen in zip(victims, shares, strict=True) if fen]
+        each = [h("li", f"{victim.victim} {victim.account[-4:]} {format_fen(fen)}") for victim, fen in got]
+        shown = h("details", h("summary", word("shares_n", n=len(got))), h("ul", each, class_="notes"), class_="quietly")
+        cells = [money(sum(shares)), plain(shown)]
+    rule = plain(word(f"rule_{line.rule}"), "quiet")
+    name = account_cells(line.account, line.name)
+    return h("tr", name, rule, money(line.frozen, class_="strong"), cells, money(line.rest or None))

@@ -1,11 +1,15 @@
 """Sheets that prove: the flow between each two accounts by every method, and every transfer with its rows in the statements."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from anlan.money.transfer import Source
-from anlan.report.case_report import CaseReport, Node
+from anlan.report.case_report import CaseReport, Node, Text
 from anlan.report.sheet import Block, Column, Kind, Sheet, Value
-from anlan.report.words import format_fen, node_name, word
+from anlan.report.words import format_fen, joined, node_name, word
+
+OWNERS_AT_MOST = 40
+"""Owners named in one cell; a cell with hundreds cannot be read."""
 
 ENDS = (
     Column(word("from_name"), "text", 12),
@@ -53,10 +57,19 @@ def movements(report: CaseReport) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     for one in report.movements:
         carried = [sum(flow.carried.get(one.id, {}).values()) for flow in report.flows]
-        owners = "；".join(f"{whose[key]} {format_fen(fen)}" for key, fen in report.flow.carried.get(one.id, {}).items())
+        owners = _owners(report.flow.carried.get(one.id, {}), whose)
         ends = _ends(nodes[one.source], nodes[one.target])
         rows.append((one.time, *ends, one.amount, *carried, owners, one.summary, *_place(one.debit), *_place(one.credit), one.id))
     return Sheet(word("sheet_movements"), (Block(columns, tuple(rows)),))
+
+
+def _owners(shares: Mapping[str, int], whose: Mapping[str, str]) -> Text:
+    """Whose money it is, the largest shares first; of very many the first and how many more."""
+    ordered = sorted(shares.items(), key=lambda item: -item[1])
+    said = [Text(f"{whose[key]} {format_fen(fen)}", f"{whose[key]} {format_fen(fen)}") for key, fen in ordered[:OWNERS_AT_MOST]]
+    if len(ordered) > OWNERS_AT_MOST:
+        said.append(word("and_others", n=len(ordered) - OWNERS_AT_MOST))
+    return joined(said)
 
 
 _PLACE: tuple[tuple[str, Kind, int], ...] = (("file", "text", 30), ("sheet", "text", 10), ("row", "count", 8))
