@@ -8,6 +8,7 @@ import pytest
 
 from anlan.cli.shapes.report import schema
 
+from .made_case import MULE, write_case
 from .runner import anlan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,40 @@ def test_a_folder_that_is_no_case_is_input_that_cannot_be_used(tmp_path: Path) -
     done = anlan("report", str(tmp_path / "nothing"))
     assert done.returncode == 3
     assert "nothing" in done.stderr
+
+
+def test_earlier_returns_without_frozen_amounts_are_refused_not_ignored(tmp_path: Path) -> None:
+    (tmp_path / "returned.csv").write_text("victim_account,amount\n6222020000000000001,10.00\n", encoding="utf-8")
+    done = anlan("report", str(write_case(tmp_path / "case")), "--earlier", str(tmp_path / "returned.csv"))
+    assert done.returncode == 2
+    assert "--frozen" in done.stderr
+    assert not (tmp_path / "case" / "report").exists()
+
+
+@pytest.mark.slow
+def test_frozen_amounts_stand_in_the_report_and_in_its_fingerprint(tmp_path: Path) -> None:
+    case = write_case(tmp_path / "case")
+    (tmp_path / "frozen.csv").write_text(f"account,amount\n{MULE},1234.56\n", encoding="utf-8")
+    words = ["report", str(case), "--format", "html", "--json"]
+    without = json.loads(anlan(*words).stdout)
+    done = anlan(*words, "--frozen", str(tmp_path / "frozen.csv"))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["digest"] != without["digest"]
+    page = (case / "report" / "report.html").read_text(encoding="utf-8")
+    assert "1,234.56" in page
+    assert "frozen.csv" in page
+    assert "Nothing is frozen yet" not in page
+
+
+@pytest.mark.slow
+def test_what_was_imported_counts_and_is_named(tmp_path: Path) -> None:
+    case = write_case(tmp_path / "case")
+    moved = (case / "statements" / "mule.csv").rename(tmp_path / "mule.csv")
+    assert anlan("import", str(case), str(moved)).returncode == 0
+    done = anlan("report", str(case), "--format", "html", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["totals"]["fifo"]["held"] > 0
+    assert "mule.csv" in (case / "report" / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

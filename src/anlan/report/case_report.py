@@ -31,10 +31,10 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class InputFile(msgspec.Struct, frozen=True):
-    """A file the case was computed from: its path below the case folder, its size in bytes, its SHA-256 in hex."""
+    """A file the case was computed from: its path below the case folder, its SHA-256 in hex, its size in bytes if it is there."""
 
     path: str
-    size: int
+    size: int | None
     sha256: str
 
 

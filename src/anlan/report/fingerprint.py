@@ -9,16 +9,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from anlan import __version__
+from anlan.money.ledger_store import files_below, hash_of
 from anlan.report.case_report import Fingerprint, InputFile
 
-BLOCK = 1 << 20
 
+def take_fingerprint(files: Iterable[Path], below: Path, kept: Iterable[tuple[str, str]] = ()) -> Fingerprint:
+    """The fingerprint of ``files``; folders count with all files in them. Paths are given relative to ``below``.
 
-def take_fingerprint(files: Iterable[Path], below: Path) -> Fingerprint:
-    """The fingerprint of ``files``; folders count with all files in them. Paths are given relative to ``below``."""
-    found = {path for file in files for path in ([file] if file.is_file() else file.rglob("*")) if path.is_file()}
-    named = sorted((_shown(path, below), path) for path in found)
-    inputs = tuple(InputFile(name, path.stat().st_size, _sha256(path)) for name, path in named)
+    ``kept`` are files taken in earlier, as name and SHA-256: they count once, by their place in the case if they still lie there.
+    """
+    present = [InputFile(_shown(path, below), path.stat().st_size, hash_of(path)) for path in set(files_below(_there(files)))]
+    seen = {one.sha256 for one in present}
+    gone = [InputFile(name, None, sha256) for name, sha256 in kept if sha256 not in seen]
+    inputs = tuple(sorted([*present, *gone], key=lambda one: one.path))
     lines = "".join(f"{one.sha256}  {one.path}\n" for one in inputs)
     return Fingerprint(inputs, hashlib.sha256(lines.encode("utf-8")).hexdigest(), f"anlan {__version__}")
 
@@ -27,9 +30,5 @@ def _shown(path: Path, below: Path) -> str:
     return path.relative_to(below).as_posix() if path.is_relative_to(below) else path.name
 
 
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while block := source.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _there(paths: Iterable[Path]) -> list[Path]:
+    return [path for path in paths if path.exists()]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from anlan.money.case import STATEMENTS, VICTIMS, Case
+from anlan.money.case import STATEMENTS, VICTIMS, Case, ledger_folder
 from anlan.money.frozen import read_frozen, read_returned
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
+from anlan.money.ledger_store import LedgerStore
 from anlan.money.restitution import restitution
 from anlan.money.stopping import plan_stops
 from anlan.money.trace import METHODS, Method, Trace
@@ -20,11 +21,11 @@ from anlan.money.victim import PaymentKey, VictimPayment
 from anlan.report.build import build_report
 from anlan.report.case_report import CaseReport
 from anlan.report.fingerprint import take_fingerprint
-from anlan.report.quality import file_readings
+from anlan.report.quality import file_readings, imported_readings
 from anlan.values import AccountNumber, Fen, Instant, Note
 
-Progress = Callable[[str, int, int], None]
-"""Called before each step with its name (a method), how many are done, and how many there are."""
+Progress = Callable[[Method, int, int], None]
+"""Called before each trace with its method, how many are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,6 @@ class Frozen:
     earlier: Mapping[PaymentKey, Fen] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     notes: tuple[Note, ...] = ()
-
-
-def frozen_of(frozen: Path, earlier: Path | None, payments: Sequence[VictimPayment]) -> Frozen:
-    """What the tables of frozen amounts and earlier returns say. Raises ``InputError`` when one cannot be used."""
-    amounts = read_frozen(frozen)
-    if earlier is None:
-        return Frozen(amounts.amounts, {}, (frozen,), amounts.notes)
-    returned = read_returned(earlier, payments)
-    return Frozen(amounts.amounts, returned.amounts, (frozen, earlier), (*amounts.notes, *returned.notes))
 
 
 def report_of_case(
@@ -71,12 +63,14 @@ def report_of_case(
     plan = plan_stops(traces[0], book)
     held = {line.account.number: line.traced for line in plan.stop}
     known = frozen or Frozen(held)
+    files = [case.folder / STATEMENTS, case.folder / VICTIMS, *known.files]
+    imports = LedgerStore(ledger_folder(case.folder)).imports()
     reached = {str(number) for one in traces for number in one.layers}
     return build_report(
         case=title or case.folder.resolve().name,
         made_at=made_at,
-        fingerprint=take_fingerprint([case.folder / STATEMENTS, case.folder / VICTIMS, *known.files], case.folder),
-        reading=file_readings(case.readings.readings, case.readings.refused),
+        fingerprint=take_fingerprint(files, case.folder, [(one.file, one.sha256) for one in imports]),
+        reading=(*file_readings(case.readings.readings, case.readings.refused), *imported_readings(imports)),
         traces=traces,
         book=book,
         plan=plan,
@@ -85,6 +79,15 @@ def report_of_case(
         remarks=[*case.problems, *known.notes, *(doubt.note for doubt in find_doubts(case.ledger, reached))],
         below=f"{case.folder}/",
     )
+
+
+def frozen_of(frozen: Path, earlier: Path | None, payments: Sequence[VictimPayment]) -> Frozen:
+    """What the tables of frozen amounts and of earlier returns say. Raises ``InputError`` when one cannot be read."""
+    amounts = read_frozen(frozen)
+    if earlier is None:
+        return Frozen(amounts.amounts, files=(frozen,), notes=amounts.notes)
+    returned = read_returned(earlier, payments)
+    return Frozen(amounts.amounts, returned.amounts, (frozen, earlier), (*amounts.notes, *returned.notes))
 
 
 class _RememberingBook:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from anlan.money.ledger_store import Import
 from anlan.money.reading.result import Checks, Reading, Refused, TotalCheck
 from anlan.report.case_report import Check, FileReading, LeftOut, Text
 from anlan.report.words import format_fen, joined, word
@@ -10,6 +11,16 @@ from anlan.report.words import format_fen, joined, word
 def file_readings(readings: Iterable[Reading], refused: Iterable[Refused] = ()) -> tuple[FileReading, ...]:
     """One line a file, in the order read; files that could not be used come last, with the reason."""
     return (*(_read(one) for one in readings), *(_refused(one) for one in refused))
+
+
+def imported_readings(imports: Iterable[Import]) -> tuple[FileReading, ...]:
+    """One line for each file that was taken in earlier and whose entries are kept: it was checked then, and is not read again."""
+    unknown = Check(None, word("reading_not_again"))
+    layout = Text("–", "–")
+    return tuple(
+        FileReading(one.file, layout, one.entries, one.entries, (), unknown, unknown, (word("reading_imported"),))
+        for one in imports
+    )
 
 
 def _read(one: Reading) -> FileReading:

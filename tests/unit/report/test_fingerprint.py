@@ -41,6 +41,15 @@ def test_a_changed_byte_a_changed_name_and_another_file_each_give_another_digest
     assert len(seen) == 4
 
 
+def test_a_file_taken_in_earlier_counts_once(case: Path) -> None:
+    mark = take_fingerprint([case], case)
+    same = next(file for file in mark.files if file.path == "victims.csv")
+    assert take_fingerprint([case], case, [("old/victims.csv", same.sha256)]) == mark
+    more = take_fingerprint([case], case, [("gone.csv", "ab" * 32)])
+    assert more.digest != mark.digest
+    assert [(file.path, file.size) for file in more.files if file.sha256 == "ab" * 32] == [("gone.csv", None)]
+
+
 def test_a_file_from_elsewhere_is_named_without_its_folder(case: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("elsewhere") / "frozen.csv"
     other.write_bytes(b"x")

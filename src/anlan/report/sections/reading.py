@@ -99,7 +99,10 @@ def fingerprint_section(report: CaseReport) -> Markup:
     mark = report.fingerprint
     facts = ((word("digest"), mark.digest), (word("program"), mark.program), (word("case"), report.case))
     columns = [(word("file"), False), (word("size"), True), (word("sha256"), False)]
-    rows = [h("tr", plain(file.path), plain(f"{file.size:,}", "num"), plain(file.sha256, "hash")) for file in mark.files]
+    rows = [
+        h("tr", plain(file.path), plain("–" if file.size is None else f"{file.size:,}", "num"), plain(file.sha256, "hash"))
+        for file in mark.files
+    ]
     return h(
         "section",
         heading("fingerprint", word("fingerprint_title"), word("files_n", n=len(mark.files))),
