@@ -272,6 +272,8 @@ def test_two_thousand_accounts_open_fast_and_a_fold_opens_without_moving_the_oth
     assert fold not in after
     assert len(after) > len(before)
     assert {key: place for key, place in before.items() if key != fold} == {key: after[key] for key in before if key != fold}
+    rows = sorted([[float(part) for part in place.split(",")] for place in after.values()])
+    assert all(one[0] < other[0] or one[1] + one[2] < other[1] for one, other in pairwise(rows))
     assert page.complaints == []
     page.context.close()
 
