@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from anlan.law.calendar import Calendar
-from anlan.law.counting import Rule, back, local
+from anlan.law.counting import SHORTEST_MONTH, Rule, back, local
 from anlan.law.ending import Custody
 from anlan.law.ledger import Entry, Refusal, TermEvent, in_order
 from anlan.law.length import Length
@@ -21,8 +21,6 @@ from anlan.law.step import Step
 from anlan.law.store import law_sha
 from anlan.law.term import Term, names
 from anlan.values import Instant
-
-_MONTH_MAY_END = 28
 
 
 class Rung(msgspec.Struct, frozen=True, gc=False):
@@ -89,10 +87,17 @@ def due(
 
 
 def _differs(rule: Rule, start: Instant, entries: Sequence[Entry]) -> bool:
-    """A month reading tells the same as the main rule unless something was granted or a month ends; looked at for speed alone."""
-    if entries:
+    """Whether a month reading can tell something else than the main rule; looked at for speed alone.
+
+    It can when more time was granted, and one about month ends also when a lap begins on the last day of a month.
+    """
+    verbs = {entry[5].verb for entry in entries}
+    if "extend" in verbs:
         return True
-    return rule.only == "month_end" and start.day >= _MONTH_MAY_END and (start + dt.timedelta(days=1)).day == 1
+    if rule.only == "extended":
+        return False
+    begun = [start, *(entry[0] for entry in entries if entry[5].verb in ("restart", "begin"))]
+    return any(at.day >= SHORTEST_MONTH and (at + dt.timedelta(days=1)).day == 1 for at in begun)
 
 
 def _started(entries: Sequence[Entry], kind: str) -> Instant | None:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Final, Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from anlan.law.calendar import Calendar
@@ -106,11 +107,25 @@ def counting_cites(term: Term) -> Mapping[str, tuple[str, ...]]:
     counting = term.counting or counting_of(term.row)
     if not counting:
         return {}
-    file = resources.files("anlan.law") / "counting.toml"
-    regimes = read_table(file)
+    regimes = counting_regimes()
     if counting not in regimes:
         raise InputError(Note.of("law.term.unknown_counting", counting=counting, known=", ".join(regimes)))
-    return {code: names(cite) for code, cite in regimes[counting]["cite"].items()}
+    return {code: names(cite) for code, cite in regimes[counting].cite.items()}
+
+
+class Counting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose rules of counting: for each kind of step (``day``, ``hour``, ``roll`` …) the article it rests on."""
+
+    label: str
+    label_en: str
+    cite: dict[str, Names]
+
+
+@cache
+def counting_regimes() -> Mapping[str, Counting]:
+    """The rules of law/counting.toml by name."""
+    file = resources.files("anlan.law") / "counting.toml"
+    return {name: shape(table, Counting, file=file.name, at=name) for name, table in read_table(file).items()}
 
 
 @cache

@@ -6,6 +6,7 @@ whoever holds them: ``anlan.procedure``'s linter and ``anlan.law.citation``.
 
 from collections.abc import Iterator
 
+from anlan.law.plan import counting_regimes, standard_readings
 from anlan.law.term import Extend, Term, names
 from anlan.values import Note
 
@@ -50,6 +51,11 @@ def _extend(name: str, key: str, extend: Extend, term: Term) -> Iterator[Note]:
 
 
 def _readings(name: str, term: Term) -> Iterator[Note]:
+    for key in term.readings or ():
+        if key not in standard_readings():
+            yield Note.of("law.term.unknown_reading", reading=key, known=", ".join(standard_readings()))
+    if term.counting and term.counting not in counting_regimes():
+        yield Note.of("law.term.unknown_counting", counting=term.counting, known=", ".join(counting_regimes()))
     for key in term.reading:
         if key == "main" or key in (term.readings or ()):
             yield Note.of("law.term.reading_name_taken", term=name, reading=key)

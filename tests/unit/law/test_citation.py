@@ -8,7 +8,7 @@ import pytest
 from anlan.law.act import Act, ActStore, act_store
 from anlan.law.citation import FOREVER, chinese_number, find_article, say_citation
 from anlan.law.files import shape
-from anlan.law.plan import standard_readings
+from anlan.law.plan import counting_regimes, standard_readings
 from anlan.law.term import names
 from anlan.values import InputError, say
 
@@ -112,7 +112,9 @@ def test_each_line_is_one_line_in_both_languages() -> None:
                 assert "\n" not in line.zh + line.en
 
 
-def test_the_standard_readings_cite_articles_that_exist() -> None:
-    for reading in standard_readings().values():
-        for cite in names(reading.cite):
-            find_article(cite, TODAY)
+def test_readings_and_rules_of_counting_cite_articles_that_exist() -> None:
+    cited = [cite for reading in standard_readings().values() for cite in names(reading.cite)]
+    cited += [cite for counted in counting_regimes().values() for part in counted.cite.values() for cite in names(part)]
+    assert len(cited) > len(standard_readings())
+    for cite in cited:
+        find_article(cite, TODAY)

@@ -1,11 +1,9 @@
 """The index of the reference of law, with how much of it is checked and computed, and the page of readings and counting."""
 
 from collections import Counter
-from importlib import resources
 
-from anlan.law.files import read_table
 from anlan.law.pages.words import MADE, REASONS, STATUS, both, said, section_title, table
-from anlan.law.plan import standard_readings
+from anlan.law.plan import counting_regimes, standard_readings
 from anlan.law.row import count_codes, rows
 from anlan.law.term import Names, names
 
@@ -55,11 +53,10 @@ def readings_page() -> str:
         codes.append((f"`{code}`", both(counted.label, counted.label_en), f"`{rule}`"))
     lines += table(("代码 code", "含义 meaning", "规则 rule"), codes)
     lines += ["", "## 计算规则的依据 · Authority of counting", ""]
-    regimes = read_table(resources.files("anlan.law") / "counting.toml")
     cited = []
-    for name, regime in regimes.items():
-        parts = "<br>".join(f"{code}: {_said(cite)}" for code, cite in regime["cite"].items())
-        cited.append((f"`{name}`", both(regime["label"], regime["label_en"]), parts))
+    for name, counted_by in counting_regimes().items():
+        parts = "<br>".join(f"{code}: {_said(cite)}" for code, cite in counted_by.cite.items())
+        cited.append((f"`{name}`", both(counted_by.label, counted_by.label_en), parts))
     lines += table(("名称 name", "适用 for", "步骤 step: 依据 authority"), cited)
     return "\n".join(lines) + "\n"
 
