@@ -173,9 +173,9 @@ def _limit(name: str, row: _RowTable, limit: Mapping[str, Any], file: str, at: s
         table["readings"] = counted.readings
     if _unit(written.get("length")) == "wd" or "before" in written:
         table["roll"] = "never"
-    if row.status == "unverified":
-        table["kind"] = "target"
     table.update(written)
+    if row.status == "unverified":
+        table["kind"] = "target"  # whatever the limit says: what nobody has read is not law
     if table["counting"] == "none":
         table["counting"] = ""
     return shape(table, Term, file=file, at=at)

@@ -266,3 +266,10 @@ def test_the_short_way_for_an_untouched_clock_tells_the_same_as_the_long_way() -
                 short = due(term, start, CN, custody=custody)
                 assert short == due(term, start, CN, [TermEvent(term.start, start)], custody=custody), row.id
                 assert short == due(term, start, CN, custody=custody)
+
+
+def test_a_limit_cannot_make_an_unverified_row_law(tmp_path: Path) -> None:
+    claimed = ROW.replace('status = "verified"', 'status = "unverified"').replace(
+        'length = "3d"', 'length = "3d", kind = "statutory"'
+    )
+    assert written_row(tmp_path, claimed).limits["main"].kind == "target"
