@@ -12,6 +12,7 @@ from anlan.money.stopping import StopLine, StopPlan, plan_stops
 from anlan.money.trace import Method, Trace
 from anlan.money.tracing import trace
 from anlan.money.transfer import Account
+from anlan.report.stop_term import stop_term
 from anlan.values import Instant, format_instant
 
 SHOWN = 12
@@ -44,6 +45,7 @@ def show_plan(traced: Trace, plan: StopPlan, most: int = SHOWN) -> None:
         table.add_row(*_stop_cells(line))
     console.print(table)
     _count_rest(len(plan.stop) - most)
+    console.print(stop_term().say(LANG), style="dim")
     if plan.request:
         asked = money_table(tr("调取流水", "Ask for these statements"), *_REQUEST_HEADS, amounts=(2,), whole=(0,))
         for wanted in plan.request[:most]:

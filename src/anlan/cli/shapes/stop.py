@@ -12,6 +12,7 @@ from anlan.cli.cases import plain
 from anlan.money.case import Case
 from anlan.money.stopping import RequestLine, StopLine, StopPlan
 from anlan.money.trace import Trace
+from anlan.report.stop_term import stop_term
 from anlan.values import SHANGHAI, Lang, say
 
 
@@ -45,12 +46,16 @@ class RequestJson(msgspec.Struct, frozen=True):
 
 
 class StopPlanJson(msgspec.Struct, frozen=True):
-    """What ``anlan stop --json`` prints. Lists are most urgent and largest first; ``evidence`` holds ids of transfers."""
+    """What ``anlan stop --json`` prints. Lists are most urgent and largest first; ``evidence`` holds ids of transfers.
+
+    ``term`` says how long a stop-payment lasts, with its article and how far that was checked.
+    """
 
     method: str
     to_stop: int
     stop: list[StopJson]
     request: list[RequestJson]
+    term: str
     unmatched: list[str]
     problems: list[str]
     doubts: list[str]
@@ -63,6 +68,7 @@ def document(case: Case, traced: Trace, plan: StopPlan, lang: Lang) -> StopPlanJ
         to_stop=plan.to_stop,
         stop=[_stop_json(line) for line in plan.stop],
         request=[_request_json(line) for line in plan.request],
+        term=stop_term().say(lang),
         unmatched=[say(one.reason, lang) for one in traced.unmatched],
         problems=[say(note, lang) for note in case.problems],
         doubts=[say(note, lang) for note in traced.doubts],

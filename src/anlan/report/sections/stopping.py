@@ -5,6 +5,7 @@ from itertools import groupby
 from anlan.report.case_report import CaseReport, StopLine
 from anlan.report.markup import Child, Markup, h
 from anlan.report.sections.tables import account_cells, evidence, heading, money, plain, table
+from anlan.report.stop_term import stop_term
 from anlan.report.words import format_fen, format_instant, word
 
 
@@ -24,7 +25,7 @@ def section(report: CaseReport) -> Markup:
         columns += [("first_arrival", False), ("last_seen", False), ("evidence", False)]
         foot = h("tfoot", h("tr", h("th", word("total"), scope="row", colspan=2), money(total), h("td", colspan=5)))
         body = table([(word(key), amount) for key, amount in columns], [_bank(*group) for group in stops_by_bank(report)], foot)
-    lead = h("p", word("stop_lead"), class_="lead")
+    lead = h("p", word("stop_lead"), " ", stop_term(), class_="lead")
     return h("section", heading("stop", word("stop_title"), format_fen(total)), lead, body, id="stop")
 
 
