@@ -37,6 +37,7 @@ class ScenarioStep(Table, frozen=True):
     facts: Mapping[str, Any] = {}
     docs: tuple[str, ...] = ()
     bare: bool = False
+    panel: str = ""
     to: str = ""
     due: Mapping[str, str | Expected] = {}
     stops: tuple[str, ...] = ()

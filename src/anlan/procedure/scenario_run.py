@@ -19,7 +19,7 @@ from anlan.procedure.definition import several
 from anlan.procedure.effect import effects
 from anlan.procedure.event import Event, Value
 from anlan.procedure.machine import Procedure
-from anlan.procedure.refusal import Refused
+from anlan.procedure.refusal import Reason, Refused
 from anlan.procedure.run import CORRECTED, Run, effective, evolve
 from anlan.procedure.scenario import Expected, Scenario, ScenarioStep
 from anlan.procedure.supplies import supplies
@@ -51,14 +51,18 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one step: the run, the events, the codes of a refusal, the clocks before and after."""
+    """What came of one step: the run, the events, the reasons of a refusal, the clocks before and after."""
 
     run: Run | None
     events: tuple[Event, ...]
-    refused: tuple[str, ...]
-    told: str
+    reasons: tuple[Reason, ...]
     before: Sequence[ClockState]
     after: Sequence[ClockState]
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The codes of the reasons."""
+        return tuple(reason.code for reason in self.reasons)
 
 
 def play(proc: Procedure, scenario: Scenario, calendar: Calendar) -> Played:
@@ -86,8 +90,7 @@ def take(proc: Procedure, run: Run | None, step: ScenarioStep, calendar: Calenda
     at = instant(step.at)
     now = instant(step.recorded) if step.recorded is not None else at
     events: list[Event] = []
-    refused: tuple[str, ...] = ()
-    told = ""
+    reasons: tuple[Reason, ...] = ()
     try:
         if step.tick and run is not None:
             events = tick(run, now, calendar=calendar, reminders=False)
@@ -98,9 +101,9 @@ def take(proc: Procedure, run: Run | None, step: ScenarioStep, calendar: Calenda
             events = decide(proc, run, command_of(proc, run, step, at), now, calendar=calendar)
             run = advance(proc, run, events)
     except Refused as no:
-        refused, told = no.codes, "; ".join(reason.say("en") for reason in no.reasons)
+        reasons = no.reasons
     after = clocks(run, calendar, now) if run is not None else []
-    return Outcome(run, tuple(events), refused, told, before, after)
+    return Outcome(run, tuple(events), reasons, before, after)
 
 
 def advance(proc: Procedure, run: Run | None, events: Iterable[Event]) -> Run | None:
@@ -132,7 +135,8 @@ def _value(value: object) -> Value:
 def compare(run: Run | None, step: ScenarioStep, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     """Key, expected and found for each difference between the step and its outcome."""
     if sorted(step.refused) != sorted(outcome.refused):
-        yield "refused", ", ".join(step.refused) or "-", ", ".join(outcome.refused) + f" ({outcome.told})" * bool(outcome.told)
+        words = "; ".join(reason.say("en") for reason in outcome.reasons)
+        yield "refused", ", ".join(step.refused) or "-", ", ".join(outcome.refused) + f" ({words})" * bool(words)
         return
     state = outcome.run.state if outcome.run else ""
     if state != (step.to or (run.state if run else state)):

@@ -54,7 +54,7 @@ def _panel(run: Run, gate: str, step: ScenarioStep, at: Instant) -> Iterator[Com
         facts: dict[str, Value] = {"gate": gate, "opinion": "…"}
         yield Command(run=run.id, type=OPINION, at=at, actor=member, role=panel.role, facts=facts)
     yield Command(run=run.id, type=UNSEALED, at=at, actor=members[0], role=panel.role, facts={"gate": gate})
-    answer = step.facts.get(panel.concludes, "yes")
+    answer = step.panel or step.facts.get(panel.concludes, "yes")
     yield Command(
         run=run.id, type=CONCLUDED, at=at, actor=members[0], role=panel.role, facts={"gate": gate, "conclusion": answer}
     )
