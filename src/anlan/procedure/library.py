@@ -16,8 +16,9 @@ from anlan.law.calendar import Calendar
 from anlan.procedure.finding import Finding, Unsound
 from anlan.procedure.lint import Subject
 from anlan.procedure.machine import Procedure, machine
-from anlan.procedure.reading import read_definition
+from anlan.procedure.reading import read_definition, read_toml
 from anlan.procedure.scenario import Scenario, read_scenarios
+from anlan.procedure.transition import Transition, read_transition
 from anlan.values import InputError, Note
 
 FOLDER = Path(__file__).with_name("definitions")
@@ -61,6 +62,16 @@ class Library:
         """The scenarios beside a version; none where there is no such file. Raises ``Unsound``."""
         path = self.files[proc.sha].with_suffix(".scenarios.toml")
         return read_scenarios(path) if path.is_file() else {}
+
+    def transition(self, new: Procedure) -> tuple[Procedure, Transition] | None:
+        """The version that runs may be moved from to ``new``, and how; none where there is no such file. Raises ``Unsound``."""
+        path = self.files[new.sha].with_suffix(".transition.toml")
+        if not path.is_file():
+            return None
+        older = [proc for proc in self.versions[new.id] if proc is not new]
+        left = str(read_toml(path).get("from", ""))
+        old = next((proc for proc in older if str(proc.in_force_from) == left), older[-1] if older else new)
+        return old, read_transition(path, old.definition, new.definition)
 
     def subject(self, proc: Procedure, calendar: Calendar) -> Subject:
         """A version made ready for the linter, with its scenarios and neighbours. Raises ``Unsound``."""

@@ -35,6 +35,7 @@ TITLES = {
     "scenario": "scenario",
     "step": "scenario step",
     "expected": "scenario due date in detail",
+    "transition": "transition file",
 }
 """What each kind of table is called on the page."""
 

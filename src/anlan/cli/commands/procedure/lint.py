@@ -35,6 +35,7 @@ def all_findings(read: Library, names: tuple[str, ...]) -> list[Finding]:
         for proc in read.versions[name]:
             try:
                 found += lint(read.subject(proc, calendar_cn()))
+                read.transition(proc)
             except Unsound as wrong:
                 found += wrong.findings
     return found
