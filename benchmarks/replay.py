@@ -1,8 +1,9 @@
 """Replaying the log of procedures: a million events folded into runs, beside a workflow library taking the same steps.
 
-The peer is SpiffWorkflow: it keeps no log of events, so a matter's state is rebuilt by completing its tasks again, which is what is
-measured: one task completed for one event folded, the same chain of steps. Both end with every matter in its last state, checked.
-Reading the lines of an exported log and checking its chain of hashes are measured apart, against what was promised for replay.
+The peer is SpiffWorkflow: it keeps no log of events, so a matter's state is rebuilt by completing its tasks again, which is
+what is measured: one task completed for one event folded, the same chain of steps. Both end with every matter in its last
+state, checked. Reading the lines of an exported log and checking its chain of hashes are measured apart, against what was
+promised for replay.
 """
 
 from collections.abc import Iterator
@@ -115,7 +116,15 @@ def run(quick: bool) -> list[Row]:
     return [
         Row("fold the log into runs", rate, "SpiffWorkflow", completed / spiff_seconds, "events/s", 10.0, 50.0, "more", size),
         Row("fold the log into runs", rate, "promised", PROMISED, "events/s", 1.0, 2.0, "more", size),
-        Row("check the chain of hashes", len(log) / verified, "promised for replay", PROMISED, "events/s", better="more", note=size),
+        Row(
+            "check the chain of hashes",
+            len(log) / verified,
+            "promised for replay",
+            PROMISED,
+            "events/s",
+            better="more",
+            note=size,
+        ),
         Row(
             "read lines, check and replay",
             len(whole) / imported,
