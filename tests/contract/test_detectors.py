@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +13,12 @@ from anlan.detect.columns import SCHEMAS, Kind
 from anlan.detect.detector import DAY, HOUR, Detector, Shared, View, all_detectors
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.history import History
+from anlan.detect.pages import detector_page
 from anlan.detect.typology import load_typologies
 
 DETECTORS = all_detectors()
 EACH = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "detectors"
 T0 = 1_772_000_000_000_000
 
 
@@ -122,6 +125,13 @@ def test_it_is_documented_and_judged(detector: Detector) -> None:
         for text in (band.zh, band.en):
             assert {field for _, field, _, _ in string.Formatter().parse(text) if field} <= {"subject", "value"}
     assert any(detector.name in typology.names() for typology in load_typologies().values())
+
+
+@EACH
+def test_its_page_says_what_the_program_does(detector: Detector) -> None:
+    page = DOCS / f"{detector.name}.md"
+    assert page.is_file(), "write it with: anlan detect list --pages docs/reference/detectors"
+    assert page.read_text(encoding="utf-8") == detector_page(detector, load_bands()[detector.name])
 
 
 @pytest.mark.parametrize("kind", ["transfers", "calls"])

@@ -1,38 +1,28 @@
-"""The evaluator: runs detectors over blocks of events, judges values by bands, levels by typologies, and gives alerts.
+"""The evaluator: hits of the meter, judged by typologies, become alerts. Live watch, backtest, cluster and explain all use it.
 
-Live watch, backtest and explain all use it; how events are cut into blocks has no influence on the alerts. A level stays with
-its subject for ``hold`` microseconds, so that detectors that speak at different events can meet in one typology. A typology
-that has alerted a subject is silent about it for ``cool_down`` unless a level rises.
+How events are cut into blocks has no influence on the alerts. A level stays with its subject for ``hold`` microseconds, so that
+detectors that speak at different events can meet in one typology. A typology that has alerted a subject is silent about it for
+``cool_down`` unless a level rises.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
 from anlan.detect.alert import Alert, Finding, alert_id
 from anlan.detect.bands import Bands
 from anlan.detect.columns import Kind
-from anlan.detect.detector import DAY, Detector, Shared, Subject, View, all_detectors
-from anlan.detect.history import History
+from anlan.detect.detector import DAY, Detector, Subject
+from anlan.detect.meter import Hit, Meter, by_event
 from anlan.detect.typology import Typology
 
 Who = tuple[Subject, str]
 
 
-class Held(NamedTuple):
-    """The last level of one detector for one subject."""
-
-    time: int
-    level: int
-    finding: Finding
-
-
 @dataclass(slots=True)
 class Rules:
-    """What alerts are judged by."""
+    """What alerts are judged by. ``exempt``: numbers that give no alert (known merchants, payroll accounts, call centres)."""
 
     bands: Mapping[str, Bands]
     typologies: Mapping[str, Typology]
@@ -42,105 +32,86 @@ class Rules:
 
 
 @dataclass(slots=True)
+class Judge:
+    """Levels held by subjects and typologies that cool down. Cheap: it sees hits, not events."""
+
+    rules: Rules
+    held: dict[Who, dict[str, Hit]] = field(default_factory=dict)
+    alerted: dict[tuple[str, Who], tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, hits: Sequence[Hit]) -> list[Alert]:
+        """Take the next hits, in the order of events; gives their alerts."""
+        alerts: list[Alert] = []
+        for run in by_event(hits):
+            subjects = dict.fromkeys((hit.subject, hit.number) for hit in run if hit.number not in self.rules.exempt)
+            for who in subjects:
+                levels = self.held.setdefault(who, {})
+                levels.update({hit.detector: hit for hit in run if (hit.subject, hit.number) == who})
+                alerts += self._typologies(who, run[0])
+        self._forget(hits)
+        return alerts
+
+    def _typologies(self, who: Who, event: Hit) -> list[Alert]:
+        fresh = {name: hit for name, hit in self.held[who].items() if event.time - hit.time <= self.rules.hold}
+        self.held[who] = fresh
+        levels = {name: hit.level for name, hit in fresh.items()}
+        alerts = []
+        for name, typology in self.rules.typologies.items():
+            behind = [hit for part, hit in fresh.items() if part in typology.names()]
+            if not behind or not typology.holds(levels):
+                continue
+            level = max(hit.level for hit in behind)
+            last_time, last_level = self.alerted.get((name, who), (-(2**62), 0))
+            if event.time - last_time < self.rules.cool_down and level <= last_level:
+                continue
+            self.alerted[name, who] = (event.time, level)
+            alerts.append(self._alert(name, typology.weight, who, event, behind))
+        return alerts
+
+    def _alert(self, name: str, weight: int, who: Who, event: Hit, behind: list[Hit]) -> Alert:
+        findings = sorted((self._finding(hit) for hit in behind), key=Finding.sort_key)
+        return Alert(
+            id=alert_id(name, who[1], event.event),
+            typology=name,
+            subject=who[0],
+            number=who[1],
+            time=event.time,
+            event=event.event,
+            level=max(finding.level for finding in findings),
+            weight=weight + sum(finding.weight for finding in findings),
+            late=event.late,
+            findings=tuple(findings),
+        )
+
+    def _finding(self, hit: Hit) -> Finding:
+        band = self.rules.bands[hit.detector].of(hit.value)
+        weight = band.weight if band else 0
+        return Finding(hit.detector, hit.value, hit.level, weight, hit.event, hit.time, hit.evidence)
+
+    def _forget(self, hits: Sequence[Hit]) -> None:
+        if not hits or len(self.held) + len(self.alerted) < 100_000:
+            return
+        horizon = hits[-1].time - max(self.rules.hold, self.rules.cool_down)
+        self.alerted = {key: last for key, last in self.alerted.items() if last[0] >= horizon}
+        self.held = {who: kept for who, kept in self.held.items() if any(hit.time >= horizon for hit in kept.values())}
+
+
+@dataclass(slots=True)
 class Evaluator:
-    """State of one run over events of one kind: history, windows, held levels, cool-downs. Can be pickled as a snapshot."""
+    """A meter and a judge for one run over events of one kind. Can be pickled as a snapshot."""
 
     kind: Kind
     rules: Rules
     detectors: tuple[Detector, ...] = ()
-    history: History = field(init=False)
-    shared: Shared = field(default_factory=Shared)
-    held: dict[Who, dict[str, Held]] = field(default_factory=dict)
-    alerted: dict[tuple[str, Who], tuple[int, int]] = field(default_factory=dict)
+    meter: Meter = field(init=False)
+    judge: Judge = field(init=False)
     events: int = 0
 
     def __post_init__(self) -> None:
-        self.history = History(self.kind)
-        if not self.detectors:
-            self.detectors = tuple(found for found in all_detectors() if found.kind == self.kind)
+        self.meter = Meter(self.kind, self.rules.bands, self.detectors)
+        self.judge = Judge(self.rules)
 
     def add(self, table: pa.Table) -> list[Alert]:
         """Take the next block of events (of the schema, in time order); gives its alerts in the order of their events."""
-        if table.num_rows == 0:
-            return []
-        start = self.history.append(table)
         self.events += table.num_rows
-        self.shared.found.clear()
-        view = View(self.history, start, self.shared)
-        hits: list[tuple[int, str, Detector, int]] = []
-        for detector in self.detectors:
-            if detector.name not in self.rules.bands:
-                continue
-            values = detector.measure(view)
-            levels = self.rules.bands[detector.name].levels(values)
-            hits += [(row, detector.name, detector, int(values[row])) for row in np.flatnonzero(levels).tolist()]
-        alerts = self._judge(start, sorted(hits, key=lambda hit: hit[:2]))
-        self._forget()
-        return alerts
-
-    def _judge(self, start: int, hits: Sequence[tuple[int, str, Detector, int]]) -> list[Alert]:
-        alerts: list[Alert] = []
-        for place, (row, name, detector, value) in enumerate(hits):
-            at = start + row
-            who = self._subject(detector, at)
-            if who is None or who[1] in self.rules.exempt:
-                continue
-            band = self.rules.bands[name].of(value)
-            assert band is not None
-            proof = tuple(self.history.ids[k] for k in detector.evidence(self.history, at))
-            time = int(self.history.time[at])
-            finding = Finding(name, value, band.level, band.weight, self.history.ids[at], time, proof)
-            self.held.setdefault(who, {})[name] = Held(time, band.level, finding)
-            last_of_row = place + 1 == len(hits) or hits[place + 1][0] != row
-            if last_of_row or self._subject(hits[place + 1][2], at) != who:
-                alerts += self._typologies(who, at)
-        return alerts
-
-    def _subject(self, detector: Detector, at: int) -> Who | None:
-        code = int(self.history.columns[detector.of][at])
-        if code < 0:
-            return None
-        codes = self.history.codes["party" if detector.of in ("src", "dst") else detector.of]
-        return detector.subject, codes.texts[code]
-
-    def _typologies(self, who: Who, at: int) -> list[Alert]:
-        now = int(self.history.time[at])
-        fresh = {name: held for name, held in self.held[who].items() if now - held.time <= self.rules.hold}
-        self.held[who] = fresh
-        levels = {name: held.level for name, held in fresh.items()}
-        found = []
-        for name, typology in self.rules.typologies.items():
-            if not typology.names() & set(fresh) or not typology.holds(levels):
-                continue
-            findings = sorted((fresh[part].finding for part in typology.names() & set(fresh)), key=Finding.sort_key)
-            alert = self._alert(name, typology, who, at, findings)
-            last_time, last_level = self.alerted.get((name, who), (-(2**62), 0))
-            if now - last_time < self.rules.cool_down and alert.level <= last_level:
-                continue
-            self.alerted[name, who] = (now, alert.level)
-            found.append(alert)
-        return found
-
-    def _alert(self, name: str, typology: Typology, who: Who, at: int, findings: list[Finding]) -> Alert:
-        event = self.history.ids[at]
-        return Alert(
-            id=alert_id(name, who[1], event),
-            typology=name,
-            subject=who[0],
-            number=who[1],
-            time=int(self.history.time[at]),
-            event=event,
-            level=max(finding.level for finding in findings),
-            weight=typology.weight + sum(finding.weight for finding in findings),
-            late=bool(self.history.late[at]),
-            findings=tuple(findings),
-        )
-
-    def _forget(self) -> None:
-        longest = max((detector.memory for detector in self.detectors), default=0)
-        now = int(self.history.time[-1])
-        if len(self.history) and now - int(self.history.time[0]) > 2 * longest:
-            self.history.forget(now - longest)
-            horizon = now - max(self.rules.hold, self.rules.cool_down)
-            self.alerted = {key: last for key, last in self.alerted.items() if last[0] >= horizon}
-            self.held = {who: kept for who, kept in self.held.items() if any(held.time >= horizon for held in kept.values())}
+        return self.judge.add(self.meter.add(table))

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.detect import twins
-from tests.unit.detect.twins import Transfer
 
 from anlan.detect.graph import Graph, Patterns
 from anlan.detect.windows import Block, Figures, Windows
+from tests.unit.detect import twins
+from tests.unit.detect.twins import Transfer
 
 WIDTH = 6
 step = st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 2), st.integers(1, 9))

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.contract.test_detectors import T0, table
 
 from anlan.detect.alert import Alert
 from anlan.detect.bands import load_bands
@@ -12,6 +11,7 @@ from anlan.detect.detector import DAY, HOUR
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.typology import NotLegal, Typology, load_typologies, parse, show_tree
 from anlan.values import InputError, say
+from tests.contract.test_detectors import T0, table
 
 
 def typology(when: str) -> Typology:

@@ -1,0 +1,42 @@
+"""Compares two sets of rules on the same history: which alerts are added, dropped and kept, and how often each side is right."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from anlan.detect.alert import Alert
+
+
+class Side(msgspec.Struct, frozen=True):
+    """Alerts of one set of rules. With labels: how many of the subjects alerted are labelled, and how many of the labelled are
+    alerted; none without labels."""
+
+    alerts: int
+    subjects: int
+    precision: float | None
+    recall: float | None
+
+
+class Backtest(msgspec.Struct, frozen=True):
+    """Two sets of rules side by side; alerts by their ids."""
+
+    before: Side
+    after: Side
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    kept: int
+
+
+def compare(before: Sequence[Alert], after: Sequence[Alert], labelled: Iterable[str] | None = None) -> Backtest:
+    """``labelled``: the numbers known to be used for fraud, when they are known."""
+    known = None if labelled is None else frozenset(labelled)
+    old, new = {alert.id for alert in before}, {alert.id for alert in after}
+    return Backtest(_side(before, known), _side(after, known), tuple(sorted(new - old)), tuple(sorted(old - new)), len(old & new))
+
+
+def _side(alerts: Sequence[Alert], known: frozenset[str] | None) -> Side:
+    numbers = {alert.number for alert in alerts}
+    if known is None:
+        return Side(len(alerts), len(numbers), None, None)
+    right = len(numbers & known)
+    return Side(len(alerts), len(numbers), right / len(numbers) if numbers else None, right / len(known) if known else None)

@@ -1,0 +1,73 @@
+"""Says an alert in words: the sentence of each band, the expression that held, the law it rests on, the events it opens to."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from anlan.detect.alert import Alert
+from anlan.detect.bands import Bands
+from anlan.detect.evaluate import Rules
+from anlan.detect.typology import show_tree
+from anlan.values import Lang, from_micros, mask_account
+from anlan.values.instant import format_instant
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One finding in words."""
+
+    detector: str
+    value: int
+    level: int
+    weight: int
+    sentence: str
+    article: str
+    events: tuple[str, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """An alert in words. ``number`` is masked; ``time`` is Shanghai time."""
+
+    id: str
+    title: str
+    subject: str
+    number: str
+    time: str
+    level: int
+    weight: int
+    when: str
+    tree: tuple[str, ...]
+    article: str
+    answers: tuple[str, ...]
+    late: bool
+    reasons: tuple[Reason, ...]
+
+
+def explain(alert: Alert, rules: Rules, lang: Lang) -> Explanation:
+    """Every value that led to the alert, in the reader's language. The full number stands only in the alert itself."""
+    typology = rules.typologies[alert.typology]
+    number = mask_account(alert.number)
+    return Explanation(
+        id=alert.id.replace(alert.number, number),
+        title=typology.zh if lang == "zh" else typology.en,
+        subject=alert.subject,
+        number=number,
+        time=format_instant(from_micros(alert.time)),
+        level=alert.level,
+        weight=alert.weight,
+        when=typology.when,
+        tree=tuple(show_tree(typology.when)),
+        article=typology.article,
+        answers=typology.answers,
+        late=alert.late,
+        reasons=tuple(_reasons(alert, rules.bands, number, lang)),
+    )
+
+
+def _reasons(alert: Alert, bands: Mapping[str, Bands], number: str, lang: Lang) -> list[Reason]:
+    found = []
+    for finding in alert.findings:
+        band = bands[finding.detector].of(finding.value)
+        sentence = "" if band is None else (band.zh if lang == "zh" else band.en).format(subject=number, value=finding.value)
+        article = bands[finding.detector].article
+        found.append(Reason(finding.detector, finding.value, finding.level, finding.weight, sentence, article, finding.evidence))
+    return found

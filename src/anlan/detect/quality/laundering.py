@@ -1,0 +1,89 @@
+"""Scores a review of the set ``laundering_planted`` (see ``docs/explanation/quality.md`` for what it is and where it comes from).
+
+In goes the folder of the set; out come recall by typology, attempts found, and the canary. A transfer is *alerted* when it is
+in a group that was taken; groups are taken by score until the allowed share of transfers is reached. Labels are read after that.
+"""
+
+import csv
+import gzip
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from anlan.detect.review import Period, find_groups, rank
+from anlan.detect.windows import Block
+from anlan.values import InputError, Note, parse_fen
+
+CANARY = "bipartite"
+MINUTE = 60_000_000
+
+
+class LaunderingScore(msgspec.Struct, frozen=True):
+    """What came out. Recalls are shares of a typology's transfers alerted; ``attempts_found`` counts attempts of which at least
+    half of the transfers are alerted, ``attempts_touched`` those with at least one; the canary is in neither."""
+
+    transfers: int
+    alerted: int
+    share: float
+    groups: Mapping[str, int]
+    recall: Mapping[str, float]
+    macro_recall: float
+    attempts_found: float
+    attempts_touched: float
+    canary: float
+    precision: float
+
+
+def read_transfers(folder: Path) -> tuple[list[str], Block]:
+    """Ids and transfers of the set, minutes as µs from 0. Raises ``InputError`` when the file is missing or not of the set."""
+    rows = _rows(folder / "transactions.csv.gz", ("tx", "minute", "src", "dst", "amount"))
+    codes: dict[str, int] = {}
+    src = np.array([codes.setdefault(row["src"], len(codes)) for row in rows], np.int32)
+    dst = np.array([codes.setdefault(row["dst"], len(codes)) for row in rows], np.int32)
+    time = np.array([int(row["minute"]) * MINUTE for row in rows], np.int64)
+    amount = np.array([max(parse_fen(row["amount"]), 1) for row in rows], np.int64)
+    return [row["tx"] for row in rows], Block(src, dst, time, amount)
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise InputError(Note.of("detect.quality.no_set", path=str(path)))
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if set(columns) - set(reader.fieldnames or ()):
+            raise InputError(Note.of("detect.quality.wrong_set", path=str(path), columns=", ".join(columns)))
+        return list(reader)
+
+
+def evaluate_laundering(folder: Path, share: float = 0.02) -> LaunderingScore:
+    """Review the set, take groups until ``share`` of the transfers is alerted, and score."""
+    ids, block = read_transfers(folder)
+    taken, rows = rank(find_groups(Period(block)), int(share * len(ids)))
+    alerted = {ids[row] for row in rows}
+    labels = _rows(folder / "labels.csv.gz", ("tx", "attempt", "typology"))
+    kinds = sorted({label["typology"] for label in labels})
+    recall = {kind: _hit([label for label in labels if label["typology"] == kind], alerted) for kind in kinds}
+    counted = [label for label in labels if label["typology"] != CANARY]
+    attempts: dict[str, list[dict[str, str]]] = {}
+    for label in counted:
+        attempts.setdefault(label["attempt"], []).append(label)
+    hits = [_hit(transfers, alerted) for transfers in attempts.values()]
+    typologies = [kind for kind in kinds if kind != CANARY]
+    return LaunderingScore(
+        transfers=len(ids),
+        alerted=len(rows),
+        share=len(rows) / len(ids),
+        groups={kind: sum(group.kind == kind for group in taken) for kind in sorted({group.kind for group in taken})},
+        recall=recall,
+        macro_recall=sum(recall[kind] for kind in typologies) / len(typologies),
+        attempts_found=sum(hit >= 0.5 for hit in hits) / len(hits),
+        attempts_touched=sum(hit > 0 for hit in hits) / len(hits),
+        canary=recall.get(CANARY, 0.0),
+        precision=sum(label["tx"] in alerted for label in counted) / max(len(rows), 1),
+    )
+
+
+def _hit(labels: list[dict[str, str]], alerted: set[str]) -> float:
+    return sum(label["tx"] in alerted for label in labels) / len(labels)

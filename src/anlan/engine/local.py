@@ -1,0 +1,50 @@
+"""Runs an evaluator over files in this process: read, sort by time, cut into blocks, alerts out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anlan.detect.alert import Alert
+from anlan.detect.columns import SCHEMAS, Kind
+from anlan.detect.deadletter import DeadLetter
+from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.reading import read_events
+
+BLOCK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan gave: alerts in the order of their events, events seen, letters of those left out."""
+
+    alerts: list[Alert]
+    events: int
+    letters: list[DeadLetter]
+
+
+def read_all(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadLetter]]:
+    """All events of several files in time order (equal times in the order of files and rows), and the letters."""
+    read = [read_events(path, kind) for path in paths]
+    table = pa.concat_tables([events.table for events in read]) if read else SCHEMAS[kind].empty_table()
+    letters = [letter for events in read for letter in events.letters]
+    return (table.take(pc.sort_indices(table, [("time", "ascending")])) if len(read) > 1 else table), letters
+
+
+def blocks(table: pa.Table, size: int = BLOCK) -> Iterator[pa.Table]:
+    """The table in pieces of ``size`` rows."""
+    for start in range(0, table.num_rows, size):
+        yield table.slice(start, size)
+
+
+def scan(paths: Sequence[Path], kind: Kind, rules: Rules, done: Callable[[int, int], None] = lambda _done, _all: None) -> Scan:
+    """Scan files; ``done`` is told events done and events in all after each block. Raises ``InputError`` for a file that holds
+    no events."""
+    table, letters = read_all(paths, kind)
+    evaluator, alerts = Evaluator(kind, rules), []
+    for block in blocks(table):
+        alerts += evaluator.add(block)
+        done(evaluator.events, table.num_rows)
+    return Scan(alerts, evaluator.events, letters)

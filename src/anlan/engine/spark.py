@@ -1,0 +1,66 @@
+"""Runs the meter on a Spark cluster over slices of time, and judges the hits here. The only file that imports pyspark.
+
+Needs the extra ``spark`` (pyspark 4) and a Java 17 or later. Each task gets whole slices as Arrow batches (``mapInArrow``), so
+the same compiled loops run there; the alerts are those of ``anlan.engine.local``, row for row.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+
+import msgspec
+import pyarrow as pa
+from pyspark.sql import SparkSession
+
+from anlan.detect.alert import Alert
+from anlan.detect.columns import SCHEMAS, Kind
+from anlan.detect.detector import Detector
+from anlan.detect.evaluate import Judge, Rules
+from anlan.detect.meter import Hit, Meter
+from anlan.engine.slices import measure_slice, slices
+
+_FIELDS: list[tuple[str, pa.DataType]] = [("slice", pa.int64()), ("warm", pa.int64()), ("events", pa.binary())]
+_PIECE = pa.schema(_FIELDS)
+_HITS = "slice long, hits binary"
+
+
+def session(master: str = "local[2]") -> SparkSession:
+    """A session whose workers use this very Python; the configuration of the site is kept where it says otherwise."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master).appName("anlan")
+    return builder.config("spark.ui.enabled", "false").config("spark.sql.execution.arrow.pyspark.enabled", "true").getOrCreate()
+
+
+def scan(
+    spark: SparkSession, table: pa.Table, kind: Kind, rules: Rules, *, parts: int, detectors: tuple[Detector, ...] = ()
+) -> list[Alert]:
+    """Alerts of the events (of the schema, in time order), measured in ``parts`` slices."""
+    meter = Meter(kind, rules.bands, detectors)
+    chosen, memory, bands = meter.detectors, meter.memory, rules.bands
+    pieces = [
+        {"slice": number, "warm": warm, "events": _pack(piece)}
+        for number, (piece, warm) in enumerate(slices(table.cast(SCHEMAS[kind]), memory, parts))
+    ]
+
+    def measure(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                hits = measure_slice(kind, bands, chosen, _unpack(row["events"]), row["warm"])
+                yield pa.RecordBatch.from_pylist([{"slice": row["slice"], "hits": msgspec.json.encode(hits)}])
+
+    frame = spark.createDataFrame(pa.Table.from_pylist(pieces, _PIECE)).repartition(max(len(pieces), 1), "slice")
+    judge, alerts = Judge(rules), []
+    for row in sorted(frame.mapInArrow(measure, _HITS).collect(), key=lambda row: int(row["slice"])):
+        alerts += judge.add(msgspec.json.decode(row["hits"], type=list[Hit]))
+    return alerts
+
+
+def _pack(piece: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, piece.schema) as writer:
+        writer.write_table(piece.unify_dictionaries())
+    return sink.getvalue().to_pybytes()
+
+
+def _unpack(events: bytes) -> pa.Table:
+    return pa.ipc.open_stream(events).read_all()
