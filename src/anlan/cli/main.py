@@ -4,14 +4,13 @@ Exit codes: 0 done (doubts are in the output), 2 the command line is wrong, 3 wh
 4 a promise of the program is broken, 130 interrupted.
 """
 
-import importlib
-import pkgutil
 import sys
 
 import click
 
 from anlan import __version__
 from anlan.cli import commands
+from anlan.cli.folder import folder_group
 from anlan.cli.language import LANG, tr
 from anlan.values import BrokenPromise, InputError, say
 
@@ -19,25 +18,8 @@ EXIT_INPUT = 3
 EXIT_BROKEN = 4
 
 
-class Commands(click.Group):
-    """A group whose members are the modules of ``anlan.cli.commands``; a module is imported only when it is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, in alphabetical order."""
-        return sorted(module.name.removesuffix("_") for module in pkgutil.iter_modules(commands.__path__))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or none."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        # `return` and `import` are words of Python, so their modules carry a trailing underscore.
-        name = f"{cmd_name}_" if cmd_name in ("return", "import") else cmd_name
-        found: click.Command = importlib.import_module(f"anlan.cli.commands.{name}").command
-        return found
-
-
 @click.group(
-    cls=Commands,
+    cls=folder_group(commands),
     help=tr(
         "从银行流水和报案到该止付什么、该返还什么；每个期限都说得清。",
         "From bank statements and reports to what to stop and what to return; every deadline explained.",
