@@ -15,7 +15,8 @@ from anlan.money.transfer import EXIT_KINDS
 ROW, OWNER, AMOUNT = 0, 1, 2
 """Columns of an edge: transfer, victim payment, fen."""
 
-_FIRST_SIZE = 1 << 12
+FIRST_SIZE = 1 << 12
+"""Lots and edges a sweep begins with room for."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def run(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Call a kernel until it is done, with more room each time it asks. Returns its lots, edges and exits."""
     payments = flow.paid_row.size
-    room = max(_FIRST_SIZE, 16 * payments)
+    room = max(FIRST_SIZE, 16 * payments)
     lots = np.empty((room, width), np.int64)
     edges = np.empty((room, 3), np.int64)
     exits = np.zeros((len(EXIT_KINDS), payments), np.int64)

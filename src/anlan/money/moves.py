@@ -13,8 +13,12 @@ from numpy.typing import NDArray
 
 from anlan.money.accounts import NOBODY, AccountBook, make_book
 from anlan.money.entry import Direction, Flag, Status
-from anlan.money.entry_columns import UNKNOWN, numbers, texts
+from anlan.money.entry_columns import UNKNOWN, numbers, text_at, texts
 from anlan.money.exits import exit_codes
+from anlan.values import InputError, Note, format_fen
+
+MOST = 2**62
+"""More fen than all money there is; sums below it fit every column."""
 
 CURRENCY = "CNY"
 """The ledger's currency; entries of others are kept as provenance and told."""
@@ -67,7 +71,20 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str]) -> tuple[Acc
         part=_parts(entries),
         order=numbers(entries, "order", np.int32),
     )
+    check_size(entries, moves)
     return book, moves
+
+
+def check_size(entries: pa.Table, moves: Moves) -> None:
+    """Sums over columns must not wrap: all amounts and any balance stay below ``MOST`` fen, or ``InputError`` names the row."""
+    largest = np.where(moves.balance == UNKNOWN, 0, np.abs(moves.balance))
+    # Sums of upper and lower halves, since the plain sum could wrap where it is meant to be caught.
+    total = (int(np.sum(moves.amount >> 31)) << 31) + int(np.sum(moves.amount & (2**31 - 1)))
+    if total + int(largest.max(initial=0)) >= MOST:
+        row = int(np.argmax(np.maximum(moves.amount, largest)))
+        fen = int(max(moves.amount[row], largest[row]))
+        file, place = text_at(entries, "file", row), int(entries.column("row")[row].as_py())
+        raise InputError(Note.of("money.ledger.too_much", file=file, row=place, amount=format_fen(fen)))
 
 
 def own_numbers(entries: pa.Table) -> tuple[list[str], NDArray[np.int32]]:

@@ -25,9 +25,6 @@ from anlan.values import AccountNumber, BrokenPromise, Fen, Instant, Note, forma
 
 _Name = TypeVar("_Name")
 
-MOST = 2**62
-"""More fen than this in all would not fit the columns; a ledger that holds more is refused, not wrapped."""
-
 
 def trace(
     ledger: Ledger, payments: Sequence[VictimPayment], *, method: Method = "fifo", tolerance: timedelta = TOLERANCE
@@ -62,16 +59,9 @@ def trace(
 
 
 def make_flow(ledger: Ledger, paid_rows: NDArray[np.int64]) -> Flow:
-    """The ledger as rules read it; an unknown or overdrawn opening balance counts as nothing.
-
-    Raises ``BrokenPromise`` when the ledger holds ``MOST`` fen or more.
-    """
+    """The ledger as rules read it; an unknown or overdrawn opening balance counts as nothing."""
     columns = ledger.columns
     opening = np.where(ledger.built.opening == UNKNOWN, 0, np.maximum(ledger.built.opening, 0))
-    # Sums of upper and lower halves, since the plain sum could wrap where it is meant to be caught.
-    total = sum((int(np.sum(part >> 31)) << 31) + int(np.sum(part & (2**31 - 1))) for part in (columns.amount, opening))
-    if total >= MOST:
-        raise BrokenPromise(f"the ledger holds {total} fen in all, more than its columns can carry")
     return Flow(columns.src, columns.dst, columns.amount, paid_rows, opening, ledger.obtained)
 
 

@@ -1,0 +1,151 @@
+"""What victims report: read line by line, and found again among the transfers."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from anlan.money.payment_matching import match_payments
+from anlan.money.tracing import trace
+from anlan.money.tracing_rules import RULES
+from anlan.money.victim import VictimPayment, read_victims
+from anlan.values import AccountNumber, BrokenPromise, Fen, InputError, parse_instant
+from tests.unit.money.made_entries import DAY, A, B, C, into, ledger, out
+
+HEADER = "victim,victim_account,payee_account,amount,paid_at\n"
+
+
+def paid(fen: int, at: str, payer: str = A, payee: str = B) -> VictimPayment:
+    return VictimPayment("张三", AccountNumber(payer), AccountNumber(payee), Fen(fen), parse_instant(DAY + at))
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    file = folder / "victims.csv"
+    file.write_bytes(text.encode(encoding))
+    return file
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_reports_are_read_whatever_the_encoding(tmp_path: Path, encoding: str) -> None:
+    line = f'张三, {A}\t,6217 0000 0000 0000 002,"50,000.00",2026/3/11 9:00\n'
+    read = read_victims(written(tmp_path, HEADER + line, encoding))
+    assert read.left_out == ()
+    assert read.payments == (paid(5_000_000, "09:00:00"),)
+    assert read.payments[0].key == f"{A}-{B}-20260311090000-5000000"
+
+
+def test_columns_may_be_chinese_and_in_any_order(tmp_path: Path) -> None:
+    text = f"报案登记表\n金额,时间,被害人账号,收款账号,被害人\n100,2026-03-11 09:00:00,{A},{B},张三\n\n"
+    assert read_victims(written(tmp_path, text)).payments == (paid(10_000, "09:00:00"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        (f"张三,,{B},100,2026-03-11 09:00:00", "victim_line_without"),
+        (f"张三,{A},{B},a lot,2026-03-11 09:00:00", "victim_line_amount"),
+        (f"张三,{A},{B},-5,2026-03-11 09:00:00", "victim_line_amount"),
+        (f"张三,{A},{B},100,2026-02-30", "victim_line_time"),
+        (f"张三,{A},{B},100", "victim_line_time"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_told_and_the_others_are_used(tmp_path: Path, line: str, key: str) -> None:
+    read = read_victims(written(tmp_path, f"{HEADER}{line}\n张三,{A},{B},100,2026-03-11 09:00:00\n"))
+    assert [(note.key, note.values["row"]) for note in read.left_out] == [(f"money.trace.{key}", 2)]
+    assert len(read.payments) == 1
+
+
+@pytest.mark.parametrize("text", ["", "name,amount\n张三,5\n"])
+def test_a_table_without_its_columns_is_unusable(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="payee_account"):
+        read_victims(written(tmp_path, text))
+    with pytest.raises(InputError, match="nowhere"):
+        read_victims(tmp_path / "nowhere.csv")
+
+
+def test_a_payment_is_the_transfer_between_the_accounts_near_its_time() -> None:
+    found = ledger(out(A, 500, "08:00:00", B), out(A, 500, "10:00:00", B), out(A, 500, "10:00:00", C))
+    matched = match_payments(found, [paid(500, "10:05:00")])
+    assert [f"{found.transfer_at(int(row)).time:%H}" for row in matched.rows] == ["10"]
+    assert (matched.unmatched, matched.doubts) == ((), ())
+
+
+def test_equal_payments_are_taken_in_time_order_each_once() -> None:
+    found = ledger(out(A, 500, "10:00:00", B), out(A, 500, "10:20:00", B))
+    matched = match_payments(found, [paid(500, "10:25:00"), paid(500, "10:10:00")])
+    assert [f"{payment.paid_at:%H:%M}" for payment in matched.payments] == ["10:10", "10:25"]
+    assert matched.rows.tolist() == [0, 1]
+
+
+def test_the_payees_statement_alone_is_enough() -> None:
+    assert match_payments(ledger(into(B, 500, "10:00:30", A)), [paid(500, "10:00:00")]).rows.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "payment", "key"),
+    [
+        ([out(A, 500, "10:00:00", C)], paid(500, "10:00:00"), "account_unknown"),
+        ([out(A, 500, "10:00:00", C), into(B, 9, "10:00:00", C)], paid(500, "10:00:00"), "not_in_statements"),
+        ([out(C, 9, "10:00:00", A), out(C, 9, "10:00:00", B)], paid(500, "10:00:00"), "no_statement"),
+        ([out(A, 501, "10:00:00", B)], paid(500, "10:00:00"), "other_amount"),
+        ([out(A, 500, "10:00:00", B), out(A, 500, "10:30:00", B)], paid(500, "15:00:00"), "other_time"),
+        ([out(A, 500, "10:00:00", B, status=1), out(A, 1, "10:00:00", B)], paid(500, "10:00:00"), "not_done"),
+    ],
+)
+def test_an_unmatched_payment_tells_why(rows: list[dict[str, object]], payment: VictimPayment, key: str) -> None:
+    (unmatched,) = match_payments(ledger(*rows), [payment]).unmatched
+    assert unmatched.reason.key == f"money.trace.{key}"
+
+
+def test_a_payment_reported_twice_counts_once() -> None:
+    found = ledger(out(A, 500, "10:00:00", B))
+    matched = match_payments(found, [paid(500, "10:00:00"), paid(500, "10:00:00"), paid(500, "10:01:00")])
+    assert len(matched.rows) == 1
+    assert sorted(one.reason.key for one in matched.unmatched) == ["money.trace.reported_twice", "money.trace.taken"]
+
+
+def test_a_payment_far_off_in_time_or_without_payer_is_taken_with_a_doubt() -> None:
+    far = match_payments(ledger(out(A, 500, "04:00:00", B)), [paid(500, "10:00:00")])
+    assert [doubt.note.key for doubt in far.doubts] == ["money.trace.far_in_time"]
+    nameless = match_payments(ledger(into(B, 500, "10:00:10", summary="转账"), out(A, 1, "09:00:00", C)), [paid(500, "10:00:00")])
+    assert [doubt.note.key for doubt in nameless.doubts] == ["money.trace.payer_not_shown"]
+    assert nameless.rows.size == 1
+
+
+def test_a_report_with_a_date_alone_stands_for_its_day() -> None:
+    assert match_payments(ledger(out(A, 500, "17:00:00", B)), [paid(500, "00:00:00")]).doubts == ()
+
+
+def test_layers_are_the_fewest_hops_and_arrivals_the_first() -> None:
+    found = ledger(
+        out(A, 500, "10:00:00", B, balance=0),
+        out(B, 300, "11:00:00", C),
+        into(B, 500, "10:00:00", A) | {"order": -1},
+        out(C, 100, "12:00:00", B),
+        into(C, 300, "11:00:00", B) | {"order": -1},
+    )
+    one = trace(found, [paid(500, "10:00:00")])
+    assert one.layers == {A: 0, B: 1, C: 2}
+    assert {number: f"{at:%H}" for number, at in one.first_arrival.items()} == {B: "10", C: "11"}
+
+
+def test_holdings_above_the_statements_balance_are_told() -> None:
+    found = ledger(into(B, 500, "10:00:00", A, balance=500), out(B, 1, "11:00:00", C, balance=100))
+    notes = [note.key for note in trace(found, [paid(500, "10:00:00")]).doubts]
+    assert "money.trace.more_than_balance" in notes
+
+
+def test_more_money_than_the_columns_carry_is_refused_not_wrapped() -> None:
+    with pytest.raises(InputError, match=r"a\.csv row 3"):
+        ledger(out(A, 2**60, "10:00:00", B, file="a.csv"), out(A, 2**61 + 2**60, "11:00:00", B, file="a.csv"))
+    with pytest.raises(InputError, match=r"a\.csv row 2"):
+        ledger(out(A, 1, "10:00:00", B, file="a.csv", balance=-(2**62)))
+    largest = ledger(out(A, 2**60, "10:00:00", B), out(B, 2**60, "11:00:00", C), into(B, 2**60, "10:00:00", A) | {"order": -1})
+    assert trace(largest, [paid(2**60, "10:00:00")], method="pro-rata").not_obtained[C] == {paid(2**60, "10:00:00").key: 2**60}
+
+
+def test_money_lost_on_the_way_is_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = RULES["fifo"]
+    monkeypatch.setitem(RULES, "fifo", lambda flow: replace(rule(flow), left=rule(flow).left[:0]))
+    with pytest.raises(BrokenPromise):
+        trace(ledger(out(A, 500, "10:00:00", B)), [paid(500, "10:00:00")])
