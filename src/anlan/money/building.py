@@ -25,10 +25,10 @@ Rows = NDArray[np.int32]
 class Built:
     """Everything that makes a ledger but its texts.
 
-    ``touch_offsets`` and ``touches``: for each account the transfers that leave or reach it, in order. ``opening`` and
-    ``closing``: its balances in fen, ``UNKNOWN`` where no statement tells. ``repeat_rows`` and ``repeats``: transfers equal to
-    earlier ones, and to how many. ``contradicting``: transfers that two statements order differently. ``cancelled``: movements
-    taken back; ``unanswered``: rows of entries that take back what no statement shows.
+    ``touch_offsets`` and ``touches``: for each account the transfers that leave it, then those that reach it, each in order.
+    ``opening`` and ``closing``: its balances in fen, ``UNKNOWN`` where no statement tells. ``repeat_rows`` and ``repeats``:
+    transfers equal to earlier ones, and to how many. ``contradicting``: transfers that two statements order differently.
+    ``cancelled``: movements taken back; ``unanswered``: rows of entries that take back what no statement shows.
     """
 
     transfers: TransferColumns

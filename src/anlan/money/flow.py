@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from anlan.money.entry_columns import UNKNOWN
 from anlan.money.transfer import EXIT_KINDS
 
 ROW, OWNER, AMOUNT = 0, 1, 2
@@ -40,6 +41,11 @@ class Swept:
     edges: NDArray[np.int64]
     exits: NDArray[np.int64]
     left: NDArray[np.int64]
+
+
+def opening_money(balances: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Unknown money in each account before its first transfer; an unknown or overdrawn balance counts as nothing."""
+    return np.where(balances == UNKNOWN, 0, np.maximum(balances, 0))
 
 
 Sweep = Callable[..., bool]

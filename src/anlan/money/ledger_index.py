@@ -76,7 +76,7 @@ class LedgerIndex:
     def touching(self, account: int) -> NDArray[np.int32]:
         """Rows of the transfers that leave or reach an account's code, in order."""
         low, high = self.built.touch_offsets[account], self.built.touch_offsets[account + 1]
-        return self.built.touches[low:high]
+        return np.sort(self.built.touches[low:high])
 
     def paid_out(self, number: str, since: Instant) -> Fen:
         """Everything that left the account at or after an instant; nothing for an unknown number."""

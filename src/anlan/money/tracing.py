@@ -12,8 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from anlan.money.entry_columns import UNKNOWN
-from anlan.money.flow import AMOUNT, OWNER, ROW, Flow, Swept
+from anlan.money.flow import AMOUNT, OWNER, ROW, Flow, Swept, opening_money
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
 from anlan.money.payment_matching import TOLERANCE, PaymentMatch, match_payments
@@ -59,10 +58,9 @@ def trace(
 
 
 def make_flow(ledger: Ledger, paid_rows: NDArray[np.int64]) -> Flow:
-    """The ledger as rules read it; an unknown or overdrawn opening balance counts as nothing."""
+    """The ledger as rules read it."""
     columns = ledger.columns
-    opening = np.where(ledger.built.opening == UNKNOWN, 0, np.maximum(ledger.built.opening, 0))
-    return Flow(columns.src, columns.dst, columns.amount, paid_rows, opening, ledger.obtained)
+    return Flow(columns.src, columns.dst, columns.amount, paid_rows, opening_money(ledger.built.opening), ledger.obtained)
 
 
 def _check(swept: Swept, paid: NDArray[np.int64]) -> None:

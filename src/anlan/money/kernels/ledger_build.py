@@ -84,24 +84,27 @@ def spread(
 
 @njit(cache=True, nogil=True)
 def list_touches(src: NDArray[np.int32], dst: NDArray[np.int32], accounts: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """For each account the transfers that leave or reach it, in order: offsets (accounts + 1) and transfer rows."""
+    """For each account the transfers that leave it, then those that reach it, each in order: offsets (accounts + 1) and rows."""
+    leaving = np.zeros(accounts, np.int64)
     offsets = np.zeros(accounts + 1, np.int64)
     for r in range(src.size):
         if src[r] >= 0:
             offsets[src[r] + 1] += 1
+            leaving[src[r]] += 1
         if dst[r] >= 0:
             offsets[dst[r] + 1] += 1
     for a in range(accounts):
         offsets[a + 1] += offsets[a]
-    put = offsets[:-1].copy()
+    put_in = offsets[:-1] + leaving
+    put_out = offsets[:-1].copy()
     touches = np.empty(offsets[-1], np.int32)
     for r in range(src.size):
         if src[r] >= 0:
-            touches[put[src[r]]] = r
-            put[src[r]] += 1
+            touches[put_out[src[r]]] = r
+            put_out[src[r]] += 1
         if dst[r] >= 0:
-            touches[put[dst[r]]] = r
-            put[dst[r]] += 1
+            touches[put_in[dst[r]]] = r
+            put_in[dst[r]] += 1
     return offsets, touches
 
 

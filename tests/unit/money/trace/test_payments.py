@@ -42,16 +42,16 @@ def test_columns_may_be_chinese_and_in_any_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "key"),
     [
-        (f"张三,,{B},100,2026-03-11 09:00:00", "victim_line_without"),
-        (f"张三,{A},{B},a lot,2026-03-11 09:00:00", "victim_line_amount"),
-        (f"张三,{A},{B},-5,2026-03-11 09:00:00", "victim_line_amount"),
-        (f"张三,{A},{B},100,2026-02-30", "victim_line_time"),
-        (f"张三,{A},{B},100", "victim_line_time"),
+        (f"张三,,{B},100,2026-03-11 09:00:00", "table.line_without"),
+        (f"张三,{A},{B},a lot,2026-03-11 09:00:00", "table.line_amount"),
+        (f"张三,{A},{B},-5,2026-03-11 09:00:00", "table.line_amount"),
+        (f"张三,{A},{B},100,2026-02-30", "trace.victim_line_time"),
+        (f"张三,{A},{B},100", "trace.victim_line_time"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_told_and_the_others_are_used(tmp_path: Path, line: str, key: str) -> None:
     read = read_victims(written(tmp_path, f"{HEADER}{line}\n张三,{A},{B},100,2026-03-11 09:00:00\n"))
-    assert [(note.key, note.values["row"]) for note in read.left_out] == [(f"money.trace.{key}", 2)]
+    assert [(note.key, note.values["row"]) for note in read.left_out] == [(f"money.{key}", 2)]
     assert len(read.payments) == 1
 
 
