@@ -1,0 +1,230 @@
+"""``anlan statement FILE…``: read statements and say what was read, what was left out and why, and what does not add up."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+
+import click
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from anlan.cli.language import LANG, tr
+from anlan.cli.main import EXIT_INPUT
+from anlan.cli.output import console, print_json, progress_console
+from anlan.cli.shapes.statement import document
+from anlan.money.reading.result import LeftOut, Reading, TotalCheck
+from anlan.money.statement import Readings, read_statements
+from anlan.values import format_fen, say
+
+_SHOWN_ROWS = 20
+_SHOWN_ENTRIES = 5
+_OF = {
+    "all": ("全部", "all"),
+    "in": ("收入", "in"),
+    "out": ("支出", "out"),
+    "neutral": ("不计收支", "neutral"),
+    "opening": ("期初余额", "opening balance"),
+    "closing": ("期末余额", "closing balance"),
+}
+_SURE = {"certain": ("确定", "certain"), "likely": ("较有把握", "likely"), "doubtful": ("存疑", "doubtful")}
+
+
+@click.command(
+    help=tr(
+        "读取银行和支付机构的流水（CSV、XLS、XLSX、网页表格，文件夹或 zip 均可），"
+        "说明读到了什么、哪些行没有读入及原因、哪里对不上。",
+        "Read statements of banks and payment firms (CSV, XLS, XLSX, pages; folders and zip archives too) and say what was read, "
+        "which rows were left out and why, and what does not add up.",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=tr("文件…", "FILE…"))
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=tr(
+        "打印 JSON（格式见 docs/reference/json/statement.schema.json）；一个文件打印一个对象，多个打印列表。",
+        "Print JSON (docs/reference/json/statement.schema.json): one object for one file, a list for several.",
+    ),
+)
+@click.option(
+    "--layout",
+    "layouts",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar=tr("路径", "PATH"),
+    help=tr(
+        "自备的布局文件或其文件夹，先于内置布局使用；可多次给出。",
+        "Your own layout file, or a folder of them; goes before those of the program. May be given again.",
+    ),
+)
+def command(files: tuple[Path, ...], as_json: bool, layouts: tuple[Path, ...]) -> None:
+    """Read and print."""
+    found = _read(files, layouts)
+    for refused in found.refused:
+        progress_console.print(escape(say(refused.reason, LANG)), style="red", soft_wrap=True)
+    if as_json:
+        documents = [document(reading, LANG) for reading in found.readings]
+        alone = len(files) == 1 and files[0].is_file() and len(found.readings) + len(found.refused) == 1
+        if not alone:
+            print_json(documents)
+        elif documents:
+            print_json(documents[0])
+    else:
+        _show(found)
+    if found.refused:
+        sys.exit(EXIT_INPUT)
+
+
+def _read(files: Sequence[Path], layouts: Sequence[Path]) -> Readings:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
+        task = bar.add_task(tr("读取流水", "Reading statements"), total=None)
+        return read_statements(files, layouts=layouts, progress=lambda _, done, of: bar.update(task, completed=done, total=of))
+
+
+def _show(found: Readings) -> None:
+    if found.readings:
+        console.print(_overview(found.readings))
+    if len(found.readings) == 1:
+        console.print(_first_entries(found.readings[0]))
+    for reading in found.readings:
+        _show_details(reading)
+
+
+def _overview(readings: Sequence[Reading]) -> Table:
+    table = Table(title=tr("读取报告", "What was read"), title_justify="left", title_style="bold")
+    table.add_column(tr("文件", "File"), overflow="fold")
+    table.add_column(tr("布局", "Layout"), overflow="fold")
+    table.add_column(tr("把握", "Sure"))
+    for name in (
+        tr("交易", "Entries"),
+        tr("未读入", "Left out"),
+        tr("余额不连", "Balance breaks"),
+        tr("总数不符", "Totals off"),
+        tr("重复", "Twice"),
+    ):
+        table.add_column(name, justify="right")
+    for reading, name in zip(readings, _short_names([reading.file for reading in readings]), strict=True):
+        off = sum(not total.agrees for total in reading.checks.totals)
+        checked = reading.checks.balance.checked
+        table.add_row(
+            escape(name),
+            escape(reading.sheets[0].layout_name[LANG]),
+            tr(*_SURE[reading.sure]),
+            f"{reading.entries.num_rows:,}",
+            _count(len(reading.left_out)),
+            _count(reading.checks.balance.breaks) if checked else tr("无余额", "no balance"),
+            f"{off} / {len(reading.checks.totals)}" if reading.checks.totals else "-",
+            _count(reading.checks.duplicates),
+        )
+    return table
+
+
+def _short_names(files: Sequence[str]) -> list[str]:
+    """The files without the folder that all of them are in."""
+    shared = os.path.commonpath([str(PurePath(file).parent) for file in files]) if files else ""
+    return [os.path.relpath(file, shared) if shared else file for file in files]
+
+
+def _count(number: int) -> str:
+    return f"[yellow]{number:,}[/]" if number else "0"
+
+
+def _first_entries(reading: Reading) -> Table:
+    table = Table(
+        title=tr(f"前 {_SHOWN_ENTRIES} 笔", f"The first {_SHOWN_ENTRIES} entries"), title_justify="left", title_style="bold"
+    )
+    table.add_column(tr("行", "Row"), justify="right")
+    table.add_column(tr("时间", "Time"), no_wrap=True, min_width=19)
+    table.add_column(tr("收支", "Way"))
+    table.add_column(tr("金额", "Amount"), justify="right")
+    for name in (tr("本方账号", "Own account"), tr("对方账号", "Counterparty"), tr("对方户名", "Name"), tr("摘要", "Summary")):
+        table.add_column(name, overflow="fold")
+    for entry in _entry_words(reading, _SHOWN_ENTRIES):
+        table.add_row(*entry)
+    return table
+
+
+def _entry_words(reading: Reading, limit: int) -> list[tuple[str, ...]]:
+    """The first entries as words for people."""
+    ways = {1: tr("收", "in"), -1: tr("支", "out"), 0: "-"}
+    rows = reading.entries.slice(0, limit).to_pylist()
+    return [
+        (
+            str(row["row"]),
+            f"{row['time']:%Y-%m-%d %H:%M:%S}",
+            ways[row["direction"]],
+            format_fen(row["amount"]),
+            *(escape(row[name] or "-") for name in ("own_account", "counterparty_account", "counterparty_name")),
+            escape(row["summary"] or row["kind"] or "-"),
+        )
+        for row in rows
+    ]
+
+
+def _show_details(reading: Reading) -> None:
+    """What an officer should look at: the first break, totals that are off, doubts, rows left out."""
+    totals = [_total_line(total, several=len(reading.sheets) > 1) for total in reading.checks.totals]
+    lines = [*_balance_lines(reading), *totals, *(say(doubt, LANG) for doubt in reading.doubts)]
+    lines += [_copy_line(copy.sheet, copy.of, copy.rows) for copy in reading.checks.copies]
+    left_out = [row for row in reading.left_out if not row.reason.key.endswith(".copy")]
+    if not lines and not left_out:
+        return
+    console.print(f"\n[bold]{escape(reading.file)}[/]")
+    for line in lines:
+        console.print(f"  · {escape(line)}", soft_wrap=True)
+    if left_out:
+        console.print(_left_out(left_out, several=len(reading.sheets) > 1))
+
+
+def _balance_lines(reading: Reading) -> list[str]:
+    first = reading.checks.balance.first_break
+    if first is None:
+        return []
+    where = f"{first.sheet} " if first.sheet else ""
+    return [
+        tr(
+            f"余额第一次不连在{where}第 {first.row} 行：按上一笔应为 {format_fen(first.expected)}，"
+            f"写的是 {format_fen(first.found)}",
+            f"the balance first breaks in {where}row {first.row}: {format_fen(first.expected)} follows from the entry before, "
+            f"{format_fen(first.found)} stands there",
+        )
+    ]
+
+
+def _total_line(total: TotalCheck, *, several: bool) -> str:
+    declared = total.declared
+    where = f"{total.sheet} " if several else ""
+    told = [str(declared.count)] if declared.count is not None else []
+    told += [format_fen(declared.amount)] if declared.amount is not None else []
+    read = [str(total.count)] if declared.count is not None else []
+    read += [format_fen(total.amount)] if declared.amount is not None else []
+    verdict = tr("相符", "agrees") if total.agrees else tr("不符", "does not agree")
+    return tr(
+        f"声明的{_OF[declared.of][0]}（{where}第 {declared.row} 行）：{'、'.join(told)}；读到：{'、'.join(read)}；{verdict}",
+        f"declared {_OF[declared.of][1]} ({where}row {declared.row}): {', '.join(told)}; read: {', '.join(read)}; {verdict}",
+    )
+
+
+def _copy_line(sheet: str | None, of: str, rows: int) -> str:
+    return tr(
+        f"工作表 {sheet} 是 {of} 的副本，其 {rows} 笔只计一次",
+        f"the sheet {sheet} is a copy of {of}; its {rows} entries count once",
+    )
+
+
+def _left_out(rows: Sequence[LeftOut], *, several: bool) -> Table:
+    table = Table(title=tr("没有读入的行", "Rows left out"), title_justify="left", title_style="bold")
+    table.add_column(tr("行", "Row"), justify="right")
+    table.add_column(tr("原因", "Why"), overflow="fold", ratio=3)
+    table.add_column(tr("内容", "What stands there"), overflow="ellipsis", ratio=2, no_wrap=True)
+    for row in rows[:_SHOWN_ROWS]:
+        place = f"{row.sheet} {row.row}" if row.sheet and several else str(row.row)
+        table.add_row(escape(place), escape(say(row.reason, LANG)), escape(row.text))
+    more = len(rows) - _SHOWN_ROWS
+    if more > 0:
+        table.add_row("…", tr(f"还有 {more:,} 行，用 --json 可看全部", f"{more:,} more; --json shows all"), "")
+    return table
