@@ -4,7 +4,8 @@ Text files keep their own bytes; spreadsheets are brought into the same form, so
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -51,20 +52,6 @@ class Cells:
     width: Places
     state: Bytes
 
-    def until(self, rows: int) -> "Cells":
-        """The first ``rows`` rows."""
-        cut = slice(0, rows)
-        return replace(
-            self,
-            start=self.start[:, cut],
-            stop=self.stop[:, cut],
-            tags=None if self.tags is None else self.tags[:, cut],
-            row=self.row[cut],
-            place=self.place[cut],
-            width=self.width[cut],
-            state=self.state[cut],
-        )
-
     def text(self, column: int, row: int) -> str:
         """One cell, decoded."""
         return self.buffer[self.start[column, row] : self.stop[column, row]].tobytes().decode(self.encoding, "replace")
@@ -92,8 +79,13 @@ class Sheet(Protocol):
     def head(self) -> Iterator[Line]:
         """The first rows, blank ones left out, until none are left or more make no sense."""
 
-    def cells(self, columns: Sequence[int], behind: Line) -> list[Cells]:
-        """All rows behind a line, in runs that may be worked on side by side; ``columns`` are 0-based columns of the sheet."""
+    def runs(self, columns: Sequence[int], behind: Line, *, whole: bool = False) -> list[Iterator[Cells]]:
+        """All rows behind a line, in runs that may be worked on side by side, each a series of blocks.
+
+        ``columns`` are 0-based columns of the sheet. The places of a block's cells are overwritten by the next block's. Rows of
+        the second run are counted from its begin, and it may begin inside a cell if the first has a row with a quote that is
+        never closed: then ask again for the ``whole`` in one run.
+        """
 
     def line(self, number: int, place: int) -> Line:
         """The row that begins at ``place``, as text."""
@@ -105,3 +97,17 @@ def padded(data: bytes) -> Bytes:
     buffer[: len(data)] = np.frombuffer(data, np.uint8)
     buffer[len(data) :] = 0
     return buffer
+
+
+def content(buffer: Bytes) -> memoryview:
+    """The bytes of a padded array without the padding, not copied."""
+    return buffer[: buffer.size - PADDING].data
+
+
+def load(path: Path) -> Bytes:
+    """The bytes of a file, padded."""
+    buffer = np.empty(path.stat().st_size + PADDING, np.uint8)
+    with path.open("rb") as stream:
+        got = stream.readinto(buffer[:-PADDING].data)
+    buffer[got:] = 0
+    return buffer[: got + PADDING]

@@ -12,10 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 from anlan.money.formats.binary import binary_sheets
-from anlan.money.formats.cells import Sheet
+from anlan.money.formats.cells import Bytes, Sheet, content, load, padded
 from anlan.money.formats.html import declared_encoding, looks_like_page, page_sheets
 from anlan.money.formats.limits import LARGEST_FILE, guard
-from anlan.money.formats.text import SEPARATORS, TextSheet, decode_text, recode
+from anlan.money.formats.text import SEPARATORS, TextSheet, decode_text, recoded
 from anlan.money.formats.xlsx import xlsx_sheets
 from anlan.values import InputError, Note
 
@@ -29,16 +29,17 @@ _REFUSED = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
 )
+_BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 _DEEPEST = 3
 _LEFT = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file by the name it is reported under (``a.zip/b.csv`` inside an archive) and how to get its bytes."""
+    """A file by the name it is reported under (``a.zip/b.csv`` inside an archive) and how to get its bytes, padded."""
 
     name: str
-    load: Callable[[], bytes]
+    load: Callable[[], Bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def files_to_read(paths: Iterable[Path]) -> Iterator[FileToRead]:
 
 
 def _refused(name: str, wrong: InputError) -> FileToRead:
-    def load() -> bytes:
+    def load() -> Bytes:
         raise wrong
 
     return FileToRead(name, load)
@@ -85,11 +86,11 @@ def _opened(name: str, path: Path) -> Iterator[FileToRead]:
     yield FileToRead(name, lambda: _load(path, name))
 
 
-def _load(path: Path, name: str) -> bytes:
+def _load(path: Path, name: str) -> Bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(Note.of("money.statement.too_large", file=name, size=path.stat().st_size >> 20))
-        return path.read_bytes()
+        return load(path)
     except OSError as cause:
         raise InputError(Note.of("money.statement.unreadable", file=name, why=cause.strerror or str(cause))) from cause
 
@@ -124,14 +125,14 @@ def _members(data: bytes, name: str, depth: int) -> Iterator[FileToRead]:
             if member.is_dir() or inner.startswith(_LEFT) or Path(inner).name.startswith((".", "~$")):
                 continue
             try:
-                content = _unpacked(archive, member, name)
+                inside = _unpacked(archive, member, name)
             except InputError as wrong:
                 yield _refused(f"{name}/{inner}", wrong)
                 continue
-            if content.startswith(_ZIP) and depth < _DEEPEST and _is_archive(content):
-                yield from _members(content, f"{name}/{inner}", depth + 1)
+            if inside.startswith(_ZIP) and depth < _DEEPEST and _is_archive(inside):
+                yield from _members(inside, f"{name}/{inner}", depth + 1)
             else:
-                yield FileToRead(f"{name}/{inner}", partial(bytes, content))
+                yield FileToRead(f"{name}/{inner}", partial(padded, inside))
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
@@ -155,18 +156,19 @@ def member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def open_file(data: bytes, name: str) -> Opened:
-    """The tables of one file. Raises ``InputError`` for an empty file and for kinds that are no tables."""
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+def open_file(buffer: Bytes, name: str) -> Opened:
+    """The tables of one file, given as a padded buffer. Raises ``InputError`` for an empty file and for what is no table."""
+    head = buffer[:4096].tobytes()
+    if not head.strip(_BLANK) and not bytes(content(buffer)).strip(_BLANK):
         raise InputError(Note.of("money.statement.empty_file", file=name))
     for magic, kind in _REFUSED:
-        if data.startswith(magic):
+        if head.startswith(magic):
             raise InputError(Note.of("money.statement.not_a_table", file=name, kind=kind))
-    if data.startswith((_ZIP, _EMPTY_ZIP)):
-        return _open_zip(data, name)
-    if data.startswith(_OLE):
-        return Opened("xls", [[sheet] for sheet in binary_sheets(data, name)])
-    return _open_text(data, name)
+    if head.startswith((_ZIP, _EMPTY_ZIP)):
+        return _open_zip(bytes(content(buffer)), name)
+    if head.startswith(_OLE):
+        return Opened("xls", [[sheet] for sheet in binary_sheets(bytes(content(buffer)), name)])
+    return _open_text(buffer, name)
 
 
 def _open_zip(data: bytes, name: str) -> Opened:
@@ -182,16 +184,14 @@ def _open_zip(data: bytes, name: str) -> Opened:
     return Opened(kind, [[sheet] for sheet in sheets])
 
 
-def _open_text(data: bytes, name: str) -> Opened:
-    buffer, encoding = decode_text(data)
-    head = buffer[:4096].tobytes()
+def _open_text(raw: Bytes, name: str) -> Opened:
+    buffer, encoding = decode_text(raw)
+    head = bytes(content(buffer)[:4096])
     if looks_like_page(head.decode(encoding, "replace")):
-        told = declared_encoding(data) if encoding == "gb18030" else None
-        text = (
-            data.decode(told or "gb18030", "replace") if encoding == "gb18030" else buffer.tobytes().decode("utf-8").rstrip("\0")
-        )
+        told = declared_encoding(head) if encoding == "gb18030" else None
+        text = bytes(content(buffer)).decode(told or encoding, "replace")
         return Opened("html", [[sheet] for sheet in page_sheets(text)])
-    if head.rstrip(b"\0").count(0) > len(head) // 10:
+    if head.count(0) > len(head) // 10:
         raise InputError(Note.of("money.statement.not_a_table", file=name, kind="binary"))
     sample = buffer[: 1 << 16].tobytes()
     ways: list[Sheet] = []
@@ -199,7 +199,7 @@ def _open_text(data: bytes, name: str) -> Opened:
         if separator.encode() not in sample:
             continue
         if separator == "|" and encoding == "gb18030":
-            ways.append(TextSheet(recode(buffer, encoding), "utf-8", separator))
+            ways.append(TextSheet(recoded(buffer, encoding), "utf-8", separator))
         else:
             ways.append(TextSheet(buffer, encoding, separator))
     return Opened("text", [ways or [TextSheet(buffer, encoding, ",")]])

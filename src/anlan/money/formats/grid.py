@@ -57,8 +57,11 @@ class GridSheet:
                 texts[column] = self.buffer[start:stop].tobytes().decode(self.encoding, "replace")
         return Line(number, place + 1, tuple(texts))
 
-    def cells(self, columns: Sequence[int], behind: Line) -> list[Cells]:
-        """The rows behind a line, in one run."""
+    def runs(self, columns: Sequence[int], behind: Line, *, whole: bool = False) -> list[Iterator[Cells]]:
+        """The rows behind a line, in one run of one block."""
+        return [iter([self._cells(columns, behind)])]
+
+    def _cells(self, columns: Sequence[int], behind: Line) -> Cells:
         begin, rows = behind.behind, self.row.size - behind.behind
         slots = np.full(max(WIDEST, max(columns, default=0) + 1), -1, np.int32)
         slots[list(columns)] = np.arange(len(columns))
@@ -81,7 +84,7 @@ class GridSheet:
         self._spread(columns, begin, start, stop, tags)
         place = np.arange(begin, begin + rows, dtype=np.int64)
         fine = np.zeros(rows, np.uint8)
-        return [Cells(self.buffer, self.encoding, start, stop, tags, self.row[begin:], place, width, fine)]
+        return Cells(self.buffer, self.encoding, start, stop, tags, self.row[begin:], place, width, fine)
 
     def _spread(self, columns: Sequence[int], begin: int, start: Places, stop: Places, tags: Bytes) -> None:
         """Cells merged downwards: the rows below get what the top one says, tagged, since an amount must not count twice."""

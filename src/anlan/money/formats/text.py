@@ -5,27 +5,26 @@ UTF-8 (with or without a mark), UTF-16 and GB18030 are told apart by their bytes
 
 import codecs
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from anlan.money.formats.cells import WIDEST, Bytes, Cells, Line, padded
-from anlan.money.kernels.text_bytes import PADDING, count_byte, utf8_until
-from anlan.money.kernels.text_split import UNCLOSED, split
+from anlan.money.formats.cells import WIDEST, Bytes, Cells, Line, Places, content, padded
+from anlan.money.kernels.text_bytes import PADDING, utf8_until
+from anlan.money.kernels.text_split import split
 
 SEPARATORS = (",", "\t", ";", "|")
 HEAD_ROWS = 200
 """How far down a header is looked for."""
-_BLOCK = 8 << 20
-"""Files shorter than this are split in one go."""
+_LONG = 8 << 20
+"""Files longer than this are split in two runs."""
+_BLOCK = 8192
+"""Rows of a block: few enough to stay near the processor while all columns are read."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_ALL = np.arange(WIDEST, dtype=np.int16)
 
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(2, "anlan-split")
+Slots = npt.NDArray[np.int16]
 
 
 class TextSheet:
@@ -46,102 +45,99 @@ class TextSheet:
         """The first rows that are not blank."""
         begin, number = 0, 1
         while begin < self._end and number <= HEAD_ROWS:
-            cells = self._split(begin, self._end, np.arange(WIDEST, dtype=np.int16), number, 1)
-            line = self._line(cells, int(cells.place[-1]))
+            line = self._one_row(begin, number)
             if line.texts:
                 yield line
             begin, number = line.behind, number + 1
 
     def line(self, number: int, place: int) -> Line:
         """The row that begins at byte ``place``."""
-        cells = self._split(place, self._end, np.arange(WIDEST, dtype=np.int16), number, 1)
-        return self._line(cells, int(cells.place[-1]))
+        return self._one_row(place, number)
 
-    def cells(self, columns: Sequence[int], behind: Line) -> list[Cells]:
+    def runs(self, columns: Sequence[int], behind: Line, *, whole: bool = False) -> list[Iterator[Cells]]:
         """The rows behind a line; in two runs when the file is long."""
         slots = np.full(max(columns, default=0) + 1, -1, np.int16)
         slots[list(columns)] = np.arange(len(columns))
-        cut = self._cut(behind.behind)
-        if cut:
-            runs = [(behind.behind, cut), (cut, self._end)]
-            first, second = _pool().map(lambda run: self._split(run[0], run[1], slots, 0), runs)
-            if not (first.state == UNCLOSED).any():  # a quoted cell over the cut would show as one that never closes
-                first.row[:] += behind.number + 1
-                second.row[:] += behind.number + 1 + first.row.size
-                return [_trimmed(first), _trimmed(second)]
-        return [_trimmed(self._split(behind.behind, self._end, slots, behind.number + 1))]
+        cut = 0 if whole else self._cut(behind.behind)
+        if not cut:
+            return [self._blocks(behind.behind, self._end, slots, behind.number + 1)]
+        return [self._blocks(behind.behind, cut, slots, behind.number + 1), self._blocks(cut, self._end, slots, 1)]
 
     def _cut(self, begin: int) -> int:
-        """A row's begin near the middle, by the count of quotes before it; 0 for short files. The caller checks it."""
-        if self._end - begin < _BLOCK:
+        """A row's begin near the middle, by the count of quotes before it; 0 for short files."""
+        if self._end - begin < _LONG:
             return 0
         middle = (begin + self._end) // 2
-        ends = np.flatnonzero(self.buffer[middle : middle + 65536] == ord("\n"))
-        for end in ends:
-            cut = middle + int(end) + 1
-            if count_byte(self.buffer, begin, cut, ord('"')) % 2 == 0:
+        quotes = _count(self.buffer[begin:middle], ord('"'))
+        for end in np.flatnonzero(self.buffer[middle : middle + 65536] == ord("\n")).tolist():
+            cut = middle + end + 1
+            if (quotes + _count(self.buffer[middle:cut], ord('"'))) % 2 == 0:
                 return cut if cut < self._end else 0
         return 0
 
-    def _split(self, begin: int, end: int, slots: npt.NDArray[np.int16], number: int, limit: int | None = None) -> Cells:
-        """Cells of rows in a range of bytes; ``place`` has one more than rows: where the next row begins."""
-        room = limit or count_byte(self.buffer, begin, end, ord("\n")) + 1
+    def _blocks(self, begin: int, end: int, slots: Slots, number: int) -> Iterator[Cells]:
+        room = min(_BLOCK, (end - begin) // 2 + 2)
         kept = int((slots >= 0).sum())
-        start = np.empty((kept, room), np.int32)
-        stop = np.empty((kept, room), np.int32)
+        start, stop = np.empty((kept, room), np.int32), np.empty((kept, room), np.int32)
+        while begin < end:
+            cells = self._split((begin, end), slots, number, start, stop)
+            begin, number = int(cells.place[-1]), number + cells.row.size
+            yield replace(cells, place=cells.place[:-1])
+
+    def _split(self, span: tuple[int, int], slots: Slots, number: int, start: Places, stop: Places) -> Cells:
+        """Cells of as many rows as there is room for; ``place`` has one more than rows: where the next row begins."""
+        room = start.shape[1]
         place = np.empty(room + 1, np.int64)
         width = np.empty(room, np.int32)
         state = np.empty(room, np.uint8)
-        rows = split(self.buffer, begin, end, ord(self.separator), slots, start, stop, place, width, state)
+        rows = split(self.buffer, span[0], span[1], ord(self.separator), slots, start, stop, place, width, state)
         row = np.arange(number, number + rows, dtype=np.int32)
-        return Cells(
-            self.buffer, self.encoding, start[:, :rows], stop[:, :rows], None, row, place[: rows + 1], width[:rows], state[:rows]
-        )
+        places = (start[:, :rows], stop[:, :rows])
+        return Cells(self.buffer, self.encoding, *places, None, row, place[: rows + 1], width[:rows], state[:rows])
 
-    def _line(self, cells: Cells, behind: int) -> Line:
-        texts = tuple(cells.text(column, 0) for column in range(int(cells.width[0])))
-        return Line(int(cells.row[0]), behind, texts)
-
-
-def _trimmed(cells: Cells) -> Cells:
-    return Cells(
-        cells.buffer, cells.encoding, cells.start, cells.stop, None, cells.row, cells.place[:-1], cells.width, cells.state
-    )
+    def _one_row(self, begin: int, number: int) -> Line:
+        start, stop = np.empty((WIDEST, 1), np.int32), np.empty((WIDEST, 1), np.int32)
+        cells = self._split((begin, self._end), _ALL, number, start, stop)
+        texts = tuple(cells.text(column, 0) for column in range(min(int(cells.width[0]), WIDEST)))
+        return Line(int(cells.row[0]), int(cells.place[-1]), texts)
 
 
-def decode_text(data: bytes) -> tuple[Bytes, str]:
+def _count(part: Bytes, byte: int) -> int:
+    """How many bytes are ``byte``; piece by piece, so that what is compared stays near the processor."""
+    return sum(int(np.count_nonzero(part[at : at + 262_144] == byte)) for at in range(0, part.size, 262_144))
+
+
+def decode_text(buffer: Bytes) -> tuple[Bytes, str]:
     """The bytes ready for splitting and the encoding they are in now: ``utf-8`` or ``gb18030``."""
+    head = buffer[:4096].tobytes()
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            if encoding == "utf-8":
-                return padded(_line_ends(data[len(mark) :])), "utf-8"
-            return padded(_recoded(data[len(mark) :], encoding)), "utf-8"
-    wide = _unmarked_utf16(data)
+        if head.startswith(mark):
+            rest = buffer[len(mark) :]
+            return (_line_ends(rest), "utf-8") if encoding == "utf-8" else (recoded(rest, encoding), "utf-8")
+    wide = _unmarked_utf16(head, buffer.size - PADDING)
     if wide:
-        return padded(_recoded(data, wide)), "utf-8"
-    buffer = padded(_line_ends(data))
+        return recoded(buffer, wide), "utf-8"
     end = buffer.size - PADDING
-    return buffer, "utf-8" if utf8_until(buffer, end) == end else "gb18030"
+    return _line_ends(buffer), "utf-8" if utf8_until(buffer, end) == end else "gb18030"
 
 
-def recode(buffer: Bytes, encoding: str) -> Bytes:
-    """GB18030 bytes as UTF-8, for separators that may be part of a GB18030 character."""
-    return padded(_recoded(buffer[:-PADDING].tobytes(), encoding))
+def recoded(buffer: Bytes, encoding: str) -> Bytes:
+    """Text of another encoding as UTF-8."""
+    return _line_ends(padded(bytes(content(buffer)).decode(encoding, "replace").encode("utf-8", "replace")))
 
 
-def _recoded(data: bytes, encoding: str) -> bytes:
-    return _line_ends(data.decode(encoding, "replace").encode("utf-8", "replace"))
-
-
-def _line_ends(data: bytes) -> bytes:
+def _line_ends(buffer: Bytes) -> Bytes:
     """Line ends of old Macs become usual ones, where the file has no others."""
-    return data if b"\n" in data or b"\r" not in data else data.replace(b"\r", b"\n")
+    head = buffer[:1_000_000]
+    if (head == ord("\n")).any() or not (head == ord("\r")).any():
+        return buffer
+    return np.where(buffer == ord("\r"), np.uint8(ord("\n")), buffer)
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
+def _unmarked_utf16(head: bytes, size: int) -> str | None:
     """UTF-16 without a mark shows by zero bytes that stand on one side only."""
-    sample = np.frombuffer(data[:4096], np.uint8)
-    if sample.size < 4 or len(data) % 2:
+    sample = np.frombuffer(head[:size], np.uint8)
+    if sample.size < 4 or size % 2:
         return None
     even, odd = int((sample[::2] == 0).sum()), int((sample[1::2] == 0).sum())
     if odd > sample.size / 16 and odd > 8 * even:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from anlan.money.kernels.text_bytes import leaf
 
 Array = npt.NDArray[Any]
 
@@ -20,7 +21,7 @@ MINUS, PLUS = 4, 8
 _MOST_DIGITS = 15
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def skip_yuan_sign(buffer: Array, at: int, last: int) -> int:
     """The place behind a ``¥`` in UTF-8 or GB18030, or ``at``."""
     if at + 1 < last:
@@ -34,7 +35,7 @@ def skip_yuan_sign(buffer: Array, at: int, last: int) -> int:
     return at
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def amount(buffer: Array, first: int, last: int, decimals: int) -> tuple[Any, int]:
     """One cell: (value, state). ``decimals`` is how many digits behind the point make one unit: 2 for yuan to fen."""
     at = first
@@ -83,7 +84,7 @@ def amount(buffer: Array, first: int, last: int, decimals: int) -> tuple[Any, in
     return (-value if sign == MINUS else value), READ | sign
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def amounts(buffer: Array, start: Array, stop: Array, decimals: int, values: Array, states: Array) -> None:
     """Fills ``values`` (int64) and ``states`` (uint8), one a row. Dashes only and a lone slash count as empty."""
     for row in range(start.size):

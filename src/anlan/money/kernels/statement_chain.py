@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from anlan.money.kernels.text_bytes import leaf
 
 Array = npt.NDArray[Any]
 
@@ -12,7 +13,7 @@ MOVED, STOOD_STILL, UNKNOWN, PERHAPS = 0, 1, 2, 3
 """What an entry does to the balance: moves it; does not (failed); not told (neither in nor out); moved or not (reversed)."""
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def count_steps(index: Array, begins: Array, time: Array, up: Array, down: Array) -> None:
     """For each group of ``index[begins[g]:begins[g + 1]]``: how often time steps up, and down."""
     for group in range(begins.size - 1):
@@ -24,7 +25,7 @@ def count_steps(index: Array, begins: Array, time: Array, up: Array, down: Array
             down[group] += two < one
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def chain(
     index: Array, begins: Array, delta: Array, moves: Array, balance: Array, known: Array, broken: Array, expected: Array
 ) -> int:
@@ -62,7 +63,7 @@ def chain(
     return checked
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def mix(keys: Array, values: Array) -> None:
     """Mixes one more column (int64) into ``keys`` (uint64), in place."""
     for row in range(keys.size):
@@ -70,13 +71,14 @@ def mix(keys: Array, values: Array) -> None:
         keys[row] = value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
-def repeats(keys: Array, first: Array) -> int:
-    """``first[i]`` becomes the place of the first equal key before ``i``, or -1. Key 0 is never equal to anything."""
-    size = 256
-    while size < 2 * keys.size:
-        size *= 2
-    table = np.full(size, -1, np.int32)
+@leaf
+def repeats(keys: Array, table: Array, first: Array) -> int:
+    """``first[i]`` becomes the place of the first equal key before ``i``, or -1. Key 0 is never equal to anything.
+
+    ``table`` (int32, -1 throughout) has a power of two of places, at least twice as many as there are keys. Returns how many
+    keys came again.
+    """
+    size = table.size
     found = 0
     for row in range(keys.size):
         first[row] = -1

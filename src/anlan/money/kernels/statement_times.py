@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from anlan.money.kernels.text_bytes import leaf
 
 Array = npt.NDArray[Any]
 
@@ -22,7 +23,7 @@ _UNIX_SERIAL = 25_569
 """The Excel day of 1 January 1970."""
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def days_from_civil(year: int, month: int, day: int) -> Any:
     """Days since 1970-01-01 of a date that exists, else a very small number (Howard Hinnant's days_from_civil)."""
     if month < 1 or month > 12 or day < 1 or year < 1:
@@ -41,7 +42,7 @@ def days_from_civil(year: int, month: int, day: int) -> Any:
     return np.int64(era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def digits_at(buffer: Array, at: int, last: int) -> tuple[Any, int]:
     """The number that the digits from ``at`` make, and the place behind them; at most 18 digits count."""
     value = np.int64(0)
@@ -52,7 +53,7 @@ def digits_at(buffer: Array, at: int, last: int) -> tuple[Any, int]:
     return value, at
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def clock(buffer: Array, at: int, last: int, minutes: bool) -> Any:
     """Microseconds since midnight of ``4:17``, ``04:17:05``, ``04:17:05.123``, ``041705``, ``41705``; -1 for anything else.
 
@@ -96,7 +97,7 @@ def clock(buffer: Array, at: int, last: int, minutes: bool) -> Any:
     return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def serial_day(buffer: Array, at: int, last: int, base: int) -> tuple[Any, int]:
     """(Shanghai micros, state) of an Excel day number with an optional fraction; times are rounded to the millisecond."""
     whole, after = digits_at(buffer, at, last)
@@ -118,7 +119,7 @@ def serial_day(buffer: Array, at: int, last: int, base: int) -> tuple[Any, int]:
     return (whole + base - _UNIX_SERIAL) * DAY + millis * 1000, state
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def moment(buffer: Array, first: int, last: int, base: int) -> tuple[Any, int]:
     """One cell as (Shanghai micros, state)."""
     year, after = digits_at(buffer, first, last)
@@ -143,7 +144,8 @@ def moment(buffer: Array, first: int, last: int, base: int) -> tuple[Any, int]:
         if width != 8 and after != last:
             return np.int64(0), ODD
     else:
-        return serial_day(buffer, first, last, base)
+        value, state = serial_day(buffer, first, last, base)
+        return value, state
     days = days_from_civil(year, month, day)
     if days < -(2**39):
         return np.int64(0), ODD
@@ -164,7 +166,7 @@ def moment(buffer: Array, first: int, last: int, base: int) -> tuple[Any, int]:
     return days * DAY + part, READ
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def no_seconds(buffer: Array, start: Array, stop: Array) -> bool:
     """Whether packed times of day have no seconds: no cell of digits only is longer than four."""
     for row in range(start.size):
@@ -174,7 +176,7 @@ def no_seconds(buffer: Array, start: Array, stop: Array) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def times(
     buffer: Array,
     start: Array,

@@ -7,7 +7,8 @@ Only what a cell needs is read: where it is, its type, its text, whether a formu
 from typing import Any
 
 import numpy.typing as npt
-from numba import njit
+
+from anlan.money.kernels.text_bytes import leaf
 
 Array = npt.NDArray[Any]
 
@@ -16,7 +17,7 @@ NUMBER, FORMULA, LOST = 1, 2, 4
 _OTHER, _ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _ITEM = 0, 1, 2, 3, 4, 5, 6, 7
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def tag_at(xml: Array, at: int, end: int) -> tuple[int, bool, int]:
     """(kind, whether it closes, place behind the name) of the tag whose ``<`` stands at ``at``."""
     at += 1
@@ -53,7 +54,7 @@ def tag_at(xml: Array, at: int, end: int) -> tuple[int, bool, int]:
     return kind, closes, at
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def tag_end(xml: Array, at: int, end: int) -> tuple[int, bool]:
     """The place of the ``>`` that ends the tag, and whether the tag closes itself."""
     quote = 0
@@ -70,7 +71,7 @@ def tag_end(xml: Array, at: int, end: int) -> tuple[int, bool]:
     return end, False
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def attribute(xml: Array, at: int, close: int, name: int) -> tuple[int, int]:
     """The value of a one-letter attribute as (begin, end); equal where it is absent."""
     while at < close:
@@ -85,7 +86,7 @@ def attribute(xml: Array, at: int, close: int, name: int) -> tuple[int, int]:
     return close, close
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def put_letter(out: Array, to: int, letter: int) -> int:
     """Writes one code point as UTF-8; returns the place behind it."""
     if letter < 0x80:
@@ -107,7 +108,7 @@ def put_letter(out: Array, to: int, letter: int) -> int:
     return to + 4
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def entity(xml: Array, at: int, end: int) -> tuple[int, int]:
     """The code point of the entity whose ``&`` stands at ``at`` and the place behind it; the ``&`` itself if there is none."""
     last = at + 1
@@ -136,7 +137,7 @@ def entity(xml: Array, at: int, end: int) -> tuple[int, int]:
     return 38, at + 1
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def put_text(xml: Array, at: int, end: int, out: Array, to: int) -> tuple[int, int]:
     """Copies text up to the next tag, entities resolved; returns (place of the ``<``, place behind what was written)."""
     while at < end and xml[at] != _LT:
@@ -151,7 +152,7 @@ def put_text(xml: Array, at: int, end: int, out: Array, to: int) -> tuple[int, i
     return at, to
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def shared_strings(xml: Array, end: int, out: Array, start: Array, stop: Array) -> int:
     """The texts of ``sharedStrings.xml``: written to ``out`` (as long as the XML), places to ``start`` and ``stop``.
 
@@ -187,7 +188,7 @@ def shared_strings(xml: Array, end: int, out: Array, start: Array, stop: Array) 
     return count
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def count_cells(xml: Array, end: int) -> tuple[int, int]:
     """Upper bounds of (rows, cells) of a worksheet."""
     rows = cells = 0
@@ -199,7 +200,7 @@ def count_cells(xml: Array, end: int) -> tuple[int, int]:
     return rows, cells
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def place_of(xml: Array, begin: int, last: int) -> tuple[int, int]:
     """(column from 0, row from 1) of a reference such as ``AB12``; -1 and 0 for what is missing."""
     column = 0
@@ -213,7 +214,7 @@ def place_of(xml: Array, begin: int, last: int) -> tuple[int, int]:
     return column - 1, row
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def sheet_cells(
     xml: Array,
     end: int,
@@ -299,7 +300,7 @@ def sheet_cells(
     return rows
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def trim_cells(out: Array, start: Array, stop: Array) -> None:
     """Takes blanks (U+3000 and no-break ones too) and a leading apostrophe off all cells, in place."""
     for cell in range(start.size):

@@ -6,8 +6,10 @@ bytes (the second byte of GB18030 is 0x40 or more, or a digit). A vertical bar c
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from anlan.money.kernels.text_bytes import LOWEST, leaf, next_of_two
 
 Array = npt.NDArray[Any]
 
@@ -19,7 +21,7 @@ FINE, UNCLOSED = 0, 1
 """States of a row: as it should be; a quote in it is never closed, so the quote was read as a letter."""
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def closing_quote(buffer: Array, at: int, end: int, delimiter: int) -> int:
     """The place of the quote that closes the one before ``at``, or -1 when none does.
 
@@ -51,7 +53,7 @@ def closing_quote(buffer: Array, at: int, end: int, delimiter: int) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def trim(buffer: Array, first: int, last: int) -> tuple[int, int]:
     """A cell without blanks around it and without the marks that keep a number as text: ``'6222``, ``="6222"``."""
     while first < last and buffer[first] <= SPACE:
@@ -72,7 +74,7 @@ def trim(buffer: Array, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def split(
     buffer: Array,
     begin: int,
@@ -91,49 +93,49 @@ def split(
     the last cell of a row that is not blank, counted from one: 0 is a blank row. ``row_begin`` gets one place more: where the
     next row begins. Returns the number of rows.
     """
+    delimiters, newlines = np.uint64(delimiter) * LOWEST, np.uint64(NEWLINE) * LOWEST
     at = begin
     rows = 0
     room = row_begin.size - 1
     columns = slots.size
-    kept = start.shape[0]
     while at < end and rows < room:
         row_begin[rows] = at
-        for slot in range(kept):
-            start[slot, rows] = at
-            stop[slot, rows] = at
         column = 0
         filled = 0
         state[rows] = FINE
         while True:
             first = at
-            while first < end and buffer[first] == SPACE:
+            while buffer[first] == SPACE and first < end:
                 first += 1
             closed = -1
-            if first < end and buffer[first] == QUOTE:
+            if buffer[first] == QUOTE and first < end:
                 closed = closing_quote(buffer, first + 1, end, delimiter)
                 if closed < 0:
                     state[rows] = UNCLOSED
             if closed >= 0:
                 first += 1
                 last = closed
-                at = closed + 1
-                while at < end and buffer[at] != delimiter and buffer[at] != NEWLINE:
-                    at += 1
+                at = next_of_two(buffer, closed + 1, end, delimiters, newlines)
             else:
-                first = at
-                while at < end and buffer[at] != delimiter and buffer[at] != NEWLINE:
-                    at += 1
+                at = next_of_two(buffer, first, end, delimiters, newlines)
                 last = at
-            first, last = trim(buffer, first, last)
+            if last > first and (
+                buffer[last - 1] <= SPACE or buffer[first] <= SPACE or buffer[first] == EQUALS or buffer[first] == APOSTROPHE
+            ):
+                first, last = trim(buffer, first, last)
             if last > first:
                 filled = column + 1
-                if column < columns and slots[column] >= 0:
-                    start[slots[column], rows] = first
-                    stop[slots[column], rows] = last
+            if column < columns and slots[column] >= 0:
+                start[slots[column], rows] = first
+                stop[slots[column], rows] = last
             column += 1
             if at >= end or buffer[at] == NEWLINE:
                 break
             at += 1
+        for missing in range(column, columns):
+            if slots[missing] >= 0:
+                start[slots[missing], rows] = at
+                stop[slots[missing], rows] = at
         at += 1
         width[rows] = filled
         rows += 1

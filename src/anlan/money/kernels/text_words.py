@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from anlan.money.kernels.text_bytes import load8, same_bytes
+from anlan.money.kernels.text_bytes import leaf, load8, same_bytes
 
 Array = npt.NDArray[Any]
 
@@ -17,7 +16,7 @@ _DASH, _SLASH = 45, 47
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def says_nothing(buffer: Array, first: int, last: int) -> bool:
     """Whether a cell is empty, a slash, or dashes only."""
     if last - first == 1 and buffer[first] == _SLASH:
@@ -28,7 +27,7 @@ def says_nothing(buffer: Array, first: int, last: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def hash_bytes(buffer: Array, first: int, last: int) -> Any:
     """A 64-bit hash of ``buffer[first:last]``."""
     value = np.uint64(last - first) * _MIX
@@ -42,59 +41,68 @@ def hash_bytes(buffer: Array, first: int, last: int) -> Any:
     return value ^ (value >> np.uint64(32))
 
 
-@njit(cache=True, nogil=True)
-def code_words(buffer: Array, start: Array, stop: Array, literal: bool, codes: Array, first_rows: Array) -> int:
-    """Gives each different cell a code, in order of appearance; -1 for cells that say nothing (``literal``: only for empty ones).
+@leaf
+def code_words(
+    buffer: Array,
+    start: Array,
+    stop: Array,
+    literal: bool,
+    row: int,
+    codes: Array,
+    table: Array,
+    hashes: Array,
+    first: Array,
+    last: Array,
+    count: int,
+) -> tuple[int, int]:
+    """Gives each different cell a code, in order of appearance; -1 for cells that say nothing (``literal``: for empty ones).
 
-    ``codes`` (int32, one a row) and ``first_rows`` (int32, room for one a row) are filled; returns how many codes there are.
-    ``first_rows[code]`` is the first row with it.
+    Goes on from ``row`` and from ``count`` codes given before. ``table`` (int32, a power of two, -1 where free) and ``hashes``
+    are the hash table; ``first`` and ``last`` say where the word of a code stands. Returns (the row reached, the count): the
+    row is less than there are when the table is half full and must grow.
     """
     rows = start.size
-    size = 256
-    table = np.full(size, -1, np.int32)
-    hashes = np.empty(size, np.uint64)
-    count = 0
+    size = table.size
     before = -1
-    for row in range(rows):
-        first = int(start[row])
-        last = int(stop[row])
-        length = last - first
-        if before >= 0 and length == stop[before] - start[before] and same_bytes(buffer, first, int(start[before]), length):
+    while row < rows:
+        begin, end = int(start[row]), int(stop[row])
+        length = end - begin
+        if before >= 0 and length == stop[before] - start[before] and same_bytes(buffer, begin, int(start[before]), length):
             codes[row] = codes[before]
+            row += 1
             continue
-        if length == 0 or (not literal and says_nothing(buffer, first, last)):
+        if length == 0 or (not literal and says_nothing(buffer, begin, end)):
             codes[row] = -1
+            row += 1
             continue
+        if 2 * count >= size:
+            break
         before = row
-        value = hash_bytes(buffer, first, last)
+        value = hash_bytes(buffer, begin, end)
         place = np.int64(value & np.uint64(size - 1))
-        while True:
-            code = table[place]
-            if code < 0:
-                break
-            known = first_rows[code]
-            if hashes[place] == value and stop[known] - start[known] == length:
-                if same_bytes(buffer, first, int(start[known]), length):
+        code = table[place]
+        while code >= 0:
+            if hashes[place] == value and last[code] - first[code] == length:
+                if same_bytes(buffer, begin, int(first[code]), length):
                     break
             place = (place + 1) & (size - 1)
+            code = table[place]
         if code < 0:
             code = count
             table[place] = code
             hashes[place] = value
-            first_rows[count] = row
+            first[count] = begin
+            last[count] = end
             count += 1
-            if 2 * count > size:
-                table, hashes = _grown(table, hashes)
-                size = table.size
         codes[row] = code
-    return count
+        row += 1
+    return row, count
 
 
-@njit(cache=True, nogil=True)
-def _grown(table: Array, hashes: Array) -> tuple[Array, Array]:
-    size = table.size * 4
-    wider = np.full(size, -1, np.int32)
-    wider_hashes = np.empty(size, np.uint64)
+@leaf
+def move_words(table: Array, hashes: Array, wider: Array, wider_hashes: Array) -> None:
+    """Moves a hash table into a larger one, which is free."""
+    size = wider.size
     for old in range(table.size):
         if table[old] < 0:
             continue
@@ -103,35 +111,32 @@ def _grown(table: Array, hashes: Array) -> tuple[Array, Array]:
             place = (place + 1) & (size - 1)
         wider[place] = table[old]
         wider_hashes[place] = hashes[old]
-    return wider, wider_hashes
 
 
-@njit(cache=True, nogil=True)
-def gather(buffer: Array, start: Array, stop: Array, rows: Array, offsets: Array) -> tuple[Array, Any]:
-    """The cells of ``rows`` one behind another. Line ends and NUL inside a cell become blanks.
+@leaf
+def gather(buffer: Array, start: Array, stop: Array, between: int, out: Array, offsets: Array) -> int:
+    """The cells one behind another into ``out``; line ends and NUL inside a cell become blanks.
 
-    ``offsets`` (int32, one more than rows) is filled. Returns the bytes, and whether all of them are ASCII.
+    Behind each cell goes the byte ``between``, unless it is negative. ``offsets`` (one more than cells) says where each begins.
+    Returns all bytes or-ed: less than 128 when all are ASCII.
     """
-    total = 0
-    for index in range(rows.size):
-        offsets[index] = total
-        total += stop[rows[index]] - start[rows[index]]
-    offsets[rows.size] = total
-    out = np.empty(total, np.uint8)
-    every = np.uint8(0)
+    every = 0
     at = 0
-    for index in range(rows.size):
-        for place in range(start[rows[index]], stop[rows[index]]):
+    for index in range(start.size):
+        offsets[index] = at
+        for place in range(start[index], stop[index]):
             byte = buffer[place]
             every |= byte
-            if byte == 10 or byte == 13 or byte == 0:
-                byte = np.uint8(32)
-            out[at] = byte
+            out[at] = 32 if byte == 10 or byte == 13 or byte == 0 else byte
             at += 1
-    return out, every < 128
+        if between >= 0:
+            out[at] = between
+            at += 1
+    offsets[start.size] = at
+    return every
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def lead_or_spare(buffer: Array, start: Array, stop: Array, lead: int, spare: int) -> int:
     """Where the cell of slot ``lead`` says nothing, the one of ``spare`` takes its place.
 
@@ -151,7 +156,7 @@ def lead_or_spare(buffer: Array, start: Array, stop: Array, lead: int, spare: in
     return differ
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def hash_cells(buffer: Array, start: Array, stop: Array, keys: Array) -> None:
     """Fills ``keys`` (uint64) with a hash of each cell; 0 for those that say nothing."""
     for row in range(start.size):

@@ -72,7 +72,7 @@ _TOP = {"id", "name", "bank", "header", "header_any", "columns", "options", "dir
 _OPTIONS = {"positive": ("in", "out"), "date_order": ("dmy", "mdy")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """One layout file. ``columns`` maps plain header words to fields; ``header`` are plain words that must all be there."""
 

@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -52,10 +52,12 @@ class Vocabulary:
                 _enter(fields, field, (self.plain(prefix + stem) for stem in stems for prefix in prefixes))
         return fields
 
+    @lru_cache(maxsize=20_000)  # noqa: B019 (there is one vocabulary, and it stays)
     def plain(self, word: str) -> str:
         """The form in which words are compared: plain width, lower case, without blanks, with the usual letters."""
         return _DROPPED.sub("", unicodedata.normalize("NFKC", word).translate(self.letters).lower())
 
+    @lru_cache(maxsize=20_000)  # noqa: B019
     def column(self, word: str) -> HeaderWord | None:
         """What the header word means, or none when it is not known. A bracket that is a unit is taken off."""
         plain = self.plain(word)
@@ -120,8 +122,8 @@ class Vocabulary:
 
     @cached_property
     def blank_words(self) -> frozenset[str]:
-        """Lower-case cells that stand for nothing."""
-        return frozenset(self.data["blank"]["words"])
+        """Cells that stand for nothing, in the ways of writing them."""
+        return frozenset(way for word in self.data["blank"]["words"] for way in (word, word.upper(), word.title()))
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -129,20 +131,19 @@ class Vocabulary:
         return {self.plain(word): what for what, words in self.data["preamble"].items() for word in words}
 
     @cached_property
-    def _banks(self) -> list[tuple[str, str]]:
-        pairs = [(word, name) for name, words in self.data["banks"].items() for word in words]
-        return sorted(pairs, key=lambda pair: -len(pair[0]))
+    def _banks(self) -> dict[str, str]:
+        return {word: name for name, words in self.data["banks"].items() for word in words}
+
+    @cached_property
+    def _bank_words(self) -> re.Pattern[str]:
+        """Any word for a bank, longer ones first. Latin short names count only as whole words."""
+        ways = [rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in self._banks]
+        return re.compile("|".join(sorted(ways, key=len, reverse=True)))
 
     def bank_in(self, text: str) -> str | None:
-        """The bank or payment firm named in a title or file name. Latin short names count only as whole words."""
-        low = unicodedata.normalize("NFKC", text).lower()
-        for word, name in self._banks:
-            if word.isascii():
-                if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", low):
-                    return name
-            elif word in low:
-                return name
-        return None
+        """The bank or payment firm named in a title or file name: the longest name, if there are several."""
+        found = self._bank_words.findall(unicodedata.normalize("NFKC", text).lower())
+        return self._banks[max(found, key=len)] if found else None
 
     @cached_property
     def footers(self) -> tuple[str, ...]:

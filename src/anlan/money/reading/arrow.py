@@ -29,7 +29,8 @@ def blank_to_null(texts: pa.StringArray) -> pa.StringArray:
 
 def dictionary(codes: Codes, values: list[str]) -> Any:
     """A dictionary-coded column; code -1 is null."""
-    indices = pa.array(codes, mask=codes < 0)
+    blank = codes < 0
+    indices = pa.array(codes, mask=blank) if blank.any() else pa.array(codes)
     return pa.DictionaryArray.from_arrays(indices, pa.array(values, pa.string()))  # type: ignore[arg-type]
 
 

@@ -4,9 +4,9 @@ Kernels read what is printed as nearly everybody prints it; the few cells that a
 Nothing is decided here about what a row is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,30 +14,23 @@ import pyarrow as pa
 
 from anlan.money.formats.cells import FORMULA, LOST, MERGED, NUMBER, Cells
 from anlan.money.kernels import statement_amounts, statement_times
-from anlan.money.kernels.text_words import code_words, gather, hash_cells, lead_or_spare
-from anlan.money.reading.arrow import strings
+from anlan.money.kernels.text_bytes import PADDING
+from anlan.money.kernels.text_words import lead_or_spare
 from anlan.money.reading.header import Column, Header
 from anlan.money.reading.slow_values import guess_date_order, slow_amount, slow_time
+from anlan.money.reading.words import SerialReader, WordReader, Words, joined_words
 
 Longs = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Octets = npt.NDArray[np.uint8]
+Marks = npt.NDArray[np.bool_]
+Wanted = Mapping[str, tuple[Column, ...]]
+"""Field → its columns: the leading one, and one that fills its blanks."""
 
 AMOUNTS = ("amount", "amount_in", "amount_out", "balance")
 TIMES = ("time", "date")
+_NO_WORDS = {*AMOUNTS, *TIMES, "serial"}
 _DECIMALS = {1: 0, 100: 2, 1_000_000: 6}
-MOST_DIGITS = 15
-"""A number cell keeps this many digits of what was typed; what is longer lost its end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text column: ``values`` (decoded, each once) and a code for each row, -1 where the cell says nothing."""
-
-    codes: Codes
-    values: list[str]
-    numbers: Octets | None = None
-    """1 where the cell is a number cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +59,9 @@ class Columns:
     words: dict[str, Words]
     serial: pa.StringArray | None
     serial_key: npt.NDArray[np.uint64] | None
-    formula: npt.NDArray[np.bool_] | None
-    lost: npt.NDArray[np.bool_] | None
-    merged: npt.NDArray[np.bool_] | None
+    formula: Marks | None
+    lost: Marks | None
+    merged: Marks | None
     notes: dict[int, str] = field(default_factory=dict)
     pairs: set[tuple[str, str]] = field(default_factory=set)
 
@@ -89,97 +82,115 @@ class Columns:
             lost=None if self.lost is None else self.lost[cut],
             merged=None if self.merged is None else self.merged[cut],
             amounts={name: Amounts(column.values[cut], column.states[cut]) for name, column in self.amounts.items()},
-            words={
-                name: Words(column.codes[cut], column.values, None if column.numbers is None else column.numbers[cut])
-                for name, column in self.words.items()
-            },
+            words={name: column.until(rows) for name, column in self.words.items()},
             notes={row: note for row, note in self.notes.items() if row < rows},
         )
 
 
-def wanted_columns(header: Header) -> dict[str, tuple[Column, ...]]:
+def wanted_columns(header: Header) -> Wanted:
     """The columns that are read, by field: the leading one and one that fills its blanks. A card goes before an account."""
-    wanted = {
-        field: columns[:2]
-        for field, columns in header.columns.items()
-        if field not in ("own_card", "counterparty_card", "ignored")
-    }
+    apart = ("own_card", "counterparty_card", "ignored")
+    wanted = {name: columns[:2] for name, columns in header.columns.items() if name not in apart}
     for whose in ("own", "counterparty"):
-        both = header.columns.get(f"{whose}_card", ()) + header.columns.get(f"{whose}_account", ())
-        if both:
-            cards = header.columns.get(f"{whose}_card", ())
-            wanted[f"{whose}_account"] = (cards[:1] + header.columns.get(f"{whose}_account", ())[: 2 - len(cards[:1])]) or both[
-                :2
-            ]
+        cards, accounts = header.columns.get(f"{whose}_card", ()), header.columns.get(f"{whose}_account", ())
+        if cards or accounts:
+            wanted[f"{whose}_account"] = cards[:1] + accounts[:1] if cards and accounts else (cards + accounts)[:2]
     return wanted
 
 
-def read_columns(cells: Cells, wanted: dict[str, tuple[Column, ...]], date_order: str | None, day_base: int) -> Columns:
-    """The typed columns of the cells, which hold the wanted columns in the order of ``wanted``."""
-    slots: dict[str, int] = {}
+@dataclass(slots=True)
+class _Block:
+    """The fixed-width columns of one block."""
+
+    cells: Cells
+    time: Longs
+    time_state: Octets
+    amounts: dict[str, Amounts]
+    tags: tuple[Marks | None, Marks | None, Marks | None]
+
+
+def read_columns(blocks: Iterable[Cells], wanted: Wanted, date_order: str | None, day_base: int) -> Columns:
+    """The typed columns of a run; its cells hold the columns of ``wanted``, in that order."""
+    slots = _slots(wanted)
+    readers = {name: WordReader(literal=name == "direction") for name in wanted if name not in _NO_WORDS}
+    serial = SerialReader() if "serial" in wanted else None
+    done: list[_Block] = []
+    notes: dict[int, str] = {}
     pairs: set[tuple[str, str]] = set()
+    odd_times: dict[int, tuple[str, str]] = {}
+    rows = 0
+    for cells in blocks:
+        pairs |= _fill_blanks(cells, wanted, slots)
+        time, time_state = _times(cells, slots, day_base)
+        for row in np.flatnonzero(time_state == statement_times.ODD).tolist():
+            odd_times[rows + row] = _time_texts(cells, slots, row)
+        amounts = {name: _amounts(cells, slots[name], wanted[name][0].unit, rows, notes) for name in AMOUNTS if name in wanted}
+        for name, reader in readers.items():
+            reader.add(cells, slots[name])
+        if serial is not None:
+            serial.add(cells, slots["serial"])
+        done.append(_Block(cells, time, time_state, amounts, _tags(cells, slots)))
+        rows += cells.row.size
+    columns = _assembled(done, readers, serial, notes, pairs)
+    _settle_times(columns, odd_times, date_order)
+    return columns
+
+
+def _slots(wanted: Wanted) -> dict[str, int]:
+    """The slot of each field's leading column; a second one is in the slot behind it."""
+    slots: dict[str, int] = {}
     at = 0
     for name, columns in wanted.items():
         slots[name] = at
-        if len(columns) == 2:
-            differ = lead_or_spare(cells.buffer, cells.start, cells.stop, at, at + 1)
-            if cells.tags is not None:
-                _lead_tags(cells, at)
-            if name == "own_account" and differ:
-                pairs |= _pairs(cells, at)
         at += len(columns)
-    time, time_state = _times(cells, slots, date_order, day_base)
-    notes: dict[int, str] = {}
-    amounts = {name: _amounts(cells, slots[name], wanted[name][0].unit, notes) for name in AMOUNTS if name in slots}
-    used = [slot for name, slot in slots.items() if name in AMOUNTS + TIMES and name != "balance"]
-    return Columns(
-        row=cells.row,
-        place=cells.place,
-        width=cells.width,
-        state=cells.state,
-        time=time,
-        time_state=time_state,
-        amounts=amounts,
-        words={
-            name: _words(cells, slot, literal=name == "direction")
-            for name, slot in slots.items()
-            if name not in (*AMOUNTS, *TIMES, "serial")
-        },
-        serial=_texts(cells, slots["serial"]) if "serial" in slots else None,
-        serial_key=_hashes(cells, slots["serial"]) if "serial" in slots else None,
-        formula=_tagged(cells, list(slots.values()), FORMULA),
-        lost=_tagged(cells, used, LOST),
-        merged=_tagged(cells, [slot for name, slot in slots.items() if name in AMOUNTS], MERGED),
-        notes=notes,
-        pairs=pairs,
-    )
+    return slots
 
 
-def _lead_tags(cells: Cells, lead: int) -> None:
-    assert cells.tags is not None
-    taken = (cells.start[lead] == cells.start[lead + 1]) & (cells.stop[lead] == cells.stop[lead + 1])
-    cells.tags[lead][taken] = cells.tags[lead + 1][taken]
+def _fill_blanks(cells: Cells, wanted: Wanted, slots: dict[str, int]) -> set[tuple[str, str]]:
+    """Where a leading cell says nothing its second takes its place. Returns differing numbers of the own account."""
+    pairs: set[tuple[str, str]] = set()
+    for name, columns in wanted.items():
+        if len(columns) < 2:
+            continue
+        lead = slots[name]
+        differ = lead_or_spare(cells.buffer, cells.start, cells.stop, lead, lead + 1)
+        if cells.tags is not None:
+            taken = (cells.start[lead] == cells.start[lead + 1]) & (cells.stop[lead] == cells.stop[lead + 1])
+            cells.tags[lead][taken] = cells.tags[lead + 1][taken]
+        if differ and name == "own_account":
+            pairs |= _pairs(cells, lead)
+    return pairs
 
 
 def _pairs(cells: Cells, lead: int) -> set[tuple[str, str]]:
-    """The different pairs of leading and spare cells that both say something."""
-    one, other = _words(cells, lead), _words(cells, lead + 1)
-    both = (one.codes >= 0) & (other.codes >= 0)
-    found = np.unique(one.codes[both].astype(np.int64) * len(other.values) + other.codes[both])
-    named = ((one.values[int(code) // len(other.values)], other.values[int(code) % len(other.values)]) for code in found)
-    return {(str(first), str(second)) for first, second in named if str(first) != str(second)}
+    """The different pairs of leading and second cells that both say something."""
+    both = []
+    for slot in (lead, lead + 1):
+        reader = WordReader()
+        reader.add(cells, slot)
+        both.append(reader.words(cells.buffer, cells.encoding))
+    one, other = both
+    told = (one.codes >= 0) & (other.codes >= 0)
+    found = np.unique(one.codes[told].astype(np.int64) * len(other.values) + other.codes[told]).tolist()
+    named = [(one.values[code // len(other.values)], other.values[code % len(other.values)]) for code in found]
+    return {(first, second) for first, second in named if first != second}
 
 
-def _tagged(cells: Cells, slots: Sequence[int], tag: int) -> npt.NDArray[np.bool_] | None:
-    if cells.tags is None or not slots:
-        return None
-    found = np.logical_or.reduce(cells.tags[slots] & tag > 0, axis=0)
-    return found if found.any() else None
+def _tags(cells: Cells, slots: dict[str, int]) -> tuple[Marks | None, Marks | None, Marks | None]:
+    """By row: a used cell holds a formula; a needed one has lost its result; an amount is merged with the row above."""
+    if cells.tags is None:
+        return None, None, None
+    money = [slot for name, slot in slots.items() if name in AMOUNTS]
+    needed = [slot for name, slot in slots.items() if name in (*AMOUNTS, *TIMES) and name != "balance"]
+    return (
+        np.logical_or.reduce(cells.tags[list(slots.values())] & FORMULA > 0, axis=0),
+        np.logical_or.reduce(cells.tags[needed] & LOST > 0, axis=0),
+        np.logical_or.reduce(cells.tags[money] & MERGED > 0, axis=0),
+    )
 
 
-def _amounts(cells: Cells, slot: int, unit: int, notes: dict[int, str]) -> Amounts:
-    rows = cells.row.size
-    values, states = np.empty(rows, np.int64), np.empty(rows, np.uint8)
+def _amounts(cells: Cells, slot: int, unit: int, rows: int, notes: dict[int, str]) -> Amounts:
+    values, states = np.empty(cells.row.size, np.int64), np.empty(cells.row.size, np.uint8)
     statement_amounts.amounts(cells.buffer, cells.start[slot], cells.stop[slot], _DECIMALS[unit], values, states)
     for row in np.flatnonzero(states == statement_amounts.ODD).tolist():
         number = cells.tags is not None and bool(cells.tags[slot, row] & NUMBER)
@@ -187,85 +198,93 @@ def _amounts(cells: Cells, slot: int, unit: int, notes: dict[int, str]) -> Amoun
         if slow is not None:
             values[row], states[row] = slow.fen, slow.state
             if slow.note:
-                notes[row] = slow.note
+                notes[rows + row] = slow.note
     return Amounts(values, states)
 
 
-def _times(cells: Cells, slots: dict[str, int], date_order: str | None, day_base: int) -> tuple[Longs, Octets]:
-    rows = cells.row.size
-    values, states = np.empty(rows, np.int64), np.empty(rows, np.uint8)
-    if rows == 0:
-        return values, states
-    beside = "date" in slots and "time" in slots
-    main, second = slots["date"] if "date" in slots else slots["time"], slots.get("time", 0)
-    statement_times.times(
-        cells.buffer,
-        cells.start[main],
-        cells.stop[main],
-        cells.start[second],
-        cells.stop[second],
-        beside,
-        day_base,
-        values,
-        states,
-    )
-    odd = np.flatnonzero(states == statement_times.ODD).tolist()
-    texts = [(cells.text(main, row), cells.text(second, row) if beside else "") for row in odd]
-    order = date_order or guess_date_order(first for first, _ in texts)
-    known: dict[tuple[str, str], tuple[int, int] | None] = {}
-    for row, pair in zip(odd, texts, strict=True):
-        if pair not in known:
-            known[pair] = slow_time(*pair, order)
-        answer = known[pair]
-        if answer is not None:
-            values[row], states[row] = answer
+def _time_slots(slots: dict[str, int]) -> tuple[int, int | None]:
+    """The slot of the date or the whole time, and that of the time of day beside a date."""
+    if "date" not in slots:
+        return slots["time"], None
+    return slots["date"], slots.get("time")
+
+
+def _times(cells: Cells, slots: dict[str, int], day_base: int) -> tuple[Longs, Octets]:
+    main, beside = _time_slots(slots)
+    second = main if beside is None else beside
+    values, states = np.empty(cells.row.size, np.int64), np.empty(cells.row.size, np.uint8)
+    both = (cells.start[main], cells.stop[main], cells.start[second], cells.stop[second])
+    statement_times.times(cells.buffer, *both, beside is not None, day_base, values, states)
     return values, states
 
 
-def _words(cells: Cells, slot: int, *, literal: bool = False) -> Words:
-    rows = cells.row.size
-    codes, first_rows = np.empty(rows, np.int32), np.empty(rows, np.int32)
-    count = code_words(cells.buffer, cells.start[slot], cells.stop[slot], literal, codes, first_rows)
-    offsets = np.empty(count + 1, np.int32)
-    data, _ = gather(cells.buffer, cells.start[slot], cells.stop[slot], first_rows[:count], offsets)
-    values = _decoded(data.tobytes(), offsets, cells.encoding)
-    numbers = None if cells.tags is None else (cells.tags[slot] & NUMBER).astype(np.uint8)
-    return Words(codes, values, numbers if numbers is not None and numbers.any() else None)
+def _time_texts(cells: Cells, slots: dict[str, int], row: int) -> tuple[str, str]:
+    main, beside = _time_slots(slots)
+    return cells.text(main, row), "" if beside is None else cells.text(beside, row)
 
 
-def _hashes(cells: Cells, slot: int) -> npt.NDArray[np.uint64]:
-    """A hash of each cell, 0 for those that say nothing."""
-    keys = np.empty(cells.row.size, np.uint64)
-    hash_cells(cells.buffer, cells.start[slot], cells.stop[slot], keys)
-    return keys
+def _settle_times(columns: Columns, odd: dict[int, tuple[str, str]], date_order: str | None) -> None:
+    """Reads what the kernel left, each different text once."""
+    order = date_order or guess_date_order(first for first, _ in odd.values())
+    known = {texts: slow_time(*texts, order) for texts in set(odd.values())}
+    for row, texts in odd.items():
+        answer = known[texts]
+        if answer is not None:
+            columns.time[row], columns.time_state[row] = answer
 
 
-def _texts(cells: Cells, slot: int) -> pa.StringArray:
-    return _gathered(cells, slot, np.arange(cells.row.size, dtype=np.int32))
+def _assembled(
+    done: list[_Block],
+    readers: dict[str, WordReader],
+    serial: SerialReader | None,
+    notes: dict[int, str],
+    pairs: set[tuple[str, str]],
+) -> Columns:
+    buffer = done[0].cells.buffer if done else np.zeros(PADDING, np.uint8)
+    encoding = done[0].cells.encoding if done else "utf-8"
+    names = done[0].amounts if done else {}
+    marks = [_any([block.tags[kind] for block in done]) for kind in range(3)]
+    return Columns(
+        row=_whole([block.cells.row for block in done], np.int32),
+        place=_whole([block.cells.place for block in done], np.int64),
+        width=_whole([block.cells.width for block in done], np.int32),
+        state=_whole([block.cells.state for block in done], np.uint8),
+        time=_whole([block.time for block in done], np.int64),
+        time_state=_whole([block.time_state for block in done], np.uint8),
+        amounts={name: _joined_amounts([block.amounts[name] for block in done]) for name in names},
+        words={name: reader.words(buffer, encoding) for name, reader in readers.items()},
+        serial=None if serial is None else serial.texts(),
+        serial_key=None if serial is None else serial.keys(),
+        formula=marks[0],
+        lost=marks[1],
+        merged=marks[2],
+        notes=notes,
+        pairs=pairs,
+    )
 
 
-def _gathered(cells: Cells, slot: int, rows: Codes) -> pa.StringArray:
-    """The cells of some rows as strings."""
-    offsets = np.empty(rows.size + 1, np.int32)
-    data, plain = gather(cells.buffer, cells.start[slot], cells.stop[slot], rows, offsets)
-    if plain or cells.encoding == "utf-8":
-        return strings(offsets, data)
-    return pa.array(_decoded(data.tobytes(), offsets, cells.encoding), pa.string())
+def _whole(parts: Sequence[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, kind)
 
 
-def _decoded(data: bytes, offsets: Codes, encoding: str) -> list[str]:
-    cuts = offsets.tolist()
-    return [data[begin:end].decode(encoding, "replace") for begin, end in pairwise(cuts)]
+def _any(parts: list[Marks | None]) -> Marks | None:
+    known = [part for part in parts if part is not None]
+    return np.concatenate(known) if known and any(part.any() for part in known) else None
 
 
-def joined(parts: Sequence[Columns]) -> Columns:
-    """The columns of several runs of a text file as one."""
+def _joined_amounts(parts: Sequence[Amounts]) -> Amounts:
+    return Amounts(_whole([part.values for part in parts], np.int64), _whole([part.states for part in parts], np.uint8))
+
+
+def joined(parts: Sequence[Columns], first_row: int) -> Columns:
+    """The columns of several runs of a text file as one; ``first_row`` is the number of the row before them."""
     if len(parts) == 1:
         return parts[0]
     starts = np.cumsum([0] + [part.row.size for part in parts]).tolist()
     serials = [part.serial for part in parts if part.serial is not None]
+    keys = [part.serial_key for part in parts if part.serial_key is not None]
     return Columns(
-        row=np.concatenate([part.row for part in parts]),
+        row=np.arange(first_row + 1, first_row + 1 + starts[-1], dtype=np.int32),
         place=np.concatenate([part.place for part in parts]),
         width=np.concatenate([part.width for part in parts]),
         state=np.concatenate([part.state for part in parts]),
@@ -274,23 +293,10 @@ def joined(parts: Sequence[Columns]) -> Columns:
         amounts={name: _joined_amounts([part.amounts[name] for part in parts]) for name in parts[0].amounts},
         words={name: joined_words([part.words[name] for part in parts]) for name in parts[0].words},
         serial=pa.concat_arrays(serials) if serials else None,
-        serial_key=np.concatenate([part.serial_key for part in parts if part.serial_key is not None]) if serials else None,
+        serial_key=np.concatenate(keys) if keys else None,
         formula=None,
         lost=None,
         merged=None,
         notes={row + start: note for part, start in zip(parts, starts, strict=False) for row, note in part.notes.items()},
         pairs=set().union(*(part.pairs for part in parts)),
     )
-
-
-def _joined_amounts(parts: Sequence[Amounts]) -> Amounts:
-    return Amounts(np.concatenate([part.values for part in parts]), np.concatenate([part.states for part in parts]))
-
-
-def joined_words(parts: Sequence[Words]) -> Words:
-    """Columns of several runs as one, with codes into one list. Text files only, so there are no number cells."""
-    known: dict[str, int] = {}
-    codes = [
-        np.array([*(known.setdefault(value, len(known)) for value in part.values), -1], np.int32)[part.codes] for part in parts
-    ]
-    return Words(np.concatenate(codes), list(known))

@@ -13,7 +13,8 @@ from anlan.money.entry import Direction, Flag
 from anlan.money.kernels.statement_amounts import EMPTY, MINUS, ODD, PLUS
 from anlan.money.layouts.layout import Layout
 from anlan.money.layouts.vocabulary import Vocabulary
-from anlan.money.reading.columns import Amounts, Columns, Longs, Octets, Words
+from anlan.money.reading.columns import Amounts, Columns, Longs, Octets
+from anlan.money.reading.words import Words
 
 FINE, NO_AMOUNT, BAD_AMOUNT, BOTH_SIDES, NO_DIRECTION, BAD_DIRECTION = range(6)
 """What can be wrong with the money of a row."""

@@ -62,7 +62,8 @@ def mark_duplicates(drafts: Sequence["Draft"]) -> list[Reading]:
         return []
     keys = np.concatenate([np.where(draft.telling, draft.keys, np.uint64(0)) for draft in drafts])
     first = np.empty(keys.size, np.int32)
-    if not repeats(keys, first):
+    places = 1 << max(8, (2 * keys.size).bit_length())
+    if not repeats(keys, np.full(places, -1, np.int32), first):
         return [draft.reading for draft in drafts]
     readings = []
     begin = 0

@@ -4,6 +4,7 @@ Texts are cleaned on their different values only. What the table does not say of
 what stands above it, in ``Around``.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +21,10 @@ from anlan.money.kernels.statement_times import ODD as TIME_ODD
 from anlan.money.kernels.text_split import UNCLOSED
 from anlan.money.layouts.vocabulary import Vocabulary
 from anlan.money.reading.arrow import dictionary
-from anlan.money.reading.columns import Codes, Columns, Longs, Octets, Words
+from anlan.money.reading.columns import Codes, Columns, Longs, Octets
 from anlan.money.reading.directions import FINE, Movements
 from anlan.money.reading.parties import Party, account_of, party_of
+from anlan.money.reading.words import Words
 from anlan.values import shown_matches
 
 NO_TIME, BAD_TIME, TOO_WIDE, FORMULA_LOST, AMOUNT_MERGED = 10, 11, 12, 13, 14
@@ -30,6 +32,9 @@ NO_TIME, BAD_TIME, TOO_WIDE, FORMULA_LOST, AMOUNT_MERGED = 10, 11, 12, 13, 14
 
 Flags = npt.NDArray[np.uint32]
 PLAIN_TEXTS = ("own_name", "counterparty_bank", "kind", "summary", "channel", "ip", "mac", "terminal", "merchant", "remark")
+_TO_CLEAN = ('""', "\ufffd", "\u3000", "\xa0")
+"""What a text may hold that has to be cleaned: doubled quotes, letters of damaged bytes, wide and fixed blanks."""
+_ONLY_DIGITS = re.compile(r"[0-9\n]*")
 _OWN = {Flag.ACCOUNT_PRECISION_LOST: Flag.OWN_PRECISION_LOST, Flag.ACCOUNT_WAS_NUMBER: Flag.OWN_WAS_NUMBER}
 
 
@@ -123,10 +128,10 @@ def _wrong(columns: Columns, moved: Movements, width: int) -> Octets:
 
 def _texts(columns: Columns, flags: Flags, around: Default, words: Vocabulary, strange: dict[str, set[str]]) -> dict[str, Texts]:
     blank = words.blank_words
-    texts = {name: _cleaned(columns.words[name], _tidy(blank), flags) for name in PLAIN_TEXTS if name in columns.words}
+    texts = {name: _cleaned(columns.words[name], blank, flags) for name in PLAIN_TEXTS if name in columns.words}
     for name in ("own_name", "bank"):
         if name in columns.words:
-            texts[name] = _coalesced(_cleaned(columns.words[name], _tidy(blank), flags), around.of(name))
+            texts[name] = _coalesced(_cleaned(columns.words[name], blank, flags), around.of(name))
         else:
             texts[name] = around.of(name)
     texts["own_account"] = _own_accounts(columns, flags, around)
@@ -142,26 +147,27 @@ def _own_accounts(columns: Columns, flags: Flags, around: Default) -> Texts:
     above = around.of("own_account")
     if "own_account" not in columns.words:
         return above
-    parties, codes = _parties(columns.words["own_account"], account_of, flags, own=True)
-    alone = above.values[0] if len(above.values) == 1 else None
-    return _coalesced(_named(parties, codes, lambda party: _full(party.account, alone)), above)
+    printed, _ = _accounts(columns.words["own_account"], account_of, flags, own=True)
+    if len(above.values) == 1:
+        printed = _recoded(printed.codes, [_full(number, above.values[0]) for number in printed.values])
+    return _coalesced(printed, above)
 
 
-def _tidy(blank: frozenset[str]) -> Callable[[str], str | None]:
-    def tidy(text: str) -> str | None:
-        plain = text.strip().replace('""', '"')
-        return None if plain.lower() in blank or not plain else plain
-
-    return tidy
+def _tidy(text: str, blank: frozenset[str]) -> str | None:
+    plain = text.strip().replace('""', '"')
+    return None if plain in blank or not plain else plain
 
 
-def _cleaned(column: Words, clean: Callable[[str], str | None], flags: Flags) -> Texts:
-    """The column with each different value cleaned; values that become equal share a code."""
+def _cleaned(column: Words, blank: frozenset[str], flags: Flags) -> Texts:
+    """The column with each different value cleaned; values that become equal share a code. Mostly there is nothing to do."""
     values = column.values
+    text = column.text
+    if not any(mark in text for mark in _TO_CLEAN) and blank.isdisjoint(values):
+        return Texts(column.codes, values)
     if any("\ufffd" in value for value in values):
         damaged = np.array([*("\ufffd" in value for value in values), False])
         flags[damaged[column.codes]] |= np.uint32(Flag.TEXT_DAMAGED)
-    return _recoded(column.codes, [clean(value) for value in values])
+    return _recoded(column.codes, [_tidy(value, blank) for value in values])
 
 
 def _recoded(codes: Codes, values: list[str | None]) -> Texts:
@@ -181,18 +187,20 @@ def _full(account: str | None, above: str | None) -> str | None:
     return account
 
 
-def _parties(column: Words, read: Callable[..., Party], flags: Flags, *, own: bool = False) -> tuple[list[Party], Codes]:
-    """What each different cell says; number cells and text cells of the same digits differ."""
-    texts = column.values
+def _accounts(column: Words, read: Callable[..., Party], flags: Flags, *, own: bool = False) -> tuple[Texts, Texts | None]:
+    """(numbers, names) that the cells of a column hold; number cells and text cells of the same digits differ."""
+    if column.numbers is None and _ONLY_DIGITS.fullmatch(column.text):
+        return Texts(column.codes, column.values), None
     codes = column.codes
-    parties = [read(text) for text in texts]
+    parties = [read(text) for text in column.values]
     if column.numbers is not None:
-        parties += [account_of(text, number=True) for text in texts]
-        codes = np.where((column.numbers > 0) & (codes >= 0), codes + len(texts), codes).astype(np.int32)
+        parties += [account_of(text, number=True) for text in column.values]
+        codes = np.where((column.numbers > 0) & (codes >= 0), codes + len(column.values), codes).astype(np.int32)
     told = [_own(party.flags) if own else party.flags for party in parties]
     if any(told):
         flags |= np.array([*told, 0], np.uint32)[codes]
-    return parties, codes
+    names = [party.name for party in parties]
+    return _recoded(codes, [party.account for party in parties]), _recoded(codes, names) if any(names) else None
 
 
 def _own(flags: Flag) -> Flag:
@@ -203,26 +211,21 @@ def _own(flags: Flag) -> Flag:
     return turned
 
 
-def _named(parties: list[Party], codes: Codes, part: Callable[[Party], str | None]) -> Texts:
-    return _recoded(codes, [part(party) for party in parties])
-
-
 def _counterparties(columns: Columns, texts: dict[str, Texts], flags: Flags, words: Vocabulary) -> None:
     """Account and name of the other side; a column that holds both fills what the columns of their own leave blank."""
-    account = name = None
+    account: Texts | None = None
+    name: Texts | None = None
     if "counterparty_account" in columns.words:
-        parties, codes = _parties(columns.words["counterparty_account"], account_of, flags)
-        parties = [party if (party.account or "").lower() not in words.blank_words else Party(None, None) for party in parties]
-        account = _named(parties, codes, lambda party: party.account)
-        name = _named(parties, codes, lambda party: party.name) if any(party.name for party in parties) else None
+        account, name = _accounts(columns.words["counterparty_account"], account_of, flags)
+        if not words.blank_words.isdisjoint(account.values):
+            account = _recoded(account.codes, [None if number in words.blank_words else number for number in account.values])
     if "counterparty_name" in columns.words:
-        printed = _cleaned(columns.words["counterparty_name"], _tidy(words.blank_words), flags)
+        printed = _cleaned(columns.words["counterparty_name"], words.blank_words, flags)
         name = printed if name is None else _coalesced(printed, name)
     if "counterparty" in columns.words:
-        parties, codes = _parties(columns.words["counterparty"], party_of, flags)
-        both = (_named(parties, codes, lambda party: party.account), _named(parties, codes, lambda party: party.name))
-        account = both[0] if account is None else _coalesced(account, both[0])
-        name = both[1] if name is None else _coalesced(name, both[1])
+        account_too, name_too = _accounts(columns.words["counterparty"], party_of, flags)
+        account = account_too if account is None else _coalesced(account, account_too)
+        name = name_too if name is None else name if name_too is None else _coalesced(name, name_too)
     if account is not None:
         texts["counterparty_account"] = account
     if name is not None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anlan.money.formats.cells import Line, Sheet
+from anlan.money.formats.cells import Bytes, Line, Sheet
 from anlan.money.formats.files import open_file
 from anlan.money.layouts.layout import BY_WORDS, Layout
 from anlan.money.layouts.vocabulary import Vocabulary
@@ -35,8 +35,8 @@ class Draft:
     telling: npt.NDArray[np.bool_]
 
 
-def read_file(data: bytes, file: str, layouts: Sequence[Layout], words: Vocabulary) -> Draft:
-    """Reads the bytes of a file. Raises ``InputError`` when no table in it can be used."""
+def read_file(data: Bytes, file: str, layouts: Sequence[Layout], words: Vocabulary) -> Draft:
+    """Reads the bytes of a file, padded. Raises ``InputError`` when no table in it can be used."""
     number = _LONG_NUMBER.search(PurePath(file).name)
     known = Known(layouts, words, file, number[0] if number else None, words.bank_in(PurePath(file).stem))
     opened = open_file(data, file)
@@ -105,8 +105,7 @@ def _without_copies(parts: list[Part]) -> tuple[tuple[Copy, ...], list[LeftOut]]
 
 def _unread_rows(sheet: Sheet) -> Iterator[LeftOut]:
     """All rows of a sheet without a header, in a file that has other sheets with one."""
-    runs = sheet.cells([], Line(0, 0, ()))
-    for cells in runs:
+    for cells in sheet.runs([], Line(0, 0, ()), whole=True)[0]:
         for row in np.flatnonzero(cells.width > 0).tolist():
             line = sheet.line(int(cells.row[row]), int(cells.place[row]))
             yield LeftOut(sheet.name, line.number, Note.of("money.statement.no_table_here"), row_text(line))

@@ -6,6 +6,7 @@ closest to one. A row is a header when it names a time and an amount in words th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anlan.money.formats.cells import Line
 from anlan.money.layouts.layout import BY_WORDS, Layout
@@ -87,7 +88,17 @@ def find_header(
 
 def read_header(lines: tuple[Line, ...], layouts: Sequence[Layout], words: Vocabulary) -> Header:
     """What the words of a row, or of two rows put together, mean."""
-    texts = _joined(lines, words) if len(lines) == 2 else tuple(" ".join(text.split()) for text in lines[0].texts)
+    texts = _joined(lines, words) if len(lines) == 2 else lines[0].texts
+    layout, columns = _meaning(texts, tuple(layouts), words)
+    shown = tuple(" ".join(text.split()) for text in texts)
+    return Header(tuple(line.number for line in lines), lines[-1], shown, columns, layout)
+
+
+@lru_cache(maxsize=1000)
+def _meaning(
+    texts: tuple[str, ...], layouts: tuple[Layout, ...], words: Vocabulary
+) -> tuple[Layout, Mapping[str, tuple[Column, ...]]]:
+    """The layout of a header and its columns by field. Remembered, since a bank's files have one header."""
     plain = frozenset(words.plain(text) for text in texts) - {""}
     layout = next((layout for layout in layouts if layout.fits(plain)), BY_WORDS)
     columns: dict[str, list[Column]] = {}
@@ -95,11 +106,10 @@ def read_header(lines: tuple[Line, ...], layouts: Sequence[Layout], words: Vocab
         told = layout.columns.get(words.plain(text))
         known = words.column(text) if text and told is None else None
         if told:
-            columns.setdefault(told[0], []).append(Column(place, text, told[0], told[1] - 1000, 100))
+            columns.setdefault(told[0], []).append(Column(place, " ".join(text.split()), told[0], told[1] - 1000, 100))
         elif known:
-            columns.setdefault(known.field, []).append(Column(place, text, known.field, known.rank, known.unit))
-    ordered = {field: tuple(sorted(found, key=lambda column: column.rank)) for field, found in columns.items()}
-    return Header(tuple(line.number for line in lines), lines[-1], texts, ordered, layout)
+            columns.setdefault(known.field, []).append(Column(place, " ".join(text.split()), known.field, known.rank, known.unit))
+    return layout, {name: tuple(sorted(found, key=lambda column: column.rank)) for name, found in columns.items()}
 
 
 def _joined(lines: tuple[Line, ...], words: Vocabulary) -> tuple[str, ...]:

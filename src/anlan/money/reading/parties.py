@@ -5,7 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 
 from anlan.money.entry import Flag
-from anlan.money.reading.columns import MOST_DIGITS
 from anlan.values import normalise_account
 
 _AS_FLOAT = re.compile(r"\d+\.\d*|\d(?:\.\d+)?[eE]\+?\d{1,2}")
@@ -14,6 +13,8 @@ _LETTERS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NUMBER_IN_TEXT = re.compile(r"(?<![0-9A-Za-z*])(?=[A-Za-z]{0,4}[0-9*])[0-9A-Za-z*]{6,34}(?![0-9A-Za-z*])")
 _SPACED_NUMBER = re.compile(r"\d{4}(?: \d{4}){2,4}(?: \d{1,3})?")
 _TAIL = re.compile(r"[(（\[](\d{4})[)）\]]$")
+_MOST_DIGITS = 15
+"""A number cell keeps this many digits of what was typed; what is longer lost its end."""
 _AROUND = " \t/|,，;；:：-—()（）[]【】"
 
 
@@ -38,7 +39,7 @@ def account_of(text: str, *, number: bool = False) -> Party:
     if _PLAIN.fullmatch(text) and not number:
         return Party(text, None, Flag.MASKED_COUNTERPARTY if "*" in text else _NONE)
     plain = unicodedata.normalize("NFKC", text).strip()
-    if number and plain.isdigit() and len(plain) <= MOST_DIGITS:
+    if number and plain.isdigit() and len(plain) <= _MOST_DIGITS:
         return Party(plain, None, Flag.ACCOUNT_WAS_NUMBER)
     if number or _AS_FLOAT.fullmatch(plain):
         return Party(None, None, Flag.ACCOUNT_PRECISION_LOST)

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from anlan.money.entry import Direction
-from anlan.money.reading.columns import Codes, Columns, Words
+from anlan.money.reading.columns import Codes, Columns
 from anlan.money.reading.directions import Movements
+from anlan.money.reading.words import Words
 from anlan.values import normalise_account
 
 

@@ -4,7 +4,7 @@ A header that comes again (a page break, the next account in the same file) begi
 tells whose section it is.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -13,6 +13,7 @@ import numpy as np
 
 from anlan.money.formats.cells import Cells, Line, Sheet
 from anlan.money.kernels.statement_amounts import READ
+from anlan.money.kernels.text_split import UNCLOSED
 from anlan.money.layouts.layout import Layout
 from anlan.money.layouts.vocabulary import Vocabulary
 from anlan.money.reading.columns import Columns, joined, read_columns, wanted_columns
@@ -123,13 +124,19 @@ def _read_table(
 
 
 def _columns(sheet: Sheet, header: Header) -> Columns:
+    """All rows below the header; two runs of a long file side by side, unless a quote leaves open where the second begins."""
     wanted = wanted_columns(header)
     places = [column.place for columns in wanted.values() for column in columns]
-    runs = sheet.cells(places, header.behind)
-    read: Callable[[Cells], Columns] = partial(
+    read: Callable[[Iterable[Cells]], Columns] = partial(
         read_columns, wanted=wanted, date_order=header.layout.date_order, day_base=sheet.day_base
     )
-    return joined([read(run) for run in runs] if len(runs) == 1 else list(_pool().map(read, runs)))
+    runs = sheet.runs(places, header.behind)
+    if len(runs) > 1:
+        parts = list(_pool().map(read, runs))
+        if not (parts[0].state == UNCLOSED).any():
+            return joined(parts, header.behind.number)
+        runs = sheet.runs(places, header.behind, whole=True)
+    return read(runs[0])
 
 
 def _movements(columns: Columns, preamble: Preamble, header: Header, known: Known) -> tuple[Movements, Payers | None]:
