@@ -146,5 +146,5 @@ def entry_table(part: Part, file: str) -> pa.Table:
 
 def _same(size: int, value: str | None) -> Any:
     """One value in every row."""
-    codes = pa.nulls(size, pa.int32()) if value is None else pa.array(np.zeros(size, np.int32))
+    codes: Any = pa.nulls(size, pa.int32()) if value is None else pa.array(np.zeros(size, np.int32))
     return pa.DictionaryArray.from_arrays(codes, pa.array([] if value is None else [value], pa.string()))
