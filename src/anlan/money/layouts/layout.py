@@ -38,6 +38,7 @@ FIELDS = (
     "amount_out",
     "balance",
     "currency",
+    "own",
     "own_account",
     "own_card",
     "own_name",

@@ -74,6 +74,10 @@ class Vocabulary:
             return HeaderWord(field, rank, self.data["units"][inside])
         return HeaderWord(field, rank + 100, 100)  # an unknown bracket: believed, but behind words without one
 
+    def knows(self, word: str) -> bool:
+        """Whether the word itself stands in the vocabulary."""
+        return self.plain(word) in self._fields
+
     def exact_direction(self, word: str) -> Direction | None:
         """What a cell says that is one of the listed direction words, or none."""
         plain = _BETWEEN.sub("", self.plain(word))
@@ -127,8 +131,10 @@ class Vocabulary:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Plain words that stand before a colon above the header → what they label."""
-        return {self.plain(word): what for what, words in self.data["preamble"].items() for word in words}
+        """Plain words that stand before a colon above the header → what they label. Names of own columns are labels too."""
+        own = {"own_account": "own_account", "own_card": "own_account", "own_name": "own_name"}
+        labels = {word: own[field] for word, (field, _) in self._fields.items() if field in own}
+        return labels | {self.plain(word): what for what, words in self.data["preamble"].items() for word in words}
 
     @cached_property
     def _banks(self) -> dict[str, str]:
@@ -140,10 +146,14 @@ class Vocabulary:
         ways = [rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in self._banks]
         return re.compile("|".join(sorted(ways, key=len, reverse=True)))
 
-    def bank_in(self, text: str) -> str | None:
-        """The bank or payment firm named in a title or file name: the longest name, if there are several."""
+    def bank_in(self, text: str, *, abbreviations: bool = False) -> str | None:
+        """The bank or payment firm named in a text: the longest Chinese name if there are several.
+
+        ``abbreviations`` such as ``icbc`` count in names of files only: elsewhere they may be part of anything.
+        """
         found = self._bank_words.findall(unicodedata.normalize("NFKC", text).lower())
-        return self._banks[max(found, key=len)] if found else None
+        told = [word for word in found if abbreviations or not word.isascii() or " " in word]
+        return self._banks[max(told, key=lambda word: (not word.isascii(), len(word)))] if told else None
 
     @cached_property
     def footers(self) -> tuple[str, ...]:

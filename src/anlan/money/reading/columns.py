@@ -46,7 +46,8 @@ class Columns:
     """The typed columns of a run of rows, before anything is decided about them.
 
     ``pairs`` are numbers of the own account that stand in one row (card and account). ``notes`` maps a row's index to a remark
-    that stood in its amount cell. ``formula``, ``merged`` and ``lost`` tell of used cells, by row.
+    that stood in its amount cell, ``currencies`` to the currency named there. ``formula``, ``merged`` and ``lost`` tell of used
+    cells, by row.
     """
 
     row: Codes
@@ -63,6 +64,7 @@ class Columns:
     lost: Marks | None
     merged: Marks | None
     notes: dict[int, str] = field(default_factory=dict)
+    currencies: dict[int, str] = field(default_factory=dict)
     pairs: set[tuple[str, str]] = field(default_factory=set)
 
     def until(self, rows: int) -> "Columns":
@@ -84,6 +86,7 @@ class Columns:
             amounts={name: Amounts(column.values[cut], column.states[cut]) for name, column in self.amounts.items()},
             words={name: column.until(rows) for name, column in self.words.items()},
             notes={row: note for row, note in self.notes.items() if row < rows},
+            currencies={row: name for row, name in self.currencies.items() if row < rows},
         )
 
 
@@ -96,6 +99,14 @@ def wanted_columns(header: Header) -> Wanted:
         if cards or accounts:
             wanted[f"{whose}_account"] = cards[:1] + accounts[:1] if cards and accounts else (cards + accounts)[:2]
     return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stood in amount cells beside the amount, by row: remarks and names of currencies."""
+
+    notes: dict[int, str]
+    currencies: dict[int, str]
 
 
 @dataclass(slots=True)
@@ -115,7 +126,7 @@ def read_columns(blocks: Iterable[Cells], wanted: Wanted, date_order: str | None
     readers = {name: WordReader(literal=name == "direction") for name in wanted if name not in _NO_WORDS}
     serial = SerialReader() if "serial" in wanted else None
     done: list[_Block] = []
-    notes: dict[int, str] = {}
+    beside = Beside({}, {})
     pairs: set[tuple[str, str]] = set()
     odd_times: dict[int, tuple[str, str]] = {}
     rows = 0
@@ -124,14 +135,14 @@ def read_columns(blocks: Iterable[Cells], wanted: Wanted, date_order: str | None
         time, time_state = _times(cells, slots, day_base)
         for row in np.flatnonzero(time_state == statement_times.ODD).tolist():
             odd_times[rows + row] = _time_texts(cells, slots, row)
-        amounts = {name: _amounts(cells, slots[name], wanted[name][0].unit, rows, notes) for name in AMOUNTS if name in wanted}
+        amounts = {name: _amounts(cells, slots[name], wanted[name][0].unit, rows, beside) for name in AMOUNTS if name in wanted}
         for name, reader in readers.items():
             reader.add(cells, slots[name])
         if serial is not None:
             serial.add(cells, slots["serial"])
         done.append(_Block(cells, time, time_state, amounts, _tags(cells, slots)))
         rows += cells.row.size
-    columns = _assembled(done, readers, serial, notes, pairs)
+    columns = _assembled(done, readers, serial, beside, pairs)
     _settle_times(columns, odd_times, date_order)
     return columns
 
@@ -189,7 +200,7 @@ def _tags(cells: Cells, slots: dict[str, int]) -> tuple[Marks | None, Marks | No
     )
 
 
-def _amounts(cells: Cells, slot: int, unit: int, rows: int, notes: dict[int, str]) -> Amounts:
+def _amounts(cells: Cells, slot: int, unit: int, rows: int, beside: Beside) -> Amounts:
     values, states = np.empty(cells.row.size, np.int64), np.empty(cells.row.size, np.uint8)
     statement_amounts.amounts(cells.buffer, cells.start[slot], cells.stop[slot], _DECIMALS[unit], values, states)
     for row in np.flatnonzero(states == statement_amounts.ODD).tolist():
@@ -198,7 +209,9 @@ def _amounts(cells: Cells, slot: int, unit: int, rows: int, notes: dict[int, str
         if slow is not None:
             values[row], states[row] = slow.fen, slow.state
             if slow.note:
-                notes[rows + row] = slow.note
+                beside.notes[rows + row] = slow.note
+            if slow.currency:
+                beside.currencies[rows + row] = slow.currency
     return Amounts(values, states)
 
 
@@ -237,7 +250,7 @@ def _assembled(
     done: list[_Block],
     readers: dict[str, WordReader],
     serial: SerialReader | None,
-    notes: dict[int, str],
+    beside: Beside,
     pairs: set[tuple[str, str]],
 ) -> Columns:
     buffer = done[0].cells.buffer if done else np.zeros(PADDING, np.uint8)
@@ -258,7 +271,8 @@ def _assembled(
         formula=marks[0],
         lost=marks[1],
         merged=marks[2],
-        notes=notes,
+        notes=beside.notes,
+        currencies=beside.currencies,
         pairs=pairs,
     )
 
@@ -298,5 +312,12 @@ def joined(parts: Sequence[Columns], first_row: int) -> Columns:
         lost=None,
         merged=None,
         notes={row + start: note for part, start in zip(parts, starts, strict=False) for row, note in part.notes.items()},
+        currencies={
+            row + start: name for part, start in zip(parts, starts, strict=False) for row, name in part.currencies.items()
+        },
         pairs=set().union(*(part.pairs for part in parts)),
     )
+
+
+def _shifted(parts: Sequence[Mapping[int, str]], starts: Sequence[int]) -> dict[int, str]:
+    return {row + start: text for part, start in zip(parts, starts, strict=False) for row, text in part.items()}

@@ -134,7 +134,7 @@ def _texts(columns: Columns, flags: Flags, around: Default, words: Vocabulary, s
             texts[name] = _coalesced(_cleaned(columns.words[name], blank, flags), around.of(name))
         else:
             texts[name] = around.of(name)
-    texts["own_account"] = _own_accounts(columns, flags, around)
+    texts["own_account"] = _own_accounts(columns, texts, flags, around)
     _counterparties(columns, texts, flags, words)
     texts["currency"] = _currencies(columns, flags, around, words, strange)
     if columns.notes:
@@ -142,12 +142,16 @@ def _texts(columns: Columns, flags: Flags, around: Default, words: Vocabulary, s
     return texts
 
 
-def _own_accounts(columns: Columns, flags: Flags, around: Default) -> Texts:
+def _own_accounts(columns: Columns, texts: dict[str, Texts], flags: Flags, around: Default) -> Texts:
     """The column, completed by what stands above the table where it shows a number in part or not at all."""
     above = around.of("own_account")
-    if "own_account" not in columns.words:
+    if "own_account" in columns.words:
+        printed, _ = _accounts(columns.words["own_account"], account_of, flags, own=True)
+    elif "own" in columns.words:
+        printed, name = _accounts(columns.words["own"], party_of, flags, own=True)
+        texts["own_name"] = texts["own_name"] if name is None else _coalesced(texts["own_name"], name)
+    else:
         return above
-    printed, _ = _accounts(columns.words["own_account"], account_of, flags, own=True)
     if len(above.values) == 1:
         printed = _recoded(printed.codes, [_full(number, above.values[0]) for number in printed.values])
     return _coalesced(printed, above)
@@ -255,6 +259,13 @@ def _currencies(columns: Columns, flags: Flags, around: Default, words: Vocabula
         texts = _coalesced(
             _recoded(column.codes, [code or text.upper() for code, text in zip(named, printed, strict=True)]), texts
         )
+    if columns.currencies:
+        codes, values = texts.codes.copy(), list(texts.values)
+        for row, name in columns.currencies.items():
+            values.append(words.currency(name) or name.upper())
+            codes[row] = len(values) - 1
+            blank[row] = False
+        texts = _recoded(codes, list(values))
     flags[blank] |= np.uint32(Flag.CURRENCY_ASSUMED)
     foreign = np.array([*(value != "CNY" for value in texts.values), False])
     if foreign.any():

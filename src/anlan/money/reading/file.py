@@ -38,7 +38,7 @@ class Draft:
 def read_file(data: Bytes, file: str, layouts: Sequence[Layout], words: Vocabulary) -> Draft:
     """Reads the bytes of a file, padded. Raises ``InputError`` when no table in it can be used."""
     number = _LONG_NUMBER.search(PurePath(file).name)
-    known = Known(layouts, words, file, number[0] if number else None, words.bank_in(PurePath(file).stem))
+    known = Known(layouts, words, file, number[0] if number else None, words.bank_in(PurePath(file).stem, abbreviations=True))
     opened = open_file(data, file)
     parts: list[Part] = []
     unread: list[tuple[Sheet, Header | None]] = []

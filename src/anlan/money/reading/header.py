@@ -5,7 +5,7 @@ closest to one. A row is a header when it names a time and an amount in words th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from anlan.money.formats.cells import Line
@@ -69,13 +69,14 @@ class Header:
 def find_header(
     lines: Iterable[Line], layouts: Sequence[Layout], words: Vocabulary
 ) -> tuple[Header | None, list[Line], Header | None]:
-    """(the header or none, the lines above it, the closest row when there is none)."""
+    """The first row that names a time and an amount, together with the next row where both make the header."""
     above: list[Line] = []
     closest: Header | None = None
-    for line in lines:
+    rest = iter(lines)
+    for line in rest:
         found = read_header((line,), layouts, words)
         if not found.missing and found.dense:
-            return found, above, None
+            return _with_next(found, next(rest, None), layouts, words), above, None
         if above and above[-1].number == line.number - 1:
             both = read_header((above[-1], line), layouts, words)
             if not both.missing and both.dense:
@@ -84,6 +85,21 @@ def find_header(
             closest = found
         above.append(line)
     return None, above, closest
+
+
+def _with_next(found: Header, following: Line | None, layouts: Sequence[Layout], words: Vocabulary) -> Header:
+    """The header with the row below it, if that belongs to it: it splits columns, or says the same in another language."""
+    if following is None or following.number != found.behind.number + 1:
+        return found
+    if any(letter.isdigit() for text in following.texts for letter in text):
+        return found
+    both = read_header((found.behind, following), layouts, words)
+    if both.score > found.score:
+        return both
+    again = read_header((following,), layouts, words)
+    if len(again.columns) >= 2 and again.dense:
+        return replace(found, rows=(*found.rows, following.number), behind=following)
+    return found
 
 
 def read_header(lines: tuple[Line, ...], layouts: Sequence[Layout], words: Vocabulary) -> Header:
@@ -121,8 +137,8 @@ def _joined(lines: tuple[Line, ...], words: Vocabulary) -> tuple[str, ...]:
         over = upper[place].strip() if place < len(upper) else ""
         under = lower[place].strip() if place < len(lower) else ""
         reach = over or (reach if under else "")
-        whole = f"{reach}({under})" if reach and under else ""
-        texts.append(next((text for text in (whole, reach + under, under) if text and words.column(text)), under or over))
+        ways = (f"{reach}({under})", reach + under, under) if reach and under else (under or over,)
+        texts.append(next((text for text in ways if words.knows(text)), under or over))
     return tuple(texts)
 
 

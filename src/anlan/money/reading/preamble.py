@@ -11,6 +11,9 @@ from anlan.values import Fen, NotAnAmount, normalise_account, parse_fen
 
 _ACCOUNT = re.compile(r"[0-9A-Za-z*@._+\-]{4,}(?: [0-9*]{2,6})*")
 _PIECE = re.compile(r"\s{2,}|[\t,，;；|]|\s+(?=[^\s:：]{1,16}[:：])")
+_BRACKETED = re.compile(r"[\[【(（][^\])】）]*[\])】）]\s*$")
+_TOKEN = re.compile(r"[^\s,，;；|]+")
+_MOST_TOKENS = 4
 _ENDS = "[]【】()（） \t\u3000\"'"
 
 
@@ -76,7 +79,7 @@ def declared_totals(number: int, texts: Sequence[str], words: Vocabulary) -> lis
 
 def _spaceless(texts: Sequence[str], words: Vocabulary) -> str:
     joined = unicodedata.normalize("NFKC", " ".join(texts))
-    return re.sub(r"[\s#]+", "", joined).translate(words.letters).lower()
+    return re.sub(r"\[[^\]]*\D\]|[\s#]+", "", joined).translate(words.letters).lower()
 
 
 @cache
@@ -84,31 +87,35 @@ def _patterns(words: Vocabulary) -> list[tuple[re.Pattern[str], str, str]]:
     return [(re.compile(total["pattern"]), total["of"], total.get("not_after", "")) for total in words.data["totals"]]
 
 
-@cache
-def _label_pattern(words: Vocabulary) -> re.Pattern[str]:
-    """Any known label before a colon; banks stretch labels with blanks (``账　　号：``)."""
-    stretched = sorted((r"\s*".join(map(re.escape, label)) for label in words.labels), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W\d_])(?P<label>{'|'.join(stretched)})\s*(?:\(\w+\))?\s*[:：]", re.IGNORECASE)
-
-
 def _labelled(texts: Sequence[str], words: Vocabulary) -> Iterable[tuple[str, str, str]]:
-    """(what, label, value) for each label in a line."""
+    """(what, label, value) for each label in a line: before a colon in its cell, or a cell of its own to the left."""
     for place, text in enumerate(texts):
-        usual = text.translate(words.letters)
-        matches = list(_label_pattern(words).finditer(usual))
-        for index, match in enumerate(matches):
-            end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-            value = text[match.end() : end].strip(_ENDS)
-            if not value and index + 1 == len(matches):
+        found = list(_before_colons(text.translate(words.letters), words))
+        for index, (_, end, label) in enumerate(found):
+            last = found[index + 1][0] if index + 1 < len(found) else len(text)
+            value = text[end:last].strip(_ENDS)
+            if not value and index + 1 == len(found):
                 value = next((later.strip(_ENDS) for later in texts[place + 1 :] if later.strip(_ENDS)), "")
-            label = words.plain(match["label"])
             if value:
                 yield words.labels[label], label, value
-        label = words.plain(text)
-        if not matches and label in words.labels and place + 1 < len(texts):
+        label = words.plain(_BRACKETED.sub("", text))
+        if not found and label in words.labels and place + 1 < len(texts):
             value = texts[place + 1].strip(_ENDS)
             if value and words.plain(value) not in words.labels:
                 yield words.labels[label], label, value
+
+
+def _before_colons(text: str, words: Vocabulary) -> Iterable[tuple[int, int, str]]:
+    """(begin, end behind the colon, plain label) of known labels; banks stretch them with blanks (``账　　号：``)."""
+    begin = 0
+    for colon in re.finditer("[:：]", text):
+        tokens = [token.start() + begin for token in _TOKEN.finditer(text[begin : colon.start()])]
+        for first in tokens[-_MOST_TOKENS:]:
+            label = words.plain(_BRACKETED.sub("", text[first : colon.start()]))
+            if label in words.labels:
+                yield first, colon.end(), label
+                break
+        begin = colon.end()
 
 
 def _piece(value: str) -> str | None:

@@ -41,13 +41,19 @@ def reason_of(wrong: int, line: Line, header: Header) -> Note:
     return Note.of(f"money.statement.{key}", columns=names, found=" / ".join(cells)[:TEXT])
 
 
+def begins_like_footer(line: Line, words: Vocabulary) -> bool:
+    """Whether a row begins with a word for totals or notes."""
+    first = next((text for text in line.texts if text), "")
+    plain = words.plain(first)
+    return any(plain.startswith(begin) or first.startswith(begin) for begin in words.footers)
+
+
 def is_footer(line: Line, words: Vocabulary) -> bool:
     """Whether a row that is no entry is a line of notes or totals: it begins like one, or only one of its cells is filled."""
+    if begins_like_footer(line, words):
+        return True
     filled = [text for text in line.texts if text]
     first = filled[0] if filled else ""
-    plain = words.plain(first)
-    if any(plain.startswith(begin) or first.startswith(begin) for begin in words.footers):
-        return True
     return len(filled) == 1 and not any(letter.isdigit() for letter in first[:1])
 
 

@@ -18,6 +18,9 @@ from anlan.values import SHANGHAI, NotAnAmount, NotAnInstant, parse_fen, parse_i
 from anlan.values.fen import LARGEST
 
 _REMARK = re.compile(r"(?P<amount>[^()（）]+)[(（](?P<note>[^()（）]*[^\d.,()（） ][^()（）]*)[)）]")
+_NAME = r"[^\d\s.,+\-()]{1,5}"
+_WITH_CURRENCY = re.compile(rf"(?P<before>{_NAME})?\s*(?P<amount>[-+]?\d[\d,]*(?:\.\d+)?)\s*(?P<behind>{_NAME})?")
+_YUAN = re.compile("¥|RMB|CNY|人民币|元|圆", re.IGNORECASE)
 _RESIDUE = Decimal("0.001")
 """How far from a whole fen a number cell may be: what binary fractions leave behind, never half a fen."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(.+))?")
@@ -34,11 +37,12 @@ _DAY = 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class SlowAmount:
-    """An amount in fen, its state as of ``kernels.statement_amounts``, and a remark that stood behind it."""
+    """An amount in fen, its state as of ``kernels.statement_amounts``, a remark behind it, and a currency named with it."""
 
     fen: int
     state: int
     note: str | None = None
+    currency: str | None = None
 
 
 def slow_amount(text: str, unit: int, *, number: bool) -> SlowAmount | None:
@@ -50,12 +54,17 @@ def slow_amount(text: str, unit: int, *, number: bool) -> SlowAmount | None:
     remark = _REMARK.fullmatch(plain)
     if remark:
         plain, note = remark["amount"].strip(), remark["note"].strip()
+    named = _WITH_CURRENCY.fullmatch(plain)
+    if named and not _YUAN.fullmatch(named["before"] or named["behind"] or "RMB"):
+        plain = named["amount"]
+    else:
+        named = None
     try:
         fen = parse_fen(plain) if unit == 100 else _scaled(plain, unit)
     except NotAnAmount:
         return None
     sign = MINUS if fen < 0 or plain.startswith("-") else PLUS if plain.startswith("+") else 0
-    return SlowAmount(fen, READ | sign, note)
+    return SlowAmount(fen, READ | sign, note, (named["before"] or named["behind"]) if named else None)
 
 
 def _number(text: str, unit: int) -> SlowAmount | None:

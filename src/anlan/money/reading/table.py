@@ -23,7 +23,7 @@ from anlan.money.reading.header import Header, find_header, read_header
 from anlan.money.reading.order import Money, put_in_order
 from anlan.money.reading.payers import Payers, payers_of
 from anlan.money.reading.preamble import Declared, Preamble, read_preamble
-from anlan.money.reading.reasons import TEXT, is_footer, no_direction, reason_of, row_text, totals_of
+from anlan.money.reading.reasons import TEXT, begins_like_footer, is_footer, no_direction, reason_of, row_text, totals_of
 from anlan.money.reading.result import Aside, LeftOut
 from anlan.values import InputError, Note
 
@@ -40,6 +40,8 @@ class Table:
     left_out: list[LeftOut]
     declared: list[Declared]
     rows: int
+    headers: tuple[int, ...] = ()
+    """Row numbers of headers that come again: where further sections begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,10 @@ def _read_table(
         moved = _all_in(columns, moved, header, known)
     title = " ".join(text for line in [*above[:5], *above[-1:]] for text in line.texts) + f" {sheet.name or ''}"
     arounds = [_around(preamble, title, payers.own if payers else None, header.layout, known)]
+    footers = {line.number for section in sections for line in section.above if begins_like_footer(line, known.words)}
     for section in sections:
         own = read_preamble([(line.number, line.texts) for line in section.above], known.words)
-        preamble.declared += own.declared
+        preamble.declared += [total for total in own.declared if total.row not in footers]
         before = arounds[-1]
         arounds.append(
             Around(own.accounts[0], own.own_name, own.bank or before.bank, own.currency or before.currency)
@@ -119,6 +122,7 @@ def _read_table(
     table = Table(
         sheet, header, drafts, np.flatnonzero((drafts.wrong == FINE) & (columns.width > 0)), [], [], preamble.declared, 0
     )
+    table.headers = tuple(int(columns.row[section.row]) for section in sections)
     _account_for(table, above, sections, lines, known)
     return table, None if cut is None else (cut.header, cut.above)
 
@@ -225,7 +229,7 @@ def _account_for(table: Table, above: Sequence[Line], sections: Sequence[Section
         line = lines.get(row) or table.sheet.line(int(drafts.columns.row[row]), int(drafts.columns.place[row]))
         if row in again:
             table.asides.append(Aside(name, line.number, "header", row_text(line)))
-        elif is_footer(line, known.words):
+        elif is_footer(line, known.words) and not (line.number in between and not begins_like_footer(line, known.words)):
             table.declared += totals_of(line, header, known.words)
             table.left_out.append(LeftOut(name, line.number, Note.of("money.statement.footer"), row_text(line)))
         elif line.number in between:

@@ -1,14 +1,17 @@
 """Totals that a statement declares, beside those of the entries read from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from anlan.money.entry import Direction, Status
 from anlan.money.reading.assembly import Part
 from anlan.money.reading.preamble import Declared
 from anlan.money.reading.result import TotalCheck
 from anlan.values import Fen
+
+Marks = npt.NDArray[np.bool_]
 
 _SIDES = {"in": Direction.IN, "out": Direction.OUT, "neutral": Direction.NEUTRAL}
 
@@ -19,22 +22,35 @@ def check_totals(parts: Sequence[Part]) -> tuple[TotalCheck, ...]:
 
 
 def _checked(part: Part, declared: Declared) -> TotalCheck:
-    """Banks count failed entries or not: it agrees when either way of counting does. What is shown is the count of all."""
+    """Banks count failed entries or not, and a page, an account or the whole file: it agrees when one way of counting does.
+
+    What is shown is the way that agrees, else all entries of the section that the total stands in or below.
+    """
     if declared.of in ("opening", "closing"):
         return _balance(part, declared)
     meant = np.ones(part.rows.size, np.bool_) if declared.of == "all" else part.direction == _SIDES[declared.of]
-    done = meant & (part.status == Status.DONE)
-    agrees = any(
-        declared.count in (None, int(chosen.sum())) and declared.amount in (None, _signed(part, chosen, declared))
-        for chosen in (meant, done)
-    )
-    return TotalCheck(part.table.sheet.name, declared, int(meant.sum()), Fen(int(part.amount[meant].sum())), agrees)
+    done = part.status == Status.DONE
+    shown = None
+    for section in _sections(part, declared.row):
+        for chosen in (meant & section, meant & section & done):
+            count, amount = int(chosen.sum()), int(part.amount[chosen].sum())
+            agrees = declared.count in (None, count) and (declared.amount is None or abs(declared.amount) == amount)
+            check = TotalCheck(part.table.sheet.name, declared, count, Fen(amount), agrees)
+            if agrees:
+                return check
+            shown = shown or check
+    assert shown is not None
+    return shown
 
 
-def _signed(part: Part, chosen: "np.typing.NDArray[np.bool_]", declared: Declared) -> int:
-    """The sum, with the sign that the declared total has."""
-    total = int(part.amount[chosen].sum())
-    return -total if declared.amount is not None and declared.amount < 0 else total
+def _sections(part: Part, row: int) -> Iterator[Marks]:
+    """The entries that a total in a row may be of: of the section it stands in, the next one (it stands above), all."""
+    borders = np.array(part.table.headers, np.int64)
+    section, here = np.searchsorted(borders, part.rows, "right"), int(np.searchsorted(borders, row, "right"))
+    if borders.size:
+        yield section == here
+        yield section == here + 1
+    yield np.ones(part.rows.size, np.bool_)
 
 
 def _balance(part: Part, declared: Declared) -> TotalCheck:
