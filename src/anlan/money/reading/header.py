@@ -15,6 +15,9 @@ from anlan.money.layouts.vocabulary import Vocabulary
 _GROUPS = (("time", "date"), ("amount", "amount_in", "amount_out"))
 """Of each group a statement needs at least one."""
 
+_MANY = 5
+"""So many known words are a header however many others stand beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -63,7 +66,7 @@ class Header:
         """Whether enough of the words are known for a header, so that a note with one such word in it is not taken for one."""
         filled = sum(1 for word in self.words if word)
         known = sum(len(columns) for columns in self.columns.values())
-        return known >= 2 and known * 4 >= filled
+        return known >= _MANY or (known >= 2 and known * 4 >= filled)
 
 
 def find_header(
