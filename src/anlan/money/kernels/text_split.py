@@ -63,6 +63,9 @@ def trim(buffer: Array, first: int, last: int) -> tuple[int, int]:
     if last - first >= 3 and buffer[first] == EQUALS and buffer[first + 1] == QUOTE and buffer[last - 1] == QUOTE:
         first += 2
         last -= 1
+        if last - first >= 2 and buffer[first] == QUOTE and buffer[last - 1] == QUOTE:  # the formula was quoted as a whole
+            first += 1
+            last -= 1
     elif last > first and buffer[first] == APOSTROPHE:
         first += 1
         if last > first and buffer[last - 1] == APOSTROPHE:
