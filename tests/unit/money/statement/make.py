@@ -3,10 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from anlan.money.formats.cells import Cells, padded
 from anlan.money.reading.result import Reading
 from anlan.money.statement import read_statement, read_statements
 from anlan.values import InputError
 
+ENCODINGS = ("utf-8", "gb18030")
 HEADER = "交易时间,收支,交易金额,账户余额,对方账号,对方户名,摘要"
 
 
@@ -52,3 +56,13 @@ def why(reading: Reading) -> dict[int, str]:
 def doubts(reading: Reading) -> set[str]:
     """The keys of the doubts."""
     return {doubt.key.rpartition(".")[2] for doubt in reading.doubts}
+
+
+def cells_of(texts: list[str], encoding: str = "utf-8") -> Cells:
+    """One column of cells."""
+    pieces = [text.encode(encoding) for text in texts]
+    stop = np.cumsum([len(piece) for piece in pieces]).astype(np.int32)
+    start = stop - np.array([len(piece) for piece in pieces], np.int32)
+    rows = np.arange(len(texts), dtype=np.int32)
+    fine = np.zeros(len(texts), np.uint8)
+    return Cells(padded(b"".join(pieces)), encoding, start[None], stop[None], None, rows, rows.astype(np.int64), rows, fine)
