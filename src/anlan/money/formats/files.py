@@ -14,7 +14,7 @@ from pathlib import Path
 from anlan.money.formats.binary import binary_sheets
 from anlan.money.formats.cells import Bytes, Sheet, content, load, padded
 from anlan.money.formats.html import declared_encoding, looks_like_page, page_sheets
-from anlan.money.formats.limits import LARGEST_FILE, guard
+from anlan.money.formats.limits import DAMAGED, LARGEST_FILE, guard
 from anlan.money.formats.text import SEPARATORS, TextSheet, decode_text, recoded
 from anlan.money.formats.xlsx import xlsx_sheets
 from anlan.values import InputError, Note
@@ -100,7 +100,7 @@ def _is_archive(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _workbook_kind(archive) is None
-    except zipfile.BadZipFile:
+    except DAMAGED:
         return False
 
 
@@ -136,14 +136,13 @@ def _members(data: bytes, name: str, depth: int) -> Iterator[FileToRead]:
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    inside = f"{name}/{member_name(member)}"
     try:
         return archive.read(member)
-    except RuntimeError as cause:  # zipfile: the member is encrypted
-        raise InputError(Note.of("money.statement.protected", file=f"{name}/{member_name(member)}")) from cause
-    except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, NotImplementedError) as cause:  # type: ignore[attr-defined]
-        raise InputError(
-            Note.of("money.statement.workbook_damaged", file=f"{name}/{member_name(member)}", why=str(cause))
-        ) from cause
+    except DAMAGED as cause:
+        raise InputError(Note.of("money.statement.workbook_damaged", file=inside, why=str(cause))) from cause
+    except RuntimeError as cause:
+        raise InputError(Note.of("money.statement.protected", file=inside)) from cause
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
@@ -176,7 +175,7 @@ def _open_zip(data: bytes, name: str) -> Opened:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             kind = _workbook_kind(archive)
             guard(archive, name)
-    except zipfile.BadZipFile as cause:
+    except DAMAGED as cause:
         raise InputError(Note.of("money.statement.workbook_damaged", file=name, why=str(cause))) from cause
     if kind is None:
         raise InputError(Note.of("money.statement.not_a_table", file=name, kind="zip"))

@@ -1,8 +1,13 @@
 """How much a packed file may unpack to. A zip bomb of a few kilobytes would otherwise fill the memory."""
 
+import struct
 import zipfile
+import zlib
 
 from anlan.values import InputError, Note
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError, OSError, IndexError, KeyError)
+"""What reading a damaged archive raises. A ``RuntimeError`` besides is zipfile's word for a member with a password."""
 
 LARGEST_FILE = 2_000_000_000
 """Bytes of one file; places in it are signed 32-bit numbers."""

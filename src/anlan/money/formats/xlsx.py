@@ -13,7 +13,7 @@ import numpy as np
 
 from anlan.money.formats.cells import Bytes, padded
 from anlan.money.formats.grid import GridSheet, Merge
-from anlan.money.formats.limits import guard
+from anlan.money.formats.limits import DAMAGED, guard
 from anlan.money.kernels.statement_xlsx import count_cells, shared_strings, sheet_cells, trim_cells
 from anlan.money.kernels.text_bytes import PADDING
 from anlan.values import InputError, Note
@@ -30,7 +30,7 @@ def xlsx_sheets(data: bytes, file: str) -> list[GridSheet]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             guard(archive, file)
             return _sheets(archive)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, EOFError, zipfile.zlib.error, NotImplementedError) as cause:  # type: ignore[attr-defined]
+    except (*DAMAGED, ElementTree.ParseError) as cause:
         raise InputError(Note.of("money.statement.workbook_damaged", file=file, why=str(cause))) from cause
     except RuntimeError as cause:  # zipfile: the member is encrypted
         raise InputError(Note.of("money.statement.protected", file=file)) from cause

@@ -12,6 +12,8 @@ from anlan.money.kernels.text_bytes import leaf
 
 Array = npt.NDArray[Any]
 
+_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
+"""Limits of the format."""
 _LT, _GT, _SLASH, _COLON, _QUOTE, _TICK, _AMP, _SEMI, _HASH = 60, 62, 47, 58, 34, 39, 38, 59, 35
 NUMBER, FORMULA, LOST = 1, 2, 4
 _OTHER, _ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _ITEM = 0, 1, 2, 3, 4, 5, 6, 7
@@ -202,8 +204,9 @@ def count_cells(xml: Array, end: int) -> tuple[int, int]:
 
 @leaf
 def place_of(xml: Array, begin: int, last: int) -> tuple[int, int]:
-    """(column from 0, row from 1) of a reference such as ``AB12``; -1 and 0 for what is missing."""
+    """(column from 0, row from 1) of a reference such as ``AB12``; -1 and 0 for what is missing or cannot be."""
     column = 0
+    last = min(last, begin + 13)
     while begin < last and 65 <= xml[begin] <= 90:
         column = column * 26 + xml[begin] - 64
         begin += 1
@@ -211,6 +214,10 @@ def place_of(xml: Array, begin: int, last: int) -> tuple[int, int]:
     while begin < last and 48 <= xml[begin] <= 57:
         row = row * 10 + xml[begin] - 48
         begin += 1
+    if column > _MOST_COLUMNS:
+        column = 0
+    if row > _MOST_ROWS:
+        row = 0
     return column - 1, row
 
 

@@ -21,7 +21,7 @@ from anlan.money.reading.reasons import no_header, row_text
 from anlan.money.reading.result import BalanceBreak, BalanceCheck, Checks, Copy, LeftOut, Reading, SheetReading, Sure
 from anlan.money.reading.table import Known, choose, read_tables
 from anlan.money.reading.totals import check_totals
-from anlan.values import Fen, InputError, Note
+from anlan.values import BrokenPromise, Fen, InputError, Note
 
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{12,19}(?!\d)")
 
@@ -73,6 +73,9 @@ def read_file(data: Bytes, file: str, layouts: Sequence[Layout], words: Vocabula
         rows=sum(part.table.rows for part in parts) + sum(row.reason.key.endswith("no_table_here") for row in left_out),
         numbers=frozenset(pair for part in parts for pair in part.table.drafts.columns.pairs),
     )
+    accounted = reading.entries.num_rows + len(reading.left_out) + len(reading.asides)
+    if accounted != reading.rows:
+        raise BrokenPromise(f"{file}: {reading.rows} rows are not blank, {accounted} are accounted for")
     return Draft(reading, np.concatenate([part.keys for part in parts]), np.concatenate([part.telling for part in parts]))
 
 

@@ -14,6 +14,8 @@ _PIECE = re.compile(r"\s{2,}|[\t,，;；|]|\s+(?=[^\s:：]{1,16}[:：])")
 _BRACKETED = re.compile(r"[\[【(（][^\])】）]*[\])】）]\s*$")
 _TOKEN = re.compile(r"[^\s,，;；|]+")
 _MOST_TOKENS = 4
+_MOST_DIGITS = 18
+_LONGEST_AMOUNT = 60
 _ENDS = "[]【】()（） \t\u3000\"'"
 
 
@@ -72,7 +74,7 @@ def declared_totals(number: int, texts: Sequence[str], words: Vocabulary) -> lis
                 continue
             groups = match.groupdict()
             amount = _amount(groups["amount"]) if groups.get("amount") else None
-            count = int(groups["count"]) if groups.get("count") else None
+            count = int(groups["count"][:_MOST_DIGITS]) if groups.get("count") else None
             totals.setdefault((of, amount is None), Declared(number, of, count, amount, " ".join(" ".join(texts).split())))
     return list(totals.values())
 
@@ -131,6 +133,6 @@ def _account(value: str) -> str | None:
 
 def _amount(text: str) -> Fen | None:
     try:
-        return parse_fen(re.split(r"\s", text.strip(_ENDS), maxsplit=1)[0])
+        return parse_fen(re.split(r"\s", text.strip(_ENDS), maxsplit=1)[0][:_LONGEST_AMOUNT])
     except NotAnAmount:
         return None

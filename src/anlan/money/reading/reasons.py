@@ -66,7 +66,7 @@ def totals_of(line: Line, header: Header, words: Vocabulary) -> list[Declared]:
     for side in ("in", "out"):
         for column in header.columns[f"amount_{side}"]:
             try:
-                below[side] = parse_fen(line.texts[column.place]) if column.place < len(line.texts) else None
+                below[side] = parse_fen(line.texts[column.place][:60]) if column.place < len(line.texts) else None
             except NotAnAmount:
                 continue
             if below[side] is not None:

@@ -102,7 +102,8 @@ class SheetReading:
 class Reading:
     """One file, read. ``entries`` has the schema ``anlan.money.entry.ENTRY``, in the order of the file.
 
-    ``rows`` counts the rows of the file that are not blank: each is an entry, an aside or left out. ``numbers`` are different
+    ``rows`` counts the rows of the file that are not blank: each is an entry, an aside or left out, which is
+    checked. ``numbers`` are different
     numbers of one own account (card and account), as pairs (the one used in the entries, the other).
     """
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from anlan.money.kernels.statement_amounts import MINUS, PLUS, READ
 from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK
@@ -21,6 +21,9 @@ _REMARK = re.compile(r"(?P<amount>[^()（）]+)[(（](?P<note>[^()（）]*[^\d.,
 _NAME = r"[^\d\s.,+\-()]{1,5}"
 _WITH_CURRENCY = re.compile(rf"(?P<before>{_NAME})?\s*(?P<amount>[-+]?\d[\d,]*(?:\.\d+)?)\s*(?P<behind>{_NAME})?")
 _YUAN = re.compile("¥|RMB|CNY|人民币|元|圆", re.IGNORECASE)
+_LONGEST = 80
+"""Letters of the longest cell that is looked at: more is no amount and no time."""
+_MOST_PLACES = 18
 _RESIDUE = Decimal("0.001")
 """How far from a whole fen a number cell may be: what binary fractions leave behind, never half a fen."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(.+))?")
@@ -47,6 +50,8 @@ class SlowAmount:
 
 def slow_amount(text: str, unit: int, *, number: bool) -> SlowAmount | None:
     """The amount in a cell, or none. ``unit`` is fen in one unit; ``number`` tells that it is a number cell."""
+    if len(text) > _LONGEST:
+        return None
     if number:
         return _number(text, unit)
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -71,7 +76,9 @@ def _number(text: str, unit: int) -> SlowAmount | None:
     """A number cell is a binary fraction: what is next to it in whole fen, when it is next to one."""
     try:
         exact = Decimal(text) * unit
-    except InvalidOperation:
+    except ArithmeticError:
+        return None
+    if not exact.is_finite() or exact.adjusted() > _MOST_PLACES:
         return None
     fen = int(exact.to_integral_value())
     if abs(exact - fen) > _RESIDUE or abs(fen) > min(LARGEST, 10**15):
@@ -83,7 +90,7 @@ def _scaled(plain: str, unit: int) -> int:
     """An amount in fen or in ten thousands of yuan."""
     try:
         exact = Decimal(plain.replace(",", "").removeprefix("¥")) * unit
-    except InvalidOperation as cause:
+    except ArithmeticError as cause:
         raise NotAnAmount(plain) from cause
     if not exact.is_finite() or "e" in plain.lower() or exact != exact.to_integral_value() or abs(exact) > LARGEST:
         raise NotAnAmount(plain)
@@ -104,6 +111,8 @@ def guess_date_order(texts: Iterable[str]) -> str | None:
 
 def slow_time(text: str, clock: str, order: str | None) -> tuple[int, int] | None:
     """(micros since 1970 UTC, state as of ``kernels.statement_times``) of a date cell and the time cell beside it, or none."""
+    if len(text) > _LONGEST or len(clock) > _LONGEST:
+        return None
     first = _moment(text, order) if text else None
     if not clock:
         return first

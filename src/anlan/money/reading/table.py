@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import numpy as np
+import numpy.typing as npt
 
 from anlan.money.formats.cells import Cells, Line, Sheet
 from anlan.money.kernels.statement_amounts import READ
@@ -35,7 +36,7 @@ class Table:
     sheet: Sheet
     header: Header
     drafts: Drafts
-    keep: "np.typing.NDArray[np.int64]"
+    keep: npt.NDArray[np.int64]
     asides: list[Aside]
     left_out: list[LeftOut]
     declared: list[Declared]
@@ -119,9 +120,9 @@ def _read_table(
     starts = [section.row for section in sections]
     default = Default(arounds, np.searchsorted(starts, np.arange(columns.row.size), "right"))
     drafts = draft(named, moved, header.width, default, known.words)
-    table = Table(
-        sheet, header, drafts, np.flatnonzero((drafts.wrong == FINE) & (columns.width > 0)), [], [], preamble.declared, 0
-    )
+    filled = columns.width > 0
+    rows = len(above) + len(header.rows) + int(filled.sum())
+    table = Table(sheet, header, drafts, np.flatnonzero((drafts.wrong == FINE) & filled), [], [], preamble.declared, rows)
     table.headers = tuple(int(columns.row[section.row]) for section in sections)
     _account_for(table, above, sections, lines, known)
     return table, None if cut is None else (cut.header, cut.above)
@@ -237,4 +238,3 @@ def _account_for(table: Table, above: Sequence[Line], sections: Sequence[Section
         else:
             reason = reason_of(int(drafts.wrong[row]), line, header)
             table.left_out.append(LeftOut(name, line.number, reason, row_text(line)))
-    table.rows = len(table.asides) + len(table.left_out) + table.keep.size
