@@ -117,16 +117,14 @@ def slow_time(text: str, clock: str, order: str | None) -> tuple[int, int] | Non
     if not clock:
         return first
     beside = _moment(clock, order)
-    if beside is not None and ((first is None and not text) or (beside[1] == TIME_READ and not _is_clock(clock))):
+    if beside is not None and (not text or (beside[1] == TIME_READ and not _is_clock(clock))):
         return beside
-    if first is None:
-        return None
-    if first[1] == TIME_READ:
-        return first
+    return first if first is None or first[1] == TIME_READ else _with_clock(first[0], clock)
+
+
+def _with_clock(midnight: int, clock: str) -> tuple[int, int]:
     part = _clock(_plain(clock))
-    if part is None:
-        return first[0], DATE_ONLY | NO_CLOCK
-    return first[0] + part, TIME_READ
+    return (midnight, DATE_ONLY | NO_CLOCK) if part is None else (midnight + part, TIME_READ)
 
 
 def _is_clock(text: str) -> bool:
