@@ -5,11 +5,16 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
+from anlan.procedure.library import read_library
+from anlan.procedure.log import write_log
 from tests.cli.runner import anlan
+from tests.unit.procedure.course import Course
 
 LOOP = Path(__file__).resolve().parents[1] / "unit" / "procedure"
+SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "json"
 
 
 @pytest.fixture
@@ -154,3 +159,47 @@ def test_mutate_prints_killed_and_total(folder: Path) -> None:
     assert "killed" in done.stdout
     result = json.loads(anlan("procedure", "mutate", "loop", "--folder", str(folder), "--processes", "1", "--json").stdout)
     assert result["killed"] == result["total"] > 50
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "many"),
+    [
+        (("list",), "Listed", True),
+        (("lint", "stop_payment"), "Found", True),
+        (("scenario", "stop_payment"), "Result", True),
+        (("show", "stop_payment"), "Shown", False),
+        (("simulate", "stop_payment", "order_sent@2026-09-29 21:00"), "Simulated", False),
+    ],
+)
+def test_what_is_printed_as_json_fits_the_committed_schema(words: tuple[str, ...], kind: str, many: bool) -> None:
+    schema = json.loads((SCHEMAS / "procedure.schema.json").read_text(encoding="utf-8"))
+    document = json.loads(anlan("procedure", *words, "--json").stdout)
+    for one in document if many else [document]:
+        jsonschema.validate(one, {**schema, "$ref": f"#/$defs/{kind}"})
+
+
+class TestVerify:
+    """A log that was handed over is checked by anybody who has the definitions."""
+
+    @pytest.fixture
+    def log(self, folder: Path, tmp_path: Path) -> Path:
+        procedure = read_library(folder).newest("loop")
+        path = tmp_path / "log.jsonl"
+        path.write_text(write_log(Course(procedure).begun().log), encoding="utf-8")
+        return path
+
+    def test_a_log_as_it_was_is_replayed(self, folder: Path, log: Path) -> None:
+        [row] = json.loads(anlan("procedure", "verify", str(log), "--folder", str(folder), "--json").stdout)
+        assert (row["run"], row["state"], row["events"]) == ("r1", "work", 2)
+        assert anlan("procedure", "verify", str(log), "--folder", str(folder), "--head", f"r1={row['head']}").returncode == 0
+
+    def test_a_touched_or_cut_log_is_refused(self, folder: Path, log: Path) -> None:
+        head = json.loads(anlan("procedure", "verify", str(log), "--folder", str(folder), "--json").stdout)[0]["head"]
+        text = log.read_text(encoding="utf-8")
+        log.write_text(text.splitlines()[0] + "\n", encoding="utf-8")
+        done = anlan("procedure", "verify", str(log), "--folder", str(folder), "--head", f"r1={head}")
+        assert done.returncode == 3 and "cut off" in done.stderr
+        log.write_text(text.replace("officer_1", "officer_2", 1), encoding="utf-8")
+        done = anlan("procedure", "verify", str(log), "--folder", str(folder))
+        assert done.returncode == 3 and "has been changed" in done.stderr
+        assert anlan("procedure", "verify", str(log), "--folder", str(folder), "--head", "r1").returncode == 2

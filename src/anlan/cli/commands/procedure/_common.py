@@ -28,7 +28,15 @@ def with_folder(function: Decorated) -> Decorated:
 
 def with_json(function: Decorated) -> Decorated:
     """The option ``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help=tr("以 JSON 输出。", "Print JSON."))(function)
+    return click.option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        help=tr(
+            "打印 JSON（格式见 docs/reference/json/procedure.schema.json）。",
+            "Print JSON (docs/reference/json/procedure.schema.json).",
+        ),
+    )(function)
 
 
 def with_date(function: Decorated) -> Decorated:

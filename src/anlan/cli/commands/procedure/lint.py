@@ -4,27 +4,16 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
 from anlan.cli.commands.procedure._common import chosen_library, with_folder, with_json
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.procedure import Found
 from anlan.law import calendar_cn
 from anlan.procedure.finding import Finding, Unsound
 from anlan.procedure.library import Library
 from anlan.procedure.lint import lint
-
-
-class Found(msgspec.Struct, frozen=True):
-    """One finding: the rule (P1 … P13), where, and the sentence in both languages."""
-
-    rule: str
-    file: str
-    table: str
-    key: str
-    zh: str
-    en: str
 
 
 def all_findings(read: Library, names: tuple[str, ...]) -> list[Finding]:

@@ -3,29 +3,13 @@
 from pathlib import Path
 
 import click
-import msgspec
 from rich.table import Table
 
 from anlan.cli.commands.procedure._common import called, chosen_library, with_folder, with_json
 from anlan.cli.language import tr
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.procedure import Listed
 from anlan.procedure.library import Library
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """One procedure.
-
-    Its names, the days its versions begin on, and how many states, events, terms and scenarios the newest has.
-    """
-
-    id: str
-    zh: str
-    en: str
-    versions: tuple[str, ...]
-    states: int
-    events: int
-    terms: int
-    scenarios: int
 
 
 def listed(read: Library) -> list[Listed]:

@@ -9,6 +9,7 @@ from anlan.cli.commands.procedure._common import with_folder, with_json
 from anlan.cli.language import tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.procedure import Mutated
 from anlan.procedure.library import FOLDER
 from anlan.procedure.mutation import Score, scores
 
@@ -34,7 +35,7 @@ def command(names: tuple[str, ...], processes: int | None, folder: Path | None, 
                 console.print(f"    {slip}", markup=False, soft_wrap=True)
     killed, total = sum(one.killed for one in done), sum(one.total for one in done)
     if as_json:
-        print_json({"killed": killed, "total": total, "procedures": done})
+        print_json(Mutated(killed, total, tuple(done)))
     else:
         console.print(tr(f"共 {total} 处改动，发现 {killed} 处。", f"killed {killed} of {total}."))
     if any(one.survived for one in done):

@@ -4,23 +4,14 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
 from anlan.cli.commands.procedure._common import called, chosen, chosen_library, with_date, with_folder, with_json
 from anlan.cli.language import tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.procedure import Result
 from anlan.law import calendar_cn
-from anlan.procedure.scenario_run import Difference, play
-
-
-class Result(msgspec.Struct, frozen=True):
-    """One scenario: the version, its name, how many steps, what came out otherwise than written."""
-
-    procedure: str
-    scenario: str
-    steps: int
-    differences: tuple[Difference, ...]
+from anlan.procedure.scenario_run import play
 
 
 @click.command(

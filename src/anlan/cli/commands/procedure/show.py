@@ -9,6 +9,7 @@ from rich.table import Table
 from anlan.cli.commands.procedure._common import called, chosen, chosen_library, term_called, with_date, with_folder, with_json
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.procedure import Shown
 from anlan.law import enc_hook
 from anlan.law.citation import say_citation
 from anlan.law.term import names
@@ -27,7 +28,7 @@ def command(name: str, day: str | None, folder: Path | None, as_json: bool) -> N
     proc = chosen(chosen_library(folder), name, day)
     if as_json:
         shown = msgspec.to_builtins(proc.definition, enc_hook=enc_hook)
-        print_json({"version": proc.version, "sha": proc.sha, "definition": shown})
+        print_json(Shown(proc.version, proc.sha, shown))
         return
     console.print(f"[bold]{called(proc.definition.label)}[/bold]  {proc.version}  {proc.sha[:12]}")
     console.print(_events(proc))

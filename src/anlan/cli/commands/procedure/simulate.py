@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 from rich.table import Table
 
 from anlan.cli.commands.procedure._common import (
@@ -25,6 +24,7 @@ from anlan.cli.commands.procedure._common import (
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.procedure import Clock, Reading, Simulated, Taken
 from anlan.law import calendar_cn
 from anlan.law.citation import say_citation
 from anlan.procedure.clocks import ClockState, clocks
@@ -36,47 +36,6 @@ from anlan.procedure.run import Run
 from anlan.procedure.scenario import ScenarioStep, build_scenarios
 from anlan.procedure.scenario_run import Outcome, take
 from anlan.values import InputError, Instant, NotAnInstant, Note, format_instant, parse_instant
-
-
-class Taken(msgspec.Struct, frozen=True):
-    """One step: when, what, the state after it, the codes and sentences of a refusal."""
-
-    at: str
-    event: str
-    state: str
-    refused: tuple[str, ...]
-    told: tuple[str, ...]
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """A due date under another reading of the law."""
-
-    name: str
-    due: str
-
-
-class Clock(msgspec.Struct, frozen=True):
-    """One clock: its state, its dates, and the steps that led there as sentences with their citations."""
-
-    term: str
-    name: str
-    round: int
-    state: str
-    started: str
-    due: str
-    provisional: bool
-    readings: tuple[Reading, ...]
-    reasons: tuple[str, ...]
-
-
-class Simulated(msgspec.Struct, frozen=True):
-    """The whole course: the version, the steps, the state it came to, the clocks as of ``now``."""
-
-    procedure: str
-    now: str
-    state: str
-    steps: tuple[Taken, ...]
-    clocks: tuple[Clock, ...]
 
 
 @click.command(
