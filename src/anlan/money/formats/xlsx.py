@@ -100,6 +100,8 @@ def _sheet(
     column, start, stop = np.empty(cells, np.int32), np.empty(cells, np.int32), np.empty(cells, np.int32)
     tag = np.empty(cells, np.uint8)
     rows = sheet_cells(xml, end, shared_start, shared_stop, out, texts.size, row, first, column, start, stop, tag)
+    if int(first[rows]) != cells:
+        raise ValueError("cells outside of rows")  # what was not filled in must not be looked at, nor may a cell be lost
     trim_cells(out, start, stop)
     return GridSheet(name, hidden, "utf-8", base, out, row[:rows], first[: rows + 1], column, start, stop, tag, _merges(data))
 

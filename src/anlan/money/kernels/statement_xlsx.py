@@ -194,7 +194,7 @@ def shared_strings(xml: Array, end: int, out: Array, start: Array, stop: Array) 
 def count_cells(xml: Array, end: int) -> tuple[int, int]:
     """Upper bounds of (rows, cells) of a worksheet."""
     rows = cells = 0
-    for at in range(end - 2):
+    for at in range(end - 1):
         if xml[at] == _LT and xml[at + 1] != _SLASH:
             kind, _, _ = tag_at(xml, at, end)
             rows += kind == _ROW

@@ -61,6 +61,14 @@ def test_a_workbook_with_a_damaged_member_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, bytes(whole), "cut.xlsx").note.key == "money.statement.workbook_damaged"
 
 
+def test_a_cell_outside_of_any_row_makes_a_workbook_damaged(tmp_path: Path) -> None:
+    file = _workbook(tmp_path / "whole.xlsx", HEADER.split(","), GOOD.split(","))
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(tmp_path / "y.xlsx", "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<row ", b",row ", 1))
+    assert refused(tmp_path, (tmp_path / "y.xlsx").read_bytes(), "z.xlsx").note.key == "money.statement.workbook_damaged"
+
+
 def test_text_in_an_encoding_we_do_not_read_is_refused_with_a_word_on_encodings(tmp_path: Path) -> None:
     wrong = refused(tmp_path, table(GOOD).encode("big5hkscs", "ignore"))
     assert wrong.note.key in ("money.statement.no_table", "money.statement.no_header")
