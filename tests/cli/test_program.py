@@ -14,6 +14,8 @@ from anlan.cli.language import settle
 
 from .runner import anlan
 
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
 
 @pytest.mark.parametrize(
     ("words", "environment", "lang", "left"),
@@ -77,3 +79,18 @@ def test_completion_offers_commands() -> None:
         timeout=60,
     )
     assert "completion" in done.stdout
+
+
+@pytest.mark.parametrize(("lang", "page"), [("en", "cli.md"), ("zh", "cli.zh-CN.md")])
+def test_the_reference_page_is_what_the_commands_say(lang: str, page: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "anlan.cli.reference"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "ANLAN_LANG": lang},
+        check=True,
+        timeout=120,
+    )
+    assert (DOCS / page).read_text(encoding="utf-8") == done.stdout, (
+        f"write it anew: ANLAN_LANG={lang} python -m anlan.cli.reference > docs/reference/{page}"
+    )

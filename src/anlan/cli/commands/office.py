@@ -1,0 +1,55 @@
+"""``anlan office``: the office in the browser: web and worker on this machine, its database brought up to date first."""
+
+import importlib
+import os
+import sys
+from datetime import datetime
+
+import click
+from rich.table import Table
+
+from anlan.cli.language import tr
+from anlan.cli.output import console
+from anlan.server import running
+from anlan.values import SHANGHAI
+
+
+@click.command(
+    help=tr(
+        "启动办案平台（网页与后台进程）。--demo 先填入演示单位、人员和事项，并打印登录名。",
+        "Run the office (web and worker). --demo first fills in made-up people and matters and prints sign-ins.",
+    )
+)
+@click.option("--demo", is_flag=True, help=tr("演示数据；仅供本机试用。", "Made-up data, for a try on this machine only."))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="ANLAN_HOST", help=tr("监听地址。", "Address to listen on.")
+)
+@click.option("--port", default=8000, show_default=True, envvar="ANLAN_PORT", help=tr("端口。", "Port."))
+def command(*, demo: bool, host: str, port: int) -> None:
+    """Prepare, seed when asked to, serve until told to stop."""
+    if demo:
+        os.environ.update(ANLAN_DEMO="1", ANLAN_PLAIN_HTTP="1")
+    running.prepare()
+    if demo:
+        _show_sign_ins()
+    console.print(
+        tr(f"办案平台在 http://{host}:{port}/ （按 Ctrl-C 结束）", f"The office is at http://{host}:{port}/ (Ctrl-C ends)")
+    )
+    sys.exit(running.serve(host, port))
+
+
+def _show_sign_ins() -> None:
+    # Models can be imported only after Django has its settings, which `prepare` has just given it.
+    seeding = importlib.import_module("anlan.server.demo")
+    table = Table(title=tr("演示登录", "Sign-ins of the demonstration"), title_justify="left")
+    for head in (
+        tr("登录名", "user"),
+        tr("口令", "password"),
+        tr("姓名", "name"),
+        tr("单位", "organisation"),
+        tr("角色", "roles"),
+    ):
+        table.add_column(head)
+    for one in seeding.seed(datetime.now(SHANGHAI)):
+        table.add_row(one.username, one.password, one.name, one.organisation, one.roles)
+    console.print(table)
