@@ -15,10 +15,11 @@ from anlan.money.accounts import NOBODY, AccountBook, make_book
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import UNKNOWN, numbers, text_at, texts
 from anlan.money.exits import exit_codes
+from anlan.money.kernels.ledger_build import largest_and_total
 from anlan.values import InputError, Note, format_fen
 
-MOST = 2**62
-"""More fen than all money there is; sums below it fit every column."""
+MOST = 2**61
+"""More fen than all money there is; sums below it fit every column, with room for what floating sums leave out."""
 
 CURRENCY = "CNY"
 """The ledger's currency; entries of others are kept as provenance and told."""
@@ -52,7 +53,9 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str]) -> tuple[Acc
     ``other_numbers``: other number of an account → the number that stands for it here.
     """
     columns = [own_numbers(entries), texts(entries, "counterparty_account")]
-    book, (own, other) = make_book(*(([other_numbers.get(word, word) for word in words], at) for words, at in columns))
+    if other_numbers:
+        columns = [([other_numbers.get(word, word) for word in words], at) for words, at in columns]
+    book, (own, other) = make_book(*columns)
     own = _whole_numbers(book, own)
     direction, amount = numbers(entries, "direction", np.int8), numbers(entries, "amount", np.int64)
     moving = (numbers(entries, "status", np.int8) != Status.FAILED) & (amount > 0) & (own != other) & in_currency(entries)
@@ -77,12 +80,9 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str]) -> tuple[Acc
 
 def check_size(entries: pa.Table, moves: Moves) -> None:
     """Sums over columns must not wrap: all amounts and any balance stay below ``MOST`` fen, or ``InputError`` names the row."""
-    largest = np.where(moves.balance == UNKNOWN, 0, np.abs(moves.balance))
-    # Sums of upper and lower halves, since the plain sum could wrap where it is meant to be caught.
-    total = (int(np.sum(moves.amount >> 31)) << 31) + int(np.sum(moves.amount & (2**31 - 1)))
-    if total + int(largest.max(initial=0)) >= MOST:
-        row = int(np.argmax(np.maximum(moves.amount, largest)))
-        fen = int(max(moves.amount[row], largest[row]))
+    row, total = largest_and_total(moves.amount, moves.balance, UNKNOWN)
+    if total >= MOST:
+        fen = max(int(moves.amount[row]), 0 if moves.balance[row] == UNKNOWN else abs(int(moves.balance[row])))
         file, place = text_at(entries, "file", row), int(entries.column("row")[row].as_py())
         raise InputError(Note.of("money.ledger.too_much", file=file, row=place, amount=format_fen(fen)))
 

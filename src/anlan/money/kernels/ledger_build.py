@@ -132,10 +132,36 @@ def balances(
 
 
 @njit(cache=True, nogil=True)
+def largest_and_total(amount: NDArray[np.int64], balance: NDArray[np.int64], unknown: int) -> tuple[int, float]:
+    """The place of the largest amount or balance, and a floating sum of all amounts and that, which cannot wrap."""
+    place = 0
+    largest = np.float64(0)
+    total = np.float64(0)
+    for i in range(amount.size):
+        total += np.float64(amount[i])
+        here = np.float64(amount[i])
+        if balance[i] != unknown:
+            here = max(here, abs(np.float64(balance[i])))
+        if here > largest:
+            largest, place = here, i
+    return place, total + largest
+
+
+@njit(cache=True, nogil=True)
+def _order_of_run(src: NDArray[np.int32], dst: NDArray[np.int32], amount: NDArray[np.int64], few: int) -> NDArray[np.int64]:
+    """An order in which equal transfers of a run stand together; a small run needs none."""
+    if src.size <= few:
+        return np.arange(src.size)
+    key = (src.astype(np.int64) << 20) ^ (dst.astype(np.int64) * 7919) ^ (amount * 104729)
+    return np.argsort(key, kind="mergesort")
+
+
+@njit(cache=True, nogil=True)
 def count_repeats(
     src: NDArray[np.int32], dst: NDArray[np.int32], amount: NDArray[np.int64], time: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Transfers (by time) that equal earlier ones in payer, payee, amount and time: their rows, and how many came before."""
+    few = 24
     rows = np.empty(16, np.int64)
     before = np.empty(16, np.int32)
     found = 0
@@ -144,24 +170,24 @@ def count_repeats(
         hi = lo + 1
         while hi < time.size and time[hi] == time[lo]:
             hi += 1
-        if hi - lo > 1:
-            key = (src[lo:hi].astype(np.int64) << 20) ^ (dst[lo:hi].astype(np.int64) * 7919) ^ (amount[lo:hi] * 104729)
-            order = np.argsort(key, kind="mergesort")
-            begin = 0
-            for k in range(1, order.size):
-                if key[order[k]] != key[order[begin]]:
-                    begin = k
-                same = 0
-                r = lo + order[k]
-                for j in range(begin, k):
-                    q = lo + order[j]
-                    same += src[q] == src[r] and dst[q] == dst[r] and amount[q] == amount[r]
-                if same > 0:
-                    if found == rows.size:
-                        rows = np.append(rows, np.empty(found, np.int64))
-                        before = np.append(before, np.empty(found, np.int32))
-                    rows[found], before[found] = r, same
-                    found += 1
+        order = _order_of_run(src[lo:hi], dst[lo:hi], amount[lo:hi], few) if hi - lo > 1 else np.empty(0, np.int64)
+        for k in range(1, order.size):
+            r = lo + order[k]
+            same = 0
+            j = k - 1
+            while j >= 0:
+                q = lo + order[j]
+                equal = src[q] == src[r] and dst[q] == dst[r] and amount[q] == amount[r]
+                if order.size > few and not equal:
+                    break
+                same += equal
+                j -= 1
+            if same > 0:
+                if found == rows.size:
+                    rows = np.append(rows, np.empty(found, np.int64))
+                    before = np.append(before, np.empty(found, np.int32))
+                rows[found], before[found] = r, same
+                found += 1
         lo = hi
     return rows[:found], before[:found]
 

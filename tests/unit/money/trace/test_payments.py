@@ -140,8 +140,8 @@ def test_more_money_than_the_columns_carry_is_refused_not_wrapped() -> None:
         ledger(out(A, 2**60, "10:00:00", B, file="a.csv"), out(A, 2**61 + 2**60, "11:00:00", B, file="a.csv"))
     with pytest.raises(InputError, match=r"a\.csv row 2"):
         ledger(out(A, 1, "10:00:00", B, file="a.csv", balance=-(2**62)))
-    largest = ledger(out(A, 2**60, "10:00:00", B), out(B, 2**60, "11:00:00", C), into(B, 2**60, "10:00:00", A) | {"order": -1})
-    assert trace(largest, [paid(2**60, "10:00:00")], method="pro-rata").not_obtained[C] == {paid(2**60, "10:00:00").key: 2**60}
+    largest = ledger(out(A, 2**58, "10:00:00", B), out(B, 2**58, "11:00:00", C), into(B, 2**58, "10:00:00", A) | {"order": -1})
+    assert trace(largest, [paid(2**58, "10:00:00")], method="pro-rata").not_obtained[C] == {paid(2**58, "10:00:00").key: 2**58}
 
 
 def test_money_lost_on_the_way_is_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:
