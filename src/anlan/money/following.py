@@ -25,10 +25,11 @@ class Followed:
 
 @dataclass(frozen=True)
 class Follower:
-    """Follows payments through one ledger. ``places`` are sixteen bytes a transfer, found once."""
+    """Follows payments through one ledger. ``places`` (sixteen bytes a transfer) and ``splits`` are found once."""
 
     index: LedgerIndex
     places: NDArray[np.int64]
+    splits: NDArray[np.int64]
 
     @classmethod
     def of(cls, index: LedgerIndex) -> "Follower":
@@ -36,7 +37,7 @@ class Follower:
         columns, built = index.columns, index.built
         opening = opening_money(built.opening)
         roads = columns.src, columns.dst, columns.amount
-        return cls(index, kernel.find_places(*roads, opening, built.touch_offsets, built.touches))
+        return cls(index, *kernel.find_places(*roads, opening, built.touch_offsets, built.touches))
 
     def follow(self, row: int, *, hops: int = 8) -> Followed:
         """Follow the whole transfer ``row`` for at most ``hops`` hops, its own the first."""
@@ -52,6 +53,5 @@ class Follower:
     def pieces(self, row: int, hops: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The kernel's own answer: intervals of transfers, and ends."""
         columns, built = self.index.columns, self.index.built
-        roads = columns.src, columns.dst, columns.amount
-        lists = built.touch_offsets, built.touches, self.places
-        return kernel.follow(*roads, self.index.obtained, *lists, row, hops)
+        lists = built.touch_offsets, self.splits, built.touches, self.places
+        return kernel.follow(columns.dst, columns.amount, self.index.obtained, *lists, row, hops)

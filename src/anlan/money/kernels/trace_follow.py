@@ -21,17 +21,18 @@ def find_places(
     opening: NDArray[np.int64],
     offsets: NDArray[np.int64],
     touches: NDArray[np.int32],
-) -> NDArray[np.int64]:
-    """For each touch the fen of its account's line at which it begins.
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each touch the fen of its account's line at which it begins; and for each account its first incoming touch.
 
     An account's touches are its outgoing transfers, then its incoming ones, each in order. What an account pays beyond what it
     has is unknown money that comes in just before, as the contract says.
     """
     accounts = offsets.size - 1
     places = np.empty(touches.size, np.int64)
+    splits = np.empty(accounts, np.int64)
     for a in range(accounts):
         low, high = offsets[a], offsets[a + 1]
-        split = first_incoming(src, touches, a, low, high)
+        split = splits[a] = _first_incoming(src, touches, a, low, high)
         came, gone = opening[a], np.int64(0)
         i, o = split, low
         while i < high or o < split:
@@ -44,11 +45,11 @@ def find_places(
                 gone += amount[touches[o]]
                 came = max(came, gone)
                 o += 1
-    return places
+    return places, splits
 
 
 @njit(cache=True, nogil=True)
-def first_incoming(src: NDArray[np.int32], touches: NDArray[np.int32], account: int, low: int, high: int) -> int:
+def _first_incoming(src: NDArray[np.int32], touches: NDArray[np.int32], account: int, low: int, high: int) -> int:
     """Where in ``low`` … ``high`` the outgoing transfers of an account end and the incoming ones begin."""
     while low < high:
         middle = (low + high) // 2
@@ -96,11 +97,11 @@ def _add(rows: NDArray[np.int64], used: int, a: int, b: int, c: int, d: int) -> 
 
 @njit(cache=True, nogil=True)
 def follow(
-    src: NDArray[np.int32],
     dst: NDArray[np.int32],
     amount: NDArray[np.int64],
     obtained: NDArray[np.bool_],
     offsets: NDArray[np.int64],
+    splits: NDArray[np.int64],
     touches: NDArray[np.int32],
     places: NDArray[np.int64],
     start: int,
@@ -123,8 +124,7 @@ def follow(
             ends = _add(ends, ended, account, high - low, 0, depth)
             ended += 1
             continue
-        first, last = offsets[account], offsets[account + 1]
-        split = first_incoming(src, touches, account, first, last)
+        first, split, last = offsets[account], splits[account], offsets[account + 1]
         base = places[_touch_of(touches, row, split, last)]
         begin, end = base + low, base + high
         k = _last_before(places, begin, first, split)
