@@ -52,7 +52,7 @@ Sweep = Callable[..., bool]
 
 
 def run(
-    sweep: Sweep, flow: Flow, state: NDArray[np.int64], width: int, counters: NDArray[np.int64], *rule: int
+    sweep: Sweep, flow: Flow, state: NDArray[np.int64], width: int, counters: NDArray[np.int64], *rule: int | NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Call a kernel until it is done, with more room each time it asks. Returns its lots, edges and exits."""
     payments = flow.paid_row.size

@@ -1,7 +1,8 @@
 """Exact shares of whole fen: floor(amount × part ÷ total) and its remainder, whatever the size of the product."""
 
 import numpy as np
-from numba import njit
+
+from anlan.money.kernels.leaf import leaf
 
 _SMALL = np.int64(1) << 52
 _PRODUCT = 9.0e18
@@ -11,7 +12,7 @@ _ONE = np.uint64(1)
 _TOP = np.uint64(63)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def divide_long(amount: int, part: int, total: int) -> tuple[np.int64, np.int64]:
     """(amount × part) ÷ total and the remainder by a 128-bit product and long division.
 
@@ -36,7 +37,7 @@ def divide_long(amount: int, part: int, total: int) -> tuple[np.int64, np.int64]
     return np.int64(quotient), np.int64(rest)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@leaf
 def divide(amount: int, part: int, total: int) -> tuple[np.int64, np.int64]:
     """(amount × part) ÷ total and the remainder, exact. 0 ≤ amount ≤ total, 0 ≤ part ≤ total, 0 < total < 2**62.
 

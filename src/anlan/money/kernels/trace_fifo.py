@@ -10,6 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels.leaf import leaf
+
 IN, OUT, FIRST, ENDS = 0, 1, 2, 3
 """Columns of an account's state. ``ENDS`` holds its first and last lot (32 bits each), ``FIRST`` the place of the first."""
 
@@ -41,7 +43,7 @@ def open_accounts(opening: NDArray[np.int64], obtained: NDArray[np.bool_]) -> ND
     return state
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _append(state: NDArray[np.int64], lots: NDArray[np.int64], account: int, lot: int) -> None:
     lots[lot, NEXT] = NO_LOT
     if state[account, ENDS] == NO_LOT:
@@ -52,7 +54,7 @@ def _append(state: NDArray[np.int64], lots: NDArray[np.int64], account: int, lot
         state[account, ENDS] = (state[account, ENDS] & ~_LOW) | np.int64(lot)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _new_lot(lots: NDArray[np.int64], counters: NDArray[np.int64], begin: int, amount: int, owner: int) -> int:
     lot: int = counters[FREE]
     if lot >= 0:
@@ -65,7 +67,7 @@ def _new_lot(lots: NDArray[np.int64], counters: NDArray[np.int64], begin: int, a
     return lot
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _drop_first(state: NDArray[np.int64], lots: NDArray[np.int64], account: int) -> int:
     """Take the account's first lot out of its list (the lot itself stays)."""
     lot: int = state[account, ENDS] >> 32
@@ -79,7 +81,7 @@ def _drop_first(state: NDArray[np.int64], lots: NDArray[np.int64], account: int)
     return lot
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _carry(
     state: NDArray[np.int64],
     lots: NDArray[np.int64],
@@ -119,7 +121,7 @@ def _carry(
             counters[LIVE] -= 1
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _pay_from_unknown(state: NDArray[np.int64], lots: NDArray[np.int64], account: int, amount: int) -> None:
     """Take unknown money alone, oldest first: lots move up behind the gap that closes, ``IN`` stays."""
     gap = np.int64(0)
@@ -144,7 +146,7 @@ def _pay_from_unknown(state: NDArray[np.int64], lots: NDArray[np.int64], account
         state[account, FIRST] = lots[state[account, ENDS] >> 32, BEGIN]
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _victim_pays(
     state: NDArray[np.int64],
     lots: NDArray[np.int64],
@@ -170,7 +172,7 @@ def _victim_pays(
         exits[-1 - d, owner] += amount
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def sweep(
     src: NDArray[np.int32],
     dst: NDArray[np.int32],

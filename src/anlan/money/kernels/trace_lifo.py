@@ -8,6 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels.leaf import leaf
+
 TOP, NEWEST = 0, 1
 """Columns of an account's state: unknown money on top, and the newest lot. An account not obtained has ``TOP`` below zero."""
 
@@ -31,7 +33,7 @@ def open_accounts(opening: NDArray[np.int64], obtained: NDArray[np.bool_]) -> ND
     return state
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _new_lot(lots: NDArray[np.int64], counters: NDArray[np.int64], amount: int, owner: int) -> int:
     lot: int = counters[FREE]
     if lot >= 0:
@@ -44,7 +46,7 @@ def _new_lot(lots: NDArray[np.int64], counters: NDArray[np.int64], amount: int, 
     return lot
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _put(
     state: NDArray[np.int64],
     lots: NDArray[np.int64],
@@ -73,13 +75,13 @@ def _put(
         state[d, TOP] = 0
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _unknown_to(state: NDArray[np.int64], d: int, amount: int) -> None:
     if d >= 0 and state[d, TOP] != SEALED:
         state[d, TOP] += amount
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _carry(
     state: NDArray[np.int64],
     lots: NDArray[np.int64],
@@ -114,27 +116,23 @@ def _carry(
         _put(state, lots, counters, edges, exits, row, d, lot)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _pay_from_unknown(state: NDArray[np.int64], lots: NDArray[np.int64], account: int, amount: int) -> None:
     """Take unknown money alone, oldest first: from under the oldest lot upwards, the top last."""
-    depth = 0
+    deeper = np.int64(0)
     lot = state[account, NEWEST]
     while lot != NO_LOT:
-        depth += 1
+        deeper += lots[lot, UNDER]
         lot = lots[lot, NEXT]
-    pile = np.empty(depth, np.int64)
+    state[account, TOP] -= min(state[account, TOP], max(amount - deeper, 0))
     lot = state[account, NEWEST]
-    for k in range(depth):
-        pile[k] = lot
+    while lot != NO_LOT:
+        deeper -= lots[lot, UNDER]
+        lots[lot, UNDER] -= min(lots[lot, UNDER], max(amount - deeper, 0))
         lot = lots[lot, NEXT]
-    for k in range(depth - 1, -1, -1):
-        taken = min(lots[pile[k], UNDER], amount)
-        lots[pile[k], UNDER] -= taken
-        amount -= taken
-    state[account, TOP] -= min(state[account, TOP], amount)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def sweep(
     src: NDArray[np.int32],
     dst: NDArray[np.int32],

@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from anlan.money.kernels.exact_share import divide
+from anlan.money.kernels.leaf import leaf
 
 UNKNOWN, OWNED, START, SIZE = 0, 1, 2, 3
 """Columns of an account's state. ``SIZE``: owners listed, and in the upper 32 bits the places of its piece."""
@@ -40,7 +41,7 @@ def open_accounts(opening: NDArray[np.int64], obtained: NDArray[np.bool_]) -> ND
     return state
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _class_of(places: int) -> int:
     """The smallest k with 2**(k + 1) places or more."""
     k = 0
@@ -49,7 +50,7 @@ def _class_of(places: int) -> int:
     return k
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _make_room(state: NDArray[np.int64], pool: NDArray[np.int64], counters: NDArray[np.int64], d: int, size: int) -> None:
     """Give account ``d`` a piece of at least ``size`` places, its list moved there."""
     had = state[d, SIZE] >> 32
@@ -74,7 +75,7 @@ def _make_room(state: NDArray[np.int64], pool: NDArray[np.int64], counters: NDAr
     state[d, SIZE] = (np.int64(2 << k) << 32) | used
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _merge(
     state: NDArray[np.int64],
     pool: NDArray[np.int64],
@@ -115,8 +116,23 @@ def _merge(
     state[d, SIZE] += new
 
 
-@njit(cache=True, nogil=True)
-def _to_largest(rest: NDArray[np.int64], take: NDArray[np.int64], parties: int, missing: int) -> None:
+@leaf
+def _sink(rest: NDArray[np.int64], order: NDArray[np.int64], at: int, size: int) -> None:
+    """Restore the heap below ``at``: the largest remainder on top, of equal ones the earliest."""
+    while 2 * at + 1 < size:
+        child = 2 * at + 1
+        one, two = order[child], order[min(child + 1, size - 1)]
+        if rest[two] > rest[one] or (rest[two] == rest[one] and two < one):
+            child, one = child + 1, two
+        here = order[at]
+        if rest[here] > rest[one] or (rest[here] == rest[one] and here < one):
+            return
+        order[at], order[child] = one, here
+        at = child
+
+
+@leaf
+def _to_largest(rest: NDArray[np.int64], take: NDArray[np.int64], order: NDArray[np.int64], parties: int, missing: int) -> None:
     """One fen more for the ``missing`` largest remainders, earlier places first among equals. ``rest`` is used up."""
     if parties <= _FEW:
         for _ in range(missing):
@@ -127,14 +143,26 @@ def _to_largest(rest: NDArray[np.int64], take: NDArray[np.int64], parties: int, 
             take[best] += 1
             rest[best] = -1
         return
-    order = np.argsort(-rest[:parties], kind="mergesort")
-    for i in range(missing):
-        take[order[i]] += 1
+    for i in range(parties):
+        order[i] = i
+    for root in range(parties // 2 - 1, -1, -1):
+        _sink(rest, order, root, parties)
+    for left in range(parties, parties - missing, -1):
+        take[order[0]] += 1
+        order[0] = order[left - 1]
+        _sink(rest, order, 0, left - 1)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _split(
-    parts: NDArray[np.int64], n: int, unknown: int, amount: int, total: int, take: NDArray[np.int64], rest: NDArray[np.int64]
+    parts: NDArray[np.int64],
+    n: int,
+    unknown: int,
+    amount: int,
+    total: int,
+    take: NDArray[np.int64],
+    rest: NDArray[np.int64],
+    order: NDArray[np.int64],
 ) -> int:
     """Share ``amount`` ≤ ``total`` = Σ parts + unknown: floors, then the missing fen to the largest remainders, unknown last.
 
@@ -147,12 +175,12 @@ def _split(
     take[n], rest[n] = divide(amount, unknown, total)
     missing -= take[n]
     if missing > 0:
-        _to_largest(rest, take, n + 1, missing)
+        _to_largest(rest, take, order, n + 1, missing)
     from_unknown: int = take[n]
     return from_unknown
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _take(
     state: NDArray[np.int64],
     pool: NDArray[np.int64],
@@ -163,6 +191,7 @@ def _take(
     parts: NDArray[np.int64],
     take: NDArray[np.int64],
     rest: NDArray[np.int64],
+    order: NDArray[np.int64],
 ) -> int:
     """Take ``amount`` from ``s`` by the rule; what its money cannot cover is unknown.
 
@@ -174,13 +203,14 @@ def _take(
     for i in range(n):
         owners[i], parts[i] = pool[start + i, OWNER], pool[start + i, AMOUNT]
     if amount >= owned + unknown:
-        take[:n] = parts[:n]
+        for i in range(n):
+            take[i] = parts[i]
         state[s, UNKNOWN] = 0
     elif rule == PRO_RATA:
-        state[s, UNKNOWN] -= _split(parts, n, unknown, amount, owned + unknown, take, rest)
+        state[s, UNKNOWN] -= _split(parts, n, unknown, amount, owned + unknown, take, rest, order)
     else:
         state[s, UNKNOWN] -= min(unknown, amount)
-        _split(parts, n, 0, amount - min(unknown, amount), owned, take, rest)
+        _split(parts, n, 0, amount - min(unknown, amount), owned, take, rest, order)
     kept = given = 0
     for i in range(n):
         owner, part, took = owners[i], parts[i], take[i]
@@ -195,7 +225,7 @@ def _take(
     return given
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _give(
     state: NDArray[np.int64],
     pool: NDArray[np.int64],
@@ -225,13 +255,28 @@ def _give(
             state[d, UNKNOWN] += unknown
 
 
-@njit(cache=True, nogil=True)
+@leaf
+def _spares_owners(rule: int, owned: int, unknown: int, amount: int) -> bool:
+    """Whether a payment is made from unknown money alone.
+
+    Pro rata it is when the owners' parts of it come to less than half a fen in all: their floors are nothing, and of the one fen
+    that is missing unknown money has the largest remainder. The margin covers what floating numbers leave out.
+    """
+    if owned == 0:
+        return True
+    if rule == PRO_RATA:
+        return bool(np.float64(amount) * np.float64(owned) * 2.1 < np.float64(owned) + np.float64(unknown))
+    return unknown >= amount
+
+
+@leaf
 def sweep(
     src: NDArray[np.int32],
     dst: NDArray[np.int32],
     amount: NDArray[np.int64],
     paid_row: NDArray[np.int64],
     rule: int,
+    scratch: NDArray[np.int64],
     state: NDArray[np.int64],
     pool: NDArray[np.int64],
     edges: NDArray[np.int64],
@@ -241,20 +286,18 @@ def sweep(
     """Process transfers from ``counters[AT]`` on. Victim payment ``k`` is transfer ``paid_row[k]``; rows ascend and end with
     ``src.size``.
 
-    Returns true when done; false when ``pool`` or ``edges`` are too small to go on: give larger copies and call again.
+    ``scratch`` has five rows of one place more than there are payments. Returns true when done; false when ``pool`` or
+    ``edges`` are too small to go on: give larger copies and call again.
     """
     payments = exits.shape[1]
-    owners = np.empty(payments + 1, np.int64)
-    parts = np.empty(payments + 1, np.int64)
-    take = np.empty(payments + 1, np.int64)
-    rest = np.empty(payments + 1, np.int64)
+    owners, parts, take, rest, order = scratch[0], scratch[1], scratch[2], scratch[3], scratch[4]
     paid = 0
     while paid_row[paid] < counters[AT]:
         paid += 1
     for row in range(counters[AT], src.size):
         s, d, a = src[row], dst[row], amount[row]
         victim = row == paid_row[paid]
-        if not victim and (s < 0 or state[s, OWNED] == 0 or state[s, UNKNOWN] == SEALED):
+        if not victim and (s < 0 or state[s, UNKNOWN] == SEALED or _spares_owners(rule, state[s, OWNED], state[s, UNKNOWN], a)):
             if s >= 0 and state[s, UNKNOWN] != SEALED:
                 state[s, UNKNOWN] -= min(state[s, UNKNOWN], a)
             if d >= 0 and state[d, UNKNOWN] != SEALED:
@@ -270,7 +313,7 @@ def sweep(
             n = 1
             paid += 1
         else:
-            n = _take(state, pool, rule, s, a, owners, parts, take, rest)
+            n = _take(state, pool, rule, s, a, owners, parts, take, rest, order)
         _give(state, pool, edges, exits, counters, row, d, a, owners, take, n)
     counters[AT] = src.size
     return True

@@ -19,5 +19,6 @@ def sweep(flow: Flow, rule: int = kernel.PRO_RATA) -> Swept:
     state = kernel.open_accounts(flow.opening, flow.obtained)
     counters = np.full(kernel.COUNTERS, -1, np.int64)
     counters[: kernel.FREE] = 0
-    pool, edges, exits = run(kernel.sweep, flow, state, 2, counters, rule)
+    scratch = np.empty((5, flow.paid_row.size + 1), np.int64)
+    pool, edges, exits = run(kernel.sweep, flow, state, 2, counters, rule, scratch)
     return Swept(edges[: counters[kernel.EDGES]], exits, kernel.what_is_left(state, pool))
