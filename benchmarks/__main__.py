@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 import benchmarks
@@ -73,7 +74,7 @@ def main() -> int:
 
 def show(console: Console, title: str, rows: list[Row]) -> None:
     """The table on a terminal."""
-    table = Table(*HEADS, title=f"{title}  [{machine()}]")
+    table = Table(*HEADS, title=escape(f"{title}  [{machine()}]"))
     for row in rows:
         table.add_row(*cells(row))
     console.print(table)
