@@ -13,7 +13,7 @@ from rich.table import Table
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, progress_console
 from anlan.money.case import Case, open_case
-from anlan.money.trace import METHODS, Shares
+from anlan.money.trace import METHODS, Shares, Trace
 from anlan.values import Note, format_fen, say
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -77,6 +77,12 @@ def tell(notes: Sequence[Note], most: int = 12) -> None:
     if len(notes) > most:
         left = len(notes) - most
         progress_console.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"))
+
+
+def tell_unmatched(found: Trace) -> None:
+    """Whose reported payments were not found, and why, on standard error."""
+    for one in found.unmatched:
+        progress_console.print(f"[yellow]![/] {escape(one.payment.victim)}: {escape(say(one.reason, LANG))}", soft_wrap=True)
 
 
 def money_table(title: str | None, *heads: str, amounts: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:

@@ -78,14 +78,14 @@ def _one_sided(ledger: Ledger) -> Rows:
 
 def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | None) -> Iterator[Doubt]:
     """One note for each statement account among ``rows``."""
-    if rows.size == 0:
-        return
     own, other = ledger.evidence.parties(rows)
     if accounts is not None:
         wanted = np.zeros(len(ledger.book) + 1, np.bool_)
         wanted[[code for number in accounts if (code := ledger.book.code(number)) != NOBODY]] = True
         touched = wanted[own] | wanted[other]
         rows, own, other = rows[touched], own[touched], other[touched]
+    if rows.size == 0:
+        return
     order = np.lexsort((rows, own))
     rows, own, other = rows[order], own[order], other[order]
     starts = np.flatnonzero(np.diff(own, prepend=-2))

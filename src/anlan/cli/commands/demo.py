@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from anlan.cli.cases import money_table, open_with_progress, tell, yuan
+from anlan.cli.cases import money_table, open_with_progress, tell, tell_unmatched, yuan
 from anlan.cli.commands.return_ import show_restitution
 from anlan.cli.commands.serve import serve_folder
 from anlan.cli.commands.stop import show_plan
@@ -53,7 +53,8 @@ def command(*, case: Path, out: Path, serve: bool, host: str, port: int) -> None
     frozen = frozen_of(table, None, traced.payments) if table.is_file() else None
     if frozen is not None:
         show_restitution(restitution(traced, frozen.amounts), accounts=False)
-    tell([*opened.problems, *(one.reason for one in traced.unmatched)])
+    tell(opened.problems)
+    tell_unmatched(traced)
     with progress_console.status(tr("写报告", "writing the report")):
         report = report_of_case(opened, made_at=datetime.now(SHANGHAI).replace(microsecond=0), frozen=frozen)
         written = write_report(report, out, LANG)

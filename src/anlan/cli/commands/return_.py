@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, yuan
+from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, tell_unmatched, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.return_ import document
@@ -47,7 +47,8 @@ def command(*, case: Path, method: Method, layouts: tuple[Path, ...], as_json: b
         print_json(document(table, problems, LANG))
         return
     show_restitution(table)
-    tell(problems)
+    tell([*opened.problems, *amounts.notes, *returned.notes])
+    tell_unmatched(traced)
 
 
 def show_restitution(table: Restitution, *, accounts: bool = True) -> None:

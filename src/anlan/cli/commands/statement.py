@@ -177,7 +177,7 @@ def _show_details(reading: Reading) -> None:
     for line in lines:
         console.print(f"  · {escape(line)}", soft_wrap=True)
     if left_out:
-        console.print(_left_out(left_out, several=len(reading.sheets) > 1))
+        _show_left_out(left_out, several=len(reading.sheets) > 1)
 
 
 def _balance_lines(reading: Reading) -> list[str]:
@@ -216,15 +216,15 @@ def _copy_line(sheet: str | None, of: str, rows: int) -> str:
     )
 
 
-def _left_out(rows: Sequence[LeftOut], *, several: bool) -> Table:
-    table = Table(title=tr("没有读入的行", "Rows left out"), title_justify="left", title_style="bold")
-    table.add_column(tr("行", "Row"), justify="right")
-    table.add_column(tr("原因", "Why"), overflow="fold", ratio=3)
-    table.add_column(tr("内容", "What stands there"), overflow="ellipsis", ratio=2, no_wrap=True)
+def _show_left_out(rows: Sequence[LeftOut], *, several: bool) -> None:
+    """One row after the other: its number and the reason, what stands there below; nothing is cut but what stands there."""
+    console.print(tr("没有读入的行", "Rows left out"), style="bold")
     for row in rows[:_SHOWN_ROWS]:
         place = f"{row.sheet} {row.row}" if row.sheet and several else str(row.row)
-        table.add_row(escape(place), escape(say(row.reason, LANG)), escape(row.text))
+        console.print(
+            escape(tr(f"  第 {place} 行：{say(row.reason, LANG)}", f"  row {place}: {say(row.reason, LANG)}")), soft_wrap=True
+        )
+        console.print(escape(f"      {row.text}"), style="dim", no_wrap=True, overflow="ellipsis")
     more = len(rows) - _SHOWN_ROWS
     if more > 0:
-        table.add_row("…", tr(f"还有 {more:,} 行，用 --json 可看全部", f"{more:,} more; --json shows all"), "")
-    return table
+        console.print(tr(f"  …还有 {more:,} 行，用 --json 可看全部", f"  … {more:,} more; --json shows all"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, wide, yuan
+from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, tell_unmatched, wide, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.stop import document
@@ -34,7 +34,8 @@ def command(case: Path, method: Method, layouts: tuple[Path, ...], as_json: bool
         print_json(document(opened, traced, plan, LANG))
         return
     show_plan(traced, plan)
-    tell([*opened.problems, *(one.reason for one in traced.unmatched)])
+    tell(opened.problems)
+    tell_unmatched(traced)
 
 
 def show_plan(traced: Trace, plan: StopPlan, most: int = SHOWN) -> None:

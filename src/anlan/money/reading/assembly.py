@@ -94,7 +94,8 @@ def assembled(table: Table) -> Part:
     telling = known & (amount != 0)
     if serial_key is not None:
         telling |= serial_key != 0
-    keys = keys_of(own, (time, delta, np.where(known, balance, NO_BALANCE)), serial_key)
+    money = np.array([*(int.from_bytes(code.encode()[:7], "little") for code in currency.values), 0], np.int64)[currency.codes]
+    keys = keys_of(own, (time, delta, np.where(known, balance, NO_BALANCE), money), serial_key)
     return Part(
         table=table,
         rows=taken(columns.row),

@@ -1,8 +1,8 @@
 """Entries that stand twice: in one file, in two sheets of it, or in several files.
 
-An entry's key is a hash of own account, time, direction, amount, balance and serial number. It is *telling* when the entry has a
-balance or a serial number: two payments of the same amount in the same second are not one payment, but two with the same balance
-after them are.
+An entry's key is a hash of own account, time, direction, amount, balance, currency and serial number. It is *telling* when the
+entry has a balance or a serial number: two payments of the same amount in the same second are not one payment, but two with
+the same balance after them are.
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,8 @@ _PLAIN = re.compile(r"[0-9*]+")
 _LETTERS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NUMBER_IN_TEXT = re.compile(r"(?<![0-9A-Za-z*])(?=[A-Za-z]{0,4}[0-9*])[0-9A-Za-z*]{6,34}(?![0-9A-Za-z*])")
 _SPACED_NUMBER = re.compile(r"\d{4}(?: \d{4}){2,4}(?: \d{1,3})?")
-_TAIL = re.compile(r"[(（\[](\d{4})[)）\]]$")
+_TAIL = re.compile(r"[(（\[](?P<bracketed>\d{4})[)）\]]$|[/|,;: ](?P<after>\d{4})$|^(?P<before>\d{4})[/|,;: ]")
+"""The last four digits beside a name: ``中国银行(1234)``, ``张三/1234``, ``1234 张三``."""
 _MOST_DIGITS = 15
 """A number cell keeps this many digits of what was typed; what is longer lost its end."""
 _AROUND = " \t/|,，;；:：-—()（）[]【】"
@@ -65,7 +66,7 @@ def party_of(text: str) -> Party:
         account = best[0]
     else:
         tail = _TAIL.search(plain)
-        account = tail[1] if tail else ""
-        name = plain[: tail.start()].strip() if tail else plain
+        account = "".join(filter(None, tail.groups())) if tail else ""
+        name = (plain[: tail.start()] + plain[tail.end() :]).strip() if tail else plain
     flags = Flag.MASKED_COUNTERPARTY if "*" in account else _NONE
     return Party(account or None, name.strip(_AROUND) or None, flags)
