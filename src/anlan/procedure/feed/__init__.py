@@ -1,0 +1,1 @@
+"""Feeds: time points of matters are grabbed from other systems' tables, never typed."""
