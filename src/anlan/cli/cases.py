@@ -25,22 +25,22 @@ METHOD_NAMES = {
     "lowest-intermediate-balance": tr("最低中间余额", "lowest intermediate balance"),
 }
 
-EXIT_NAMES = {
-    "cash": tr("取现", "cash"),
-    "merchant": tr("商户消费", "merchant"),
-    "payment_platform": tr("第三方支付", "payment platform"),
-    "fee": tr("费用", "fee"),
-    "overseas": tr("境外", "overseas"),
-    "virtual_currency": tr("虚拟货币", "virtual currency"),
-    "other": tr("其他", "other"),
-}
+layout_option = click.option(
+    "--layout",
+    "layouts",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar=tr("路径", "PATH"),
+    help=tr("自备的流水版式文件或其文件夹；可多次给出。", "Your own layout file, or a folder of them; may be given again."),
+)
+"""``--layout``: one wording for every command that reads statements."""
 
 
 def case_options(command: Command) -> Command:
     """CASE, ``--method``, ``--layout`` and ``--json``: what every command on a case takes."""
     for add in reversed(
         (
-            click.argument("case", metavar="CASE", type=click.Path(path_type=Path)),
+            click.argument("case", metavar=tr("案件", "CASE"), type=click.Path(path_type=Path)),
             click.option(
                 "--method",
                 type=click.Choice(METHODS),
@@ -48,13 +48,7 @@ def case_options(command: Command) -> Command:
                 show_default=True,
                 help=tr("追踪方法。", "Tracing method."),
             ),
-            click.option(
-                "--layout",
-                "layouts",
-                multiple=True,
-                type=click.Path(exists=True, path_type=Path),
-                help=tr("自己的版式文件或目录，可重复。", "A layout file or folder of your own; may be repeated."),
-            ),
+            layout_option,
             click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON.")),
         )
     ):

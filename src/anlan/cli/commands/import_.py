@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from anlan.cli.cases import layout_option
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json, progress_console
@@ -53,14 +54,7 @@ _STATUS = {
     show_default=True,
     help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
 )
-@click.option(
-    "--layout",
-    "layouts",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar=tr("路径", "PATH"),
-    help=tr("自备的流水布局文件或其文件夹；可多次给出。", "Your own layout file, or a folder of them; may be given again."),
-)
+@layout_option
 @click.option(
     "--json",
     "as_json",

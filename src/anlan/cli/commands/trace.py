@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from anlan.cli.cases import METHOD_NAMES, layout_option
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.trace import document, total
@@ -30,13 +31,6 @@ EXIT_WORDS: Mapping[ExitKind, tuple[str, str]] = {
     "overseas": ("境外", "overseas"),
     "virtual_currency": ("虚拟币", "virtual currency"),
     "other": ("其他", "other"),
-}
-
-_METHOD_WORDS: Mapping[Method, tuple[str, str]] = {
-    "fifo": ("先进先出", "first in, first out"),
-    "lifo": ("后进先出", "last in, first out"),
-    "pro-rata": ("按比例", "pro rata"),
-    "lowest-intermediate-balance": ("最低中间余额", "lowest intermediate balance"),
 }
 
 _SHOWN = 12
@@ -72,14 +66,7 @@ _SHOWN = 12
     show_default=True,
     help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
 )
-@click.option(
-    "--layout",
-    "layouts",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar=tr("路径", "PATH"),
-    help=tr("自备的流水布局文件或其文件夹；可多次给出。", "Your own layout file, or a folder of them; may be given again."),
-)
+@layout_option
 @click.option(
     "--json",
     "as_json",
@@ -132,7 +119,7 @@ def _table(title: str) -> Table:
 
 def _overview(case: Case, found: Trace) -> Table:
     paid = sum(payment.amount for payment in found.payments)
-    table = _table(f"{case.folder.resolve().name} · {tr(*_METHOD_WORDS[found.method])}")
+    table = _table(f"{case.folder.resolve().name} · {METHOD_NAMES[found.method]}")
     table.add_column("")
     table.add_column(tr("元", "Yuan"), justify="right")
     table.add_column(tr("占比", "Share"), justify="right")

@@ -317,7 +317,3 @@ def joined(parts: Sequence[Columns], first_row: int) -> Columns:
         },
         pairs=set().union(*(part.pairs for part in parts)),
     )
-
-
-def _shifted(parts: Sequence[Mapping[int, str]], starts: Sequence[int]) -> dict[int, str]:
-    return {row + start: text for part, start in zip(parts, starts, strict=False) for row, text in part.items()}
