@@ -1,0 +1,45 @@
+"""What the detect commands share: their arguments, the rules asked for, a scan with a bar on standard error."""
+
+from pathlib import Path
+
+import click
+from rich.progress import Progress
+
+from anlan.cli.language import tr
+from anlan.cli.output import progress_console
+from anlan.detect.bands import load_bands
+from anlan.detect.columns import KINDS, Kind
+from anlan.detect.evaluate import Rules
+from anlan.detect.typology import load_typologies
+from anlan.engine.local import Scan, scan
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+files_argument = click.argument("files", nargs=-1, required=True, type=FILE)
+kind_option = click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default="transfers",
+    show_default=True,
+    help=tr("转账或通话。", "What the events are."),
+)
+bands_option = click.option("--bands", type=FOLDER, help=tr("另一套区间文件所在文件夹。", "A folder of other band files."))
+typologies_option = click.option("--typologies", type=FILE, help=tr("另一份类型文件。", "Another file of typologies."))
+exempt_option = click.option(
+    "--exempt", type=FILE, help=tr("豁免号码清单，每行一个。", "A list of numbers that give no alert, one a line.")
+)
+json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
+
+
+def rules_of(bands: Path | None, typologies: Path | None, exempt: Path | None = None) -> Rules:
+    """The rules asked for on the command line."""
+    numbers = frozenset(exempt.read_text(encoding="utf-8").split()) if exempt else frozenset()
+    return Rules(load_bands(bands), load_typologies(typologies), exempt=numbers)
+
+
+def scan_with_progress(files: tuple[Path, ...], kind: Kind, rules: Rules) -> Scan:
+    """Scan with a bar on standard error."""
+    with Progress(console=progress_console, transient=True) as progress:
+        task = progress.add_task(tr("扫描", "Scanning"), total=None)
+        return scan(files, kind, rules, lambda done, all_: progress.update(task, completed=done, total=all_))

@@ -1,0 +1,47 @@
+"""``anlan detect list``: all detectors, what they measure, what they rest on; also writes their pages of reference."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.table import Table
+
+from anlan.cli.commands.detect._common import FOLDER, json_option
+from anlan.cli.language import tr
+from anlan.cli.output import console, print_json
+from anlan.detect.bands import load_bands
+from anlan.detect.detector import all_detectors
+from anlan.detect.pages import detector_page
+
+
+class DetectorLine(msgspec.Struct, frozen=True):
+    """One line of `anlan detect list --json`."""
+
+    name: str
+    kind: str
+    subject: str
+    unit: str
+    measures: str
+    article: str
+
+
+@click.command(help=tr("列出全部探测器。", "List all detectors."))
+@json_option
+@click.option("--pages", type=FOLDER, help=tr("把每个探测器的说明页写入此文件夹。", "Write a page for each detector here."))
+def command(as_json: bool, pages: Path | None) -> None:
+    """Names, what they measure, what they rest on."""
+    bands = load_bands()
+    if pages:
+        for detector in all_detectors():
+            (pages / f"{detector.name}.md").write_text(detector_page(detector, bands[detector.name]), encoding="utf-8")
+    lines = [
+        DetectorLine(d.name, d.kind, d.subject, d.unit, " ".join((type(d).__doc__ or "").split()), bands[d.name].article)
+        for d in all_detectors()
+    ]
+    if as_json:
+        print_json(lines)
+        return
+    table = Table(tr("名称", "name"), tr("事件", "events"), tr("对象", "subject"), tr("度量", "measures"), tr("依据", "article"))
+    for line in lines:
+        table.add_row(line.name, line.kind, line.subject, line.measures, line.article)
+    console.print(table)

@@ -1,0 +1,103 @@
+"""``anlan detect scan FILES``: alerts of files of history, on the terminal, as JSON, CSV or Parquet."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.table import Table
+
+from anlan.cli.commands.detect._common import (
+    bands_option,
+    exempt_option,
+    files_argument,
+    json_option,
+    kind_option,
+    rules_of,
+    scan_with_progress,
+    typologies_option,
+)
+from anlan.cli.language import LANG, tr
+from anlan.cli.output import console, print_json
+from anlan.detect.alert import Alert
+from anlan.detect.columns import Kind
+from anlan.detect.deadletter import write_dead_letters
+from anlan.detect.evaluate import Rules
+from anlan.detect.explain import explain
+from anlan.engine.local import Scan
+from anlan.engine.tables import alerts_as_table, write_table
+
+
+class ScanReport(msgspec.Struct, frozen=True):
+    """What `anlan detect scan --json` prints. ``alerts`` hold full numbers and the ids of all their events."""
+
+    events: int
+    refused: int
+    alerts: list[Alert]
+
+
+@click.command(help=tr("扫描历史文件，给出预警。", "Scan files of history for alerts."))
+@files_argument
+@kind_option
+@bands_option
+@typologies_option
+@exempt_option
+@json_option
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=tr("另存预警（.json、.csv 或 .parquet）。", "Also write the alerts (.json, .csv or .parquet)."),
+)
+@click.option(
+    "--dead-letters",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=tr("不可用事件及原因写入此文件。", "Write events that cannot be used, with the reason, to this file."),
+)
+def command(
+    *,
+    files: tuple[Path, ...],
+    kind: Kind,
+    bands: Path | None,
+    typologies: Path | None,
+    exempt: Path | None,
+    as_json: bool,
+    out: Path | None,
+    dead_letters: Path | None,
+) -> None:
+    """Alerts of the files."""
+    rules = rules_of(bands, typologies, exempt)
+    found = scan_with_progress(files, kind, rules)
+    if dead_letters:
+        write_dead_letters(dead_letters, found.letters, LANG)
+    if out:
+        write_alerts(out, found.alerts)
+    if as_json:
+        print_json(ScanReport(found.events, len(found.letters), found.alerts))
+        return
+    show_scan(found, rules)
+
+
+def show_scan(found: Scan, rules: Rules) -> None:
+    """The alerts in a table, heaviest first."""
+    heads = (
+        ("等级", "level"),
+        ("分量", "weight"),
+        ("类型", "typology"),
+        ("号码", "number"),
+        ("时间", "time"),
+        ("事件", "events"),
+    )
+    table = Table(*(tr(zh, en) for zh, en in heads))
+    for alert in sorted(found.alerts, key=lambda alert: (-alert.level, -alert.weight, alert.time)):
+        said = explain(alert, rules, LANG)
+        table.add_row(str(said.level), str(said.weight), said.title, said.number, said.time, str(len(alert.events())))
+    console.print(table)
+    summary = tr("事件 {} 条，预警 {} 个，未采用 {} 条。", "{} events, {} alerts, {} events left out.")
+    console.print(summary.format(found.events, len(found.alerts), len(found.letters)))
+
+
+def write_alerts(path: Path, alerts: list[Alert]) -> None:
+    """One alert a row; the form is told by the name of the file."""
+    if path.suffix in (".csv", ".parquet"):
+        write_table(path, alerts_as_table(alerts))
+    else:
+        path.write_bytes(msgspec.json.encode(alerts))
