@@ -76,13 +76,8 @@ def index_of(made: Made) -> LedgerIndex:
 
 def _places(follower: Follower, made: Made) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each transfer where it begins in its payer's and in its payee's line."""
-    offsets, touches = follower.index.built.touch_offsets, follower.index.built.touches
-    owner = np.repeat(np.arange(made.accounts), np.diff(offsets))
-    leaves = made.src[touches] == owner
-    gone, came = np.empty(made.src.size, np.int64), np.empty(made.src.size, np.int64)
-    gone[touches[leaves]] = follower.places[leaves]
-    came[touches[~leaves]] = follower.places[~leaves]
-    return gone, came
+    roads = follower.roads[follower.places]
+    return roads["gone"].copy(), roads["came"].copy()
 
 
 def _recursive(made: Made, gone: NDArray[np.int64], came: NDArray[np.int64], row: int) -> tuple[float, Mapping[int, int]]:

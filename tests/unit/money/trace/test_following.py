@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from anlan.money.following import Follower
 from anlan.money.ledger import build_ledger
 from anlan.money.tracing import make_flow
-from tests.unit.money.made_entries import A, B, C, into, ledger, out, table
+from tests.unit.money.made_entries import A, B, C, D, into, ledger, out, table
 from tests.unit.money.made_world import World, worlds
 from tests.unit.money.trace.twin import trace_slowly
 
@@ -32,3 +32,26 @@ def test_following_stops_after_so_many_hops() -> None:
     code = found.book.code
     assert Follower.of(found).follow(0, hops=2).ends == {code(C): 5}
     assert Follower.of(found).follow(0, hops=3).ends == {-1: 5}
+
+
+def test_the_late_part_of_a_payment_is_found_among_many_small_payments() -> None:
+    """B passes on 60 fen of A's and then 40 of the victim's in one payment; C pays it out in fifty payments, the last twenty
+    of which are the victim's."""
+    rows = [into(B, 60, "09:00:00", A), into(B, 40, "09:01:00", D), out(B, 100, "09:02:00", C), into(C, 100, "09:02:00", B)]
+    small = [out(C, 2, f"10:{minute:02}:00", kind="ATM取款") for minute in range(50)]
+    found = ledger(*rows, *small)
+    code, columns = found.book.code, found.columns
+    victims = int(np.flatnonzero(columns.src == code(D))[0])
+    followed = Follower.of(found).follow(victims)
+    assert {int(columns.time[row]) for row, fen in followed.carried.items() if fen == 2} == set(
+        np.sort(columns.time[columns.src == code(C)])[30:].tolist()
+    )
+    assert followed.ends == {-1: 40}
+
+
+def test_an_answer_longer_than_the_room_made_for_it_is_whole() -> None:
+    """A payment that leaves in fifteen hundred payments of one fen."""
+    small = [out(B, 1, f"1{second // 3600}:{second // 60 % 60:02}:{second % 60:02}", kind="ATM取款") for second in range(1500)]
+    followed = Follower.of(ledger(into(B, 1500, "09:00:00", A), *small)).follow(0)
+    assert len(followed.carried) == 1501
+    assert followed.ends == {-1: 1500}
