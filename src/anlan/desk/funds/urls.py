@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from anlan.desk.funds.views import inbox, orders
+from anlan.desk.funds.views import inbox, orders, payments, statements
 
 app_name = "funds"
 urlpatterns = [
     path("funds", orders.orders, name="list"),
     path("funds/orders/new", orders.new_order, name="new_order"),
+    path("funds/cases", statements.cases, name="cases"),
+    path("funds/cases/<int:pk>", statements.statements, name="statements"),
+    path("funds/cases/<int:pk>/progress", statements.progress, name="progress"),
+    path("funds/cases/<int:pk>/upload", statements.upload, name="upload"),
+    path("funds/cases/<int:pk>/payments", payments.payments, name="payments"),
+    path("funds/cases/<int:pk>/payments/upload", payments.upload_payments, name="upload_payments"),
+    path("funds/payments/<int:pk>/withdraw", payments.withdraw, name="withdraw_payment"),
+    path("funds/readings/<int:pk>", statements.reading, name="reading"),
+    path("funds/readings/<int:pk>/layout", statements.layout, name="layout"),
+    path("funds/files/<int:pk>/withdraw", statements.withdraw, name="withdraw_statement"),
+    path("funds/files/<int:pk>/original", statements.original, name="original"),
     path("orders", inbox.inbox, name="inbox"),
     path("orders/<int:pk>", inbox.order, name="order"),
 ]

@@ -6,7 +6,7 @@ The name a file came with is kept for people to read, never used as a path. Prog
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -35,8 +35,13 @@ def media_type_of(head: bytes) -> str:
     return "text/plain"
 
 
-def keep(chunks: Iterable[bytes]) -> tuple[str, int, str]:
-    """Store the content; returns its SHA-256, size and type. A content kept before is not stored again."""
+def keep(
+    chunks: Iterable[bytes], *, largest: int = LARGEST, kind_of: Callable[[bytes], str] = media_type_of
+) -> tuple[str, int, str]:
+    """Store the content; returns its SHA-256, size and type. A content kept before is not stored again.
+
+    ``kind_of`` tells the type from the first bytes and refuses what is not wanted; nothing refused is kept.
+    """
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     digest, size, head = hashlib.sha256(), 0, b""
@@ -46,13 +51,13 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int, str]:
             for chunk in chunks:
                 head = (head + chunk)[:512] if len(head) < 512 else head
                 size += len(chunk)
-                if size > LARGEST:
-                    raise InputError(Note.of("desk.matters.file_size", limit=LARGEST // 1024 // 1024))
+                if size > largest:
+                    raise InputError(Note.of("desk.matters.file_size", limit=largest // 1024 // 1024))
                 digest.update(chunk)
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
-        kind, sha = media_type_of(head), digest.hexdigest()
+        kind, sha = kind_of(head), digest.hexdigest()
         target = path_of(sha)
         target.parent.mkdir(exist_ok=True)
         Path(name).replace(target)

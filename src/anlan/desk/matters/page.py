@@ -62,6 +62,7 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
         "tasks": matter.tasks.select_related("officer").order_by("done_at", "due_at"),
         "may_work": works,
         "may_supervise": powers.may(Permission.MATTERS_SUPERVISE),
+        "may_see_funds": powers.may(Permission.FUNDS_READ),
         "access": matter.access.filter(until__gt=now).select_related("organisation"),
     }
 

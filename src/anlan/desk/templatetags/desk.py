@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from anlan.desk import words
+from anlan.desk import masks, words
 from anlan.desk.matters import saying
 from anlan.values import format_fen, mask_account, mask_phone
 
@@ -18,6 +18,7 @@ register.simple_tag(words.tr, name="tr")
 register.filter("fen", format_fen)
 register.filter("masked_account", mask_account)
 register.filter("masked_phone", mask_phone)
+register.filter("masked_text", masks.mask_text)
 register.filter("procedure_label", saying.procedure_label)
 
 

@@ -1,0 +1,43 @@
+"""What a column of a statement can be, in words for people who put a reading right. Keys as of ``anlan.money.layouts.layout``."""
+
+from anlan.desk.words import tr_later
+
+FIELD_WORDS = {
+    "time": tr_later("交易时间", "Time"),
+    "date": tr_later("交易日期（另有时间列）", "Date (time in another column)"),
+    "direction": tr_later("借贷方向（收/支）", "Direction (in or out)"),
+    "amount": tr_later("交易金额", "Amount"),
+    "amount_in": tr_later("收入金额", "Amount coming in"),
+    "amount_out": tr_later("支出金额", "Amount going out"),
+    "balance": tr_later("账户余额", "Balance after"),
+    "currency": tr_later("币种", "Currency"),
+    "own": tr_later("本方账号和户名（同一列）", "Own account and name (one column)"),
+    "own_account": tr_later("本方账号", "Own account"),
+    "own_card": tr_later("本方卡号", "Own card"),
+    "own_name": tr_later("本方户名", "Own name"),
+    "bank": tr_later("开户银行", "Bank"),
+    "counterparty": tr_later("对方账号和户名（同一列）", "Other account and name (one column)"),
+    "counterparty_account": tr_later("对方账号", "Other account"),
+    "counterparty_card": tr_later("对方卡号", "Other card"),
+    "counterparty_name": tr_later("对方户名", "Other name"),
+    "counterparty_bank": tr_later("对方开户行", "Other bank"),
+    "kind": tr_later("交易类型", "Kind"),
+    "summary": tr_later("摘要", "Summary"),
+    "channel": tr_later("交易渠道", "Channel"),
+    "status": tr_later("交易状态（成功/失败）", "Status (done or failed)"),
+    "reversal": tr_later("冲正标志", "Reversal mark"),
+    "serial": tr_later("交易流水号", "Serial number"),
+    "ip": tr_later("IP 地址", "IP address"),
+    "mac": tr_later("MAC 地址", "MAC address"),
+    "terminal": tr_later("终端号", "Terminal"),
+    "merchant": tr_later("商户名称", "Merchant"),
+    "remark": tr_later("备注", "Remark"),
+    "payer_account": tr_later("付款方账号", "Payer's account"),
+    "payer_name": tr_later("付款方户名", "Payer's name"),
+    "payer_bank": tr_later("付款方银行", "Payer's bank"),
+    "payee_account": tr_later("收款方账号", "Payee's account"),
+    "payee_name": tr_later("收款方户名", "Payee's name"),
+    "payee_bank": tr_later("收款方银行", "Payee's bank"),
+    "ignored": tr_later("不使用", "Not used"),
+}
+TIMES, AMOUNTS = ("time", "date"), ("amount", "amount_in", "amount_out")

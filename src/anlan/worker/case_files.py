@@ -1,0 +1,65 @@
+"""Reads what waits in cases, one piece of work after another, beside the ticker: a large file never holds up a reminder.
+
+In: the time. Out: whether there was something to do. Two workers are harmless: each piece is taken under a lease.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from django.db import close_old_connections, connection
+
+from anlan.desk import clock
+from anlan.desk.funds.acts.read_statement import read_statement
+from anlan.desk.funds.models import StatementFile
+from anlan.desk.funds.models.work import LEASE, Work
+from anlan.values import Instant
+
+PAUSE = 1.0
+"""Seconds between two looks: people wait in front of the progress bar."""
+log = logging.getLogger("anlan.worker")
+
+
+def work_on_cases(stop: Event) -> None:
+    """Work until ``stop`` is set. A fault of one piece is logged and does not end the others."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            found = work_once(clock.now())
+        except Exception:
+            log.exception("work on a case broke off; it is taken up again when its lease has run out")
+            found = False
+        if not found:
+            stop.wait(PAUSE)
+
+
+def work_once(now: Instant) -> bool:
+    """Do the oldest piece of work that waits; false when there is none."""
+    file = StatementFile.take(now)
+    if file is None:
+        return False
+    with holding(file):
+        read_statement(file=file, now=now)
+    return True
+
+
+@contextmanager
+def holding(work: Work) -> Iterator[None]:
+    """Renew the lease of a piece of work while it goes on, however long one file takes."""
+    ended = Event()
+    beat = Thread(target=_beat, args=(work, ended), name="anlan-lease", daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beat.join()
+
+
+def _beat(work: Work, ended: Event) -> None:
+    try:
+        while not ended.wait(LEASE.total_seconds() / 3):
+            work.held().update(taken_until=clock.now() + LEASE)
+    finally:
+        connection.close()
