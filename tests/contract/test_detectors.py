@@ -45,7 +45,19 @@ def events(kind: Kind, count: int, seed: int = 5) -> pa.Table:
         "gateway": pick(rng, count, ["local", "international"]),
     }
     rows = {"id": [f"e{i}" for i in range(count)], "time": time, "late": [False] * count, "amount": rng.choice(amounts, count)}
-    return table(kind, rows | words, count)
+    return table(kind, rows | words | more_words(count, seed), count)
+
+
+def more_words(count: int, seed: int) -> dict[str, list[str | None]]:
+    """Drawn apart, so that what is drawn above stays as it was."""
+    rng = np.random.default_rng(seed + 1)
+    return {
+        "src_kind": pick(rng, count, ["person", "company"]),
+        "dst_kind": pick(rng, count, ["person", "company", "exchange"]),
+        "payment": pick(rng, count, ["p1", "p2", None]),
+        "merchant_name": pick(rng, count, ["店", "店 ", None]),
+        "payee_account": pick(rng, count, ["62220001", "62220002"]),
+    }
 
 
 def pick(rng: np.random.Generator, count: int, words: list[str | None]) -> list[str | None]:

@@ -36,6 +36,10 @@ TRANSFER = pa.schema(
         pa.field("payee_name_received", _WORD),
         pa.field("src_kind", _WORD),  # person, company, wallet, exchange
         pa.field("dst_kind", _WORD),
+        pa.field("payment", _WORD),  # the payment this transfer is a leg of, when it goes through several institutions
+        pa.field("merchant_name", _WORD),  # the next three as stated on this leg
+        pa.field("payer_account", _WORD),  # whom the whole payment comes from
+        pa.field("payee_account", _WORD),  # whom it is for
     ]
 )
 """Columns of transfers, in this order."""

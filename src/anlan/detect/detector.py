@@ -16,7 +16,9 @@ import numpy as np
 from anlan.detect import detectors
 from anlan.detect.columns import Kind
 from anlan.detect.graph import Graph, Patterns
+from anlan.detect.heads import Heads
 from anlan.detect.history import History
+from anlan.detect.kernels.rings import follow
 from anlan.detect.windows import Block, Figures, Int32s, Int64s, Windows
 
 Subject = Literal["account", "number", "card", "device", "address"]
@@ -56,12 +58,24 @@ class View:
         """Scatter–gathers and temporal cycles over a window of that width."""
         return self.shared.patterns(width, self)
 
+    def heads(self, name: str, codes: int) -> Heads:
+        """The newest events of each code, kept from block to block for the one detector that names them."""
+        found = self.shared.state.setdefault(("heads", name, 0), Heads())
+        assert isinstance(found, Heads)
+        found.make_room(codes)
+        return found
+
+    def previous(self, column: str) -> Int64s:
+        """For each event of the history (by place), the number of the last event before it with the same value of ``column``; -1
+        for none. Event numbers are places plus the history's ``base``."""
+        return self.shared.previous(column, self)
+
 
 @dataclass(slots=True)
 class Shared:
     """State that detectors of one run share, by what it is and its width; figures are kept while a block is measured."""
 
-    state: dict[tuple[str, str, int], Windows | Graph] = field(default_factory=dict)
+    state: dict[tuple[str, str, int], Windows | Graph | Heads] = field(default_factory=dict)
     found: dict[tuple[str, str, int], Figures | Patterns | Int32s] = field(default_factory=dict)
 
     def windows(self, width: int, view: View) -> Figures:
@@ -104,6 +118,17 @@ class Shared:
         found = self.found[key]
         assert isinstance(found, Patterns)
         return found
+
+    def previous(self, column: str, view: View) -> Int64s:
+        """See ``View.previous``."""
+        key, history = (f"previous.{column}", "", 0), view.history
+        links = history.derive(key[0], -1)
+        if key not in self.found:
+            codes = view.column(column)
+            newest = view.heads(key[0], int(codes.max(initial=-1)) + 1).newest
+            follow(codes, newest, history.base + view.start, links[view.start :])
+            self.found[key] = links
+        return links
 
 
 @dataclass

@@ -67,3 +67,35 @@ def _possible(walk: list[int], before: list[Transfer], timed: bool) -> bool:
             return False
         at = min(later)
     return True
+
+
+def ring_size(transfers: list[Transfer], i: int, width: int, common: int, busy: int) -> int:
+    """Accounts that share at least ``common`` partners with the payer of event ``i``, itself among them; 0 when there is none."""
+    before, account = known(transfers, i, width), transfers[i][0]
+
+    def partners(party: int) -> set[int] | None:
+        out, back = [t[1] for t in before if t[0] == party], [t[0] for t in before if t[1] == party]
+        return None if max(len(out), len(back)) > busy else {*out, *back} - {party}
+
+    mine = partners(account)
+    if mine is None:
+        return 0
+    theirs = [partners(party) or set() for party in (mine | {transfers[i][1]}) - {account}]
+    others = {other for found in theirs for other in found} - {account}
+    members = [other for other in others if sum(other in found for found in theirs) >= common]
+    return len(members) + 1 if members else 0
+
+
+def persons_that_sent_back(transfers: list[Transfer], i: int, width: int, share: int, companies: set[int]) -> int:
+    """Persons (accounts that are no company) that returned to the company paid by event ``i`` enough of what it had paid them."""
+    person, company = transfers[i][:2]
+    if person in companies or company not in companies:
+        return 0
+    before = known(transfers, i, width)
+    found = set()
+    for one in {t[0] for t in [*before, transfers[i]] if t[1] == company} - companies:
+        paid = [t for t in before if t[:2] == (company, one)]
+        back = [t for t in [*before, transfers[i]] if t[:2] == (one, company) and paid and t[2] > paid[0][2]]
+        if paid and sum(t[3] for t in back) * 1000 >= share * sum(t[3] for t in paid):
+            found.add(one)
+    return len(found) if person in found else 0

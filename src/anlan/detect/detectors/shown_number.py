@@ -1,6 +1,6 @@
-"""Caller identity: the number shown is not the number that calls, or cannot exist."""
+"""Caller identity: the number shown is not the number that calls, or cannot be the number of a caller."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -8,37 +8,58 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Subject, View
 from anlan.detect.history import History
+from anlan.detect.numbering import NumberingPlan, load_plan
 from anlan.detect.windows import Int64s
-from anlan.values.phone import normalise_phone, phone_kind
+from anlan.values import normalise_phone
+
+ABROAD = "international"
 
 
 @dataclass
 class ShownNumber(Detector):
-    """1 for a shown number that does not fit the numbering plan, 2 for one that differs from the calling number, 3 for a
-    number of the mainland shown on a call that came in by the international gateway; 0 otherwise."""
+    """1 for a shown number that the numbering plan does not know, that never calls out (400, 800), or that is a foreign one on
+    a local gateway; 2 for one that differs from the calling number; 3 for a number of the mainland shown on a call that came
+    in by the international gateway; 0 otherwise. A call that carries no shown number is judged by its calling number. The plan
+    is a file that can be replaced."""
 
     kind: ClassVar[Kind] = "calls"
     subject: ClassVar[Subject] = "number"
     of: ClassVar[str] = "src"
     unit: ClassVar[str] = "degree"
-    source: ClassVar[str] = "反电信网络诈骗法 第十三条: 电话网码号规范传送使用，真实主叫号码传送，境外来电显示"
-    misses: ClassVar[str] = "Numbers that are changed before the call reaches this carrier and carry no other sign."
+    source: ClassVar[str] = "反电信网络诈骗法 第十三条: 电话网码号规范传送使用，真实主叫号码传送，境外来电显示；电信网编号计划（2017年版）"
+    misses: ClassVar[str] = "Numbers that are changed before the call reaches this carrier, fit the plan and carry no other sign."
     width: int = 0
+    plan: NumberingPlan = field(default_factory=load_plan)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
-        shown, gateway, calling = view.column("shown_number"), view.column("gateway"), view.column("src")
-        abroad = history.codes["gateway"].find("international")
-        for row in np.flatnonzero(shown >= 0).tolist():
-            number = normalise_phone(history.codes["shown_number"].texts[shown[row]])
-            kind = phone_kind(number)
-            if abroad is not None and gateway[row] == abroad and kind in ("mobile", "fixed", "service"):
-                found[row] = 3
-            elif number != history.party(int(calling[row])):
-                found[row] = 2
-            elif kind == "unknown":
-                found[row] = 1
+        columns = (view.column("shown_number"), view.column("src"), view.column("gateway"))
+        known: dict[tuple[int, int, int], int] = {}
+        for row, codes in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+            if codes not in known:
+                known[codes] = self._degree(history, *codes)
+            found[row] = known[codes]
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         return [at]
+
+    def _degree(self, history: History, shown: int, calling: int, gateway: int) -> int:
+        caller = history.party(calling)
+        number = self._clean(history.codes["shown_number"].texts[shown]) if shown >= 0 else caller
+        if not number.isdigit() and shown < 0:
+            return 0  # the file names its subscribers by something else than their numbers
+        found = self.plan.find(number)
+        abroad = gateway >= 0 and history.codes["gateway"].texts[gateway] == ABROAD
+        if abroad and found is not None and found.kind != "foreign":
+            return 3
+        if number != caller:
+            return 2
+        stray = found is not None and found.kind == "foreign" and gateway >= 0 and not abroad
+        return int(found is None or not found.calls_out or stray)
+
+    def _clean(self, shown: str) -> str:
+        """The number as it is dialled in the country: behind +86 an area code stands without its leading 0."""
+        number = normalise_phone(shown)
+        bare = shown.strip().startswith(("+86", "0086")) and self.plan.find(number) is None
+        return f"0{number}" if bare and self.plan.find(f"0{number}") else number

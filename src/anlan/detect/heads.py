@@ -1,0 +1,24 @@
+"""*Heads*: for each code the number of its newest event, as kernels that go event by event keep it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from anlan.detect.windows import Int64s
+
+
+def _none(codes: int) -> Int64s:
+    return np.full((codes, 2), -1, np.int64)
+
+
+@dataclass(slots=True)
+class Heads:
+    """``newest[code]`` are event numbers: the newest event in which the code paid (or simply occurred), and in which it was paid;
+    -1 for none. They run on for ever and may point at events that a history has forgotten."""
+
+    newest: Int64s = field(default_factory=lambda: _none(1024))
+
+    def make_room(self, codes: int) -> None:
+        """Make room for so many codes."""
+        if codes > len(self.newest):
+            self.newest = np.concatenate([self.newest, _none(max(codes, 2 * len(self.newest)) - len(self.newest))])
