@@ -127,7 +127,7 @@ class Shared:
             codes = view.column(column)
             newest = view.heads(key[0], int(codes.max(initial=-1)) + 1).newest
             follow(codes, newest, history.base + view.start, links[view.start :])
-            self.found[key] = links
+            self.found[key] = codes  # this block's links are made
         return links
 
 

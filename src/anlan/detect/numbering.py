@@ -54,7 +54,7 @@ class NumberingPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     range: tuple[Range, ...]
 
     def find(self, number: str) -> Range | None:
-        """The range of a clean number (``anlan.values.normalise_phone``): that of the longest prefix that fits; none otherwise."""
+        """The range of a clean number (``anlan.values.normalise_phone``): the one of the longest prefix that fits, or none."""
         table = _table(self)
         for size in reversed(SIZES[: len(number)]):
             for found in table.get(number[:size], ()):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from anlan.detect.detectors.message_legs import MessageLegs
 from anlan.detect.detector import DAY
+from anlan.detect.detectors.message_legs import MessageLegs
 from tests.contract.test_detectors import T0, measured, table
 
 FIRST = {"src": "62220001", "dst": "clearing", "payment": "p1", "merchant_name": "南山 五金店", "payer_account": "62220001"}

@@ -36,7 +36,9 @@ def test_the_plan_knows_what_can_exist(number: str, kind: str | None) -> None:
     assert (found and found.kind) == kind
 
 
-def degree(shown: str | None, calling: str = "13800138000", gateway: str | None = "local", detector: ShownNumber | None = None) -> int:
+def degree(
+    shown: str | None, calling: str = "13800138000", gateway: str | None = "local", detector: ShownNumber | None = None
+) -> int:
     rows = {"id": ["c"], "time": [T0], "src": [calling], "dst": ["1"], "amount": [5], "late": [False]}
     world = table("calls", rows | {"shown_number": [shown], "gateway": [gateway]}, 1)
     return measured(detector or ShownNumber(), world, 1)[0][0]

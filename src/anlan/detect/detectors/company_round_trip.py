@@ -8,7 +8,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.rings import sent_back
-from anlan.detect.windows import Int32s, Int64s
+from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -20,7 +20,9 @@ class CompanyRoundTrip(Detector):
     of: ClassVar[str] = "dst"
     unit: ClassVar[str] = "accounts"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号 释义: 企业账户与个人账户之间资金频繁往返"
-    misses: ClassVar[str] = "Money that comes back by other accounts or after the window. Advances that are settled look the same."
+    misses: ClassVar[str] = (
+        "Money that comes back by other accounts or after the window. Advances that are settled look the same."
+    )
     width: int = 14 * DAY
     share: int = 500
     busy: int = 5_000
@@ -56,12 +58,12 @@ class CompanyRoundTrip(Detector):
                     chosen |= paid | back
         return [int(row) for row in rows[chosen]]
 
-    def _kinds(self, history: History) -> tuple[Int32s, Int32s, Int32s]:
+    def _kinds(self, history: History) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Per event: paid by a person, paid to a person, paid by a person to a company."""
 
         def is_kind(column: str, word: str) -> np.ndarray:
             code = history.codes[column].find(word)
-            return history.columns[column] == (-2 if code is None else code)
+            return np.equal(history.columns[column], -2 if code is None else code)
 
         from_person = is_kind("src_kind", self.person)
         return from_person, is_kind("dst_kind", self.person), from_person & is_kind("dst_kind", self.company)

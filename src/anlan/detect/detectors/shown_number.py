@@ -26,7 +26,9 @@ class ShownNumber(Detector):
     subject: ClassVar[Subject] = "number"
     of: ClassVar[str] = "src"
     unit: ClassVar[str] = "degree"
-    source: ClassVar[str] = "反电信网络诈骗法 第十三条: 电话网码号规范传送使用，真实主叫号码传送，境外来电显示；电信网编号计划（2017年版）"
+    source: ClassVar[str] = (
+        "反电信网络诈骗法 第十三条: 电话网码号规范传送使用，真实主叫号码传送，境外来电显示；电信网编号计划（2017年版）"
+    )
     misses: ClassVar[str] = "Numbers that are changed before the call reaches this carrier, fit the plan and carry no other sign."
     width: int = 0
     plan: NumberingPlan = field(default_factory=load_plan)
