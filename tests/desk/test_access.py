@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from anlan.desk.alerts.models import Alert
 from anlan.desk.matters.acts.add_party import add_party
 from anlan.desk.matters.acts.give_task import give_task
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.roles import ROLES
+from anlan.desk.record.models import Event
 from tests.desk.conftest import STAFF, Office, Watch
+from tests.desk.test_alerts import raised
 from tests.desk.test_matters import send_order, stop_order
 
 DECLARED = {"open to all", "signed in", *(permission.value for permission in Permission)}
@@ -150,3 +153,35 @@ def test_every_address_of_a_matter_is_in_the_list_above() -> None:
     }
     rooms = ("matters/<", "runs/", "clocks/", "papers/", "tasks/", "people-of-matters/")
     assert {f"/{address}" for address, _ in ALL if address.startswith(rooms)} == known
+
+
+ALERT_ADDRESSES = (
+    # permission, address, method
+    (Permission.ALERTS_READ, "/alerts/{pk}", "get"),
+    (Permission.ALERTS_WORK, "/alerts/{pk}/claim", "post"),
+    (Permission.ALERTS_WORK, "/alerts/{pk}/back", "post"),
+    (Permission.ALERTS_WORK, "/alerts/{pk}/dissuade", "post"),
+    (Permission.ALERTS_WORK, "/alerts/{pk}/step", "post"),
+    (Permission.ALERTS_WORK, "/alerts/{pk}/outcome", "post"),
+)
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_an_alert_exists_only_within_reach_for_every_role_and_address(
+    who: str, office: Office, signed_in: Callable[[str], Client], watch: Watch
+) -> None:
+    raised(office, watch)
+    alert = Alert.objects.get()
+    client, powers = signed_in(who), office.powers(who)
+    for permission, template, method in ALERT_ADDRESSES:
+        inside = any(alert.organisation.path.startswith(path) for path in powers.paths(permission))
+        expected = {403} if not powers.may(permission) else {404} if not inside else {200, 302}
+        answer = getattr(client, method)(template.format(pk=alert.pk)).status_code
+        assert answer in expected, f"{who} {method} {template}: {answer}"
+    claimed = Event.objects.filter(stream=alert.stream, type="alert_claimed").exists()
+    assert claimed is (powers.may(Permission.ALERTS_WORK) and inside)
+
+
+def test_every_address_of_an_alert_is_in_the_list_above() -> None:
+    known = {template.replace("{pk}", "<int:pk>") for _, template, _ in ALERT_ADDRESSES}
+    assert {f"/{address}" for address, _ in ALL if address.startswith("alerts/<")} == known

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "anlan.desk.matters",
     "anlan.desk.intake",
     "anlan.desk.funds",
+    "anlan.desk.alerts",
     "anlan.portal",
 ]
 

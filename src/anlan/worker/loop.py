@@ -7,6 +7,7 @@ from threading import Event
 from django.db import close_old_connections
 
 from anlan.desk import clock
+from anlan.desk.alerts.acts.follow_run import follow_runs
 from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
@@ -32,6 +33,7 @@ def work(stop: Event) -> None:
 def work_once(now: Instant) -> int:
     """One round at ``now``; returns how many runs rang."""
     done = tick(now)
+    follow_runs(now)
     sent = send_waiting(now)
     forget_expired(now)
     last = Seal.objects.order_by("-up_to").values_list("made_at", flat=True).first()

@@ -20,5 +20,6 @@ class Permission(StrEnum):
     ORDERS_ANSWER = "orders.answer"
     ALERTS_READ = "alerts.read"
     ALERTS_WORK = "alerts.work"
+    SIGNALS_SEND = "signals.send"
     AUDIT_READ = "audit.read"
     SETTINGS_MANAGE = "settings.manage"

@@ -83,8 +83,15 @@ _ALL = (
     Role(
         "inspector", "督察", "Inspector", frozenset({P.MATTERS_READ, P.MATTERS_SUPERVISE, P.AUDIT_READ}), ("inspector",), POLICE
     ),
-    Role("bank_officer", "银行联络员", "Bank liaison", frozenset({P.ORDERS_ANSWER}), ("bank",), ("bank",)),
-    Role("carrier_officer", "通信运营商联络员", "Carrier liaison", frozenset({P.ORDERS_ANSWER}), ("carrier",), ("carrier",)),
+    Role("bank_officer", "银行联络员", "Bank liaison", frozenset({P.ORDERS_ANSWER, P.SIGNALS_SEND}), ("bank",), ("bank",)),
+    Role(
+        "carrier_officer",
+        "通信运营商联络员",
+        "Carrier liaison",
+        frozenset({P.ORDERS_ANSWER, P.SIGNALS_SEND}),
+        ("carrier",),
+        ("carrier",),
+    ),
     Role("prosecutor", "检察官", "Prosecutor", PARTNER, ("procuratorate",), ("procuratorate",)),
     Role("judge", "法官", "Judge", PARTNER, ("court",), ("court",)),
     Role("discipline_officer", "纪检监察干部", "Discipline officer", PARTNER, ("agency",), ("discipline",)),

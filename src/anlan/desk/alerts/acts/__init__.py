@@ -1,0 +1,1 @@
+"""What can be done about alerts and sanctions: one act a file."""

@@ -1,0 +1,77 @@
+"""The queue: what is due first on top, paged by key (due time and id), never counted; on a page the reasons and the time left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+
+from anlan.desk.alerts.models import Alert
+from anlan.desk.matters.saying import time_left
+from anlan.desk.people.models import Officer
+from anlan.desk.words import tr_later
+from anlan.values import Instant, NotAnInstant, format_instant, parse_instant
+
+PAGE = 50
+SOON = timedelta(hours=1)
+TABS = (
+    ("new", tr_later("待认领", "Nobody's")),
+    ("mine", tr_later("我的", "Mine")),
+    ("working", tr_later("处置中", "Being worked")),
+    ("done", tr_later("已处置", "Done")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One line."""
+
+    alert: Alert
+    left: str
+    urgency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page. ``after``: the key to ask the next page with, empty on the last."""
+
+    tab: str
+    rows: list[AlertRow]
+    after: str
+
+
+def queue_page(alerts: QuerySet[Alert], wanted: Mapping[str, str], officer: Officer, now: Instant) -> Queue:
+    """The page that ``tab`` and ``after`` ask for."""
+    tab = wanted.get("tab", "new") if wanted.get("tab") in dict(TABS) else "new"
+    if tab == "done":
+        return _done(alerts, wanted.get("after", ""))
+    found = alerts.filter(state="working", claimed_by=officer) if tab == "mine" else alerts.filter(state=tab)
+    at, pk = read_key(wanted.get("after", ""))
+    if at is not None:
+        found = found.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk), due_at__gte=at)
+    page = list(found.order_by("due_at", "pk")[: PAGE + 1])
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    rows = [AlertRow(alert, time_left(alert.due_at, now), urgency(alert.due_at, now)) for alert in page[:PAGE]]
+    return Queue(tab, rows, f"{format_instant(last.due_at)}_{last.pk}" if last else "")
+
+
+def _done(alerts: QuerySet[Alert], after: str) -> Queue:
+    found = alerts.filter(state="done")
+    if after.isdigit():
+        found = found.filter(pk__lt=int(after[:18]))
+    page = list(found.order_by("-pk")[: PAGE + 1])
+    return Queue("done", [AlertRow(a, "", "") for a in page[:PAGE]], str(page[PAGE - 1].pk) if len(page) > PAGE else "")
+
+
+def urgency(due: Instant, now: Instant) -> str:
+    """``late``, ``soon`` (within the hour) or nothing."""
+    return "late" if due < now else "soon" if due - now <= SOON else ""
+
+
+def read_key(text: str) -> tuple[Instant | None, int]:
+    """The key of a page as the link carries it; a key that is none begins the list."""
+    stamp, _, pk = text.partition("_")
+    try:
+        return parse_instant(stamp), int(pk[:18]) if pk.isdigit() else 0
+    except NotAnInstant:
+        return None, 0

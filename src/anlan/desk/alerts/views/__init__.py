@@ -1,0 +1,1 @@
+"""Pages about alerts: the queue, one alert, sanctions."""
