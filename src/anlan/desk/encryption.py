@@ -19,19 +19,29 @@ VERSION = b"\x01"
 
 def encrypt(text: str, purpose: str) -> bytes:
     """``text`` as bytes to be stored; the empty text stays empty."""
-    if not text:
-        return b""
-    nonce = os.urandom(12)
-    return VERSION + nonce + AESGCM(_key(purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    return encrypt_bytes(text.encode(), purpose)
 
 
 def decrypt(stored: bytes | memoryview, purpose: str) -> str:
     """The inverse. Raises ``BrokenPromise`` when the value was changed or belongs to another purpose or key."""
+    return decrypt_bytes(stored, purpose).decode()
+
+
+def encrypt_bytes(content: bytes, purpose: str) -> bytes:
+    """As `encrypt`, for the content of a file."""
+    if not content:
+        return b""
+    nonce = os.urandom(12)
+    return VERSION + nonce + AESGCM(_key(purpose)).encrypt(nonce, content, purpose.encode())
+
+
+def decrypt_bytes(stored: bytes | memoryview, purpose: str) -> bytes:
+    """As `decrypt`, for the content of a file."""
     raw = bytes(stored)
     if not raw:
-        return ""
+        return b""
     try:
-        return AESGCM(_key(purpose)).decrypt(raw[1:13], raw[13:], purpose.encode()).decode()
+        return AESGCM(_key(purpose)).decrypt(raw[1:13], raw[13:], purpose.encode())
     except InvalidTag as cause:
         raise BrokenPromise(f"a field of purpose {purpose} does not decrypt: wrong ANLAN_FIELD_KEY or changed value") from cause
 

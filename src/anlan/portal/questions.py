@@ -20,14 +20,22 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tr(self.zh, self.en)
 
 
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer to choose."""
+
+    key: str
+    says: Words
+
+
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One page. ``kind``: long (text), line, payments, identity, place. ``needed``: it may not be left empty."""
+    """One page. ``kind``: long (text), line, choice, payments, identity, place, found. ``needed``: it may not be left empty."""
 
     key: str
     kind: str
     ask: Words
     hint: Words = Words()
     needed: bool = True
+    option: tuple[Option, ...] = ()
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +48,19 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 PLACE = Question("place", "place", Words("事情发生在哪里？", "Where did it happen?"))
 """Asked first where more than one body takes submissions."""
+
+FOUND = Question(
+    "found",
+    "found",
+    Words("这些对吗？", "Is this right?"),
+    Words(
+        "我们从您的文字中认出了下面这些，会用来查找相同的账户和电话。认错的请改正或去掉，漏掉的请补在后面。",
+        "We recognised these in what you wrote; they are used to find the same accounts and phones elsewhere. "
+        "Mend what is wrong, take out what does not belong, add what is missing.",
+    ),
+    needed=False,
+)
+"""Asked after the texts and before the name: what was recognised, to be corrected."""
 
 
 @cache

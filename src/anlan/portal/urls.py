@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from anlan.portal import views
+from anlan.portal.views import follow, form
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("privacy", views.privacy, name="privacy"),
-    path("follow", views.follow, name="follow"),
-    path("<slug:kind>", views.ask, name="ask"),
+    path("", form.start, name="start"),
+    path("privacy", form.privacy, name="privacy"),
+    path("follow", follow.follow, name="follow"),
+    path("rate", follow.rating, name="rate"),
+    path("<slug:kind>", form.ask, name="ask"),
 ]

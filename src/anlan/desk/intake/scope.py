@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from anlan.desk.intake.models import Opening, Submission
+from anlan.desk.intake.models import Opening, Submission, Upload
 from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
@@ -13,6 +13,12 @@ def submissions_in_reach(powers: Powers, permission: Permission, at: Instant) ->
     """The submissions for which the person holds ``permission``."""
     reach = matters_in_reach(powers, permission, at)
     return Submission.objects.filter(matter__in=reach.values("pk")).select_related("matter__organisation", "matter__owner")
+
+
+def uploads_in_reach(powers: Powers, permission: Permission, at: Instant) -> QuerySet[Upload]:
+    """The files of those submissions."""
+    reach = matters_in_reach(powers, permission, at)
+    return Upload.objects.filter(submission__matter__in=reach.values("pk")).select_related("submission")
 
 
 def openings_asked(powers: Powers) -> QuerySet[Opening]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from anlan.desk.encryption import encrypt
-from anlan.desk.intake.models import Custodian, Mention, SealedIdentity, Submission
+from anlan.desk.intake.models import Custodian, Mention, Payment, SealedIdentity, Submission
 from anlan.desk.intake.models.submission import MENTION
 from anlan.desk.intake.receipt import keyed, new_number, new_receipt, receipt_digest
 from anlan.desk.intake.recognise import Found
 from anlan.desk.intake.sealing import FEWEST, seal_identity
+from anlan.desk.intake.told import Paid, found_of
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.models import Matter, Party
 from anlan.desk.matters.numbering import next_number
@@ -71,8 +72,13 @@ def receive_submission(
     organisation: Organisation,
     once: str,
     now: Instant,
+    payments: Sequence[Paid] = (),
+    measure: str = "police_measure",
 ) -> Received:
-    """The submission and its receipt. Refuses an identity that cannot be sealed; nothing is then stored."""
+    """The submission and its receipt. Refuses an identity that cannot be sealed; nothing is then stored.
+
+    ``measure``: whose measure an objection is against, in the words of its procedure.
+    """
     known = Submission.objects.filter(once=keyed(once, "once")).first()
     if known is not None:
         return Received(known, "")
@@ -80,12 +86,17 @@ def receive_submission(
     if named and kind in SEALED and not can_seal():
         raise InputError(Note.of("desk.intake.cannot_seal"))
     procedure, role = PROCEDURES[kind]
+    mentions = list(dict.fromkeys([*mentions, *_paid_to(payments)]))
     matter = Matter.objects.create(
-        number=next_number(procedure, now), kind=procedure, title=TITLES[kind], organisation=organisation, opened_at=now
+        number=next_number(procedure, now),
+        kind=procedure,
+        title=TITLES[kind],
+        organisation=organisation,
+        opened_at=now,
+        loss_fen=sum(paid.amount_fen or 0 for paid in payments),
     )
-    open_run(
-        matter=matter, procedure=procedure, role=role, actor=PUBLIC, at=now, now=now, facts=_facts(kind, mentions, named=named)
-    )
+    facts = _facts(kind, mentions, named=named, measure=measure)
+    open_run(matter=matter, procedure=procedure, role=role, actor=PUBLIC, at=now, now=now, facts=facts)
     receipt = new_receipt()
     made = Submission(
         number=new_number(),
@@ -101,6 +112,7 @@ def receive_submission(
         Mention(submission=made, kind=m.kind, shown=m.shown, trace=trace(m), value_sealed=encrypt(m.value, MENTION))
         for m in mentions
     )
+    _keep_payments(made, payments)
     if named:
         _keep_identity(made, kind, identity, now)
     return Received(made, receipt)
@@ -111,13 +123,26 @@ def trace(found: Found) -> str:
     return keyed(found.value, f"mention {found.kind}")
 
 
-def _facts(kind: str, mentions: Sequence[Found], *, named: bool) -> dict[str, Value]:
+def _paid_to(payments: Sequence[Paid]) -> list[Found]:
+    accounts = (found_of("account", paid.payee) for paid in payments if paid.payee)
+    return [account for account in accounts if account is not None]
+
+
+def _keep_payments(made: Submission, payments: Sequence[Paid]) -> None:
+    for place, paid in enumerate(payments, start=1):
+        row = Payment(submission=made, place=place, at=paid.at, amount_fen=paid.amount_fen)
+        row.seal(payer=paid.payer, payee=paid.payee, payee_name=paid.payee_name)
+        row.trace = keyed(paid.payee, "mention account") if paid.payee else ""
+        row.save()
+
+
+def _facts(kind: str, mentions: Sequence[Found], *, named: bool, measure: str) -> dict[str, Value]:
     if kind == "tip":
         return {"contact": "given" if named else "none"}
     if kind == "letter":
         return {"source": "direct"}
     if kind == "objection":
-        return {"kind": "police_measure"}
+        return {"kind": measure}
     if kind == "fraud":
         account = next((m.shown for m in mentions if m.kind == "account"), "-")
         return {"channel": "online", "code": "fraud", "reporter_ref": "-", "payee_account": account}

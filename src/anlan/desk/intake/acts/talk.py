@@ -6,12 +6,14 @@ from django.db import transaction
 
 from anlan.desk.encryption import encrypt
 from anlan.desk.intake.models import Message, Submission
-from anlan.desk.intake.models.submission import MESSAGE
+from anlan.desk.intake.models.submission import MESSAGE, RATING
 from anlan.desk.intake.receipt import clean, receipt_digest
 from anlan.desk.matters.gate import require_matter
+from anlan.desk.matters.runs import lock, record_command
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.record.chain import PUBLIC, note_down
+from anlan.procedure.command import Command
 from anlan.values import InputError, Instant, Note
 
 PERMISSION = Permission.TIPS_WORK
@@ -49,13 +51,28 @@ def write_from_office(*, submission: Submission, text: str, powers: Powers, now:
 
 
 @transaction.atomic
-def rate(*, submission: Submission, rating: str, now: Instant) -> None:
-    """The sender says whether the answer satisfied; only once the matter is closed, and the last word counts."""
-    if rating not in RATINGS or submission.matter.closed_at is None:
+def rate(*, submission: Submission, rating: str, now: Instant, timely: str = "", words: str = "") -> None:
+    """The sender says whether it was handled well and in time; only once it was answered or closed, and the last word counts.
+
+    Where the procedure asks for a call back (a letter to the head), the first rating is recorded as that.
+    """
+    if rating not in RATINGS or timely not in ("", *RATINGS) or not may_rate(submission):
         raise InputError(Note.of("desk.intake.no_rating_yet"))
-    submission.rating = rating
-    submission.save(update_fields=["rating"])
-    note_down(f"matter/{submission.matter_id}", "rated", actor=PUBLIC, role="public", now=now, facts={"rating": rating})
+    submission.rating, submission.timely, submission.rated_at = rating, timely, now
+    submission.rating_sealed = encrypt(words.strip()[:2000], RATING)
+    submission.save(update_fields=["rating", "timely", "rating_sealed", "rated_at"])
+    facts = {"submission": submission.pk, "rating": rating, "timely": timely}
+    note_down(f"matter/{submission.kept.matter_id}", "rated", actor=PUBLIC, role="public", now=now, facts=facts)
+    for run in submission.kept.matter.runs.filter(clocks__term="call_back", clocks__ended_at=None, ended_at=None):
+        locked = lock(run)
+        command = Command(run=locked.stream, type="called_back", at=now, actor=PUBLIC, role="office", facts={"satisfied": rating})
+        record_command(locked, command, now)
+
+
+def may_rate(submission: Submission) -> bool:
+    """Whether the sender has been answered: the matter is closed, or stands in a state of being answered."""
+    matter = submission.kept.matter
+    return matter.closed_at is not None or matter.runs.filter(state="answered").exists()
 
 
 def _write(submission: Submission, text: str, now: Instant, *, officer: int | None) -> Message:

@@ -14,10 +14,15 @@ KINDS = (
     ("objection", tr_later("异议申诉", "Objection")),
 )
 TEXT, MESSAGE, MENTION = "submission text", "submission message", "submission mention"
+RATING = "submission rating"
 
 
 class Submission(models.Model):
-    """``number`` is public; of the secret receipt a keyed hash is kept. ``once``: the form's own key; sent twice, kept once."""
+    """``number`` is public; of the secret receipt a keyed hash is kept. ``once``: the form's own key; sent twice, kept once.
+
+    ``rating``, ``timely``, ``rating_sealed``: what the sender answered when asked how it was handled, and in which words.
+    ``merged_into``: the submission about the same thing on which the work goes on; the talk with each sender stays apart.
+    """
 
     number = models.CharField(max_length=16, unique=True)
     receipt_digest = models.CharField(max_length=64)
@@ -29,6 +34,10 @@ class Submission(models.Model):
     wrong_receipts = models.PositiveSmallIntegerField(default=0)
     wrong_since = models.DateTimeField(null=True)
     rating = models.CharField(max_length=8, blank=True)
+    timely = models.CharField(max_length=8, blank=True)
+    rating_sealed = models.BinaryField(default=b"")
+    rated_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     def __str__(self) -> str:
         return self.number
@@ -42,6 +51,16 @@ class Submission(models.Model):
         """The text in clear."""
         return decrypt(self.text_sealed, TEXT)
 
+    @property
+    def rating_words(self) -> str:
+        """What the sender wrote beside the rating."""
+        return decrypt(self.rating_sealed, RATING)
+
+    @property
+    def kept(self) -> "Submission":
+        """The submission on which the work goes on: this one, or what it was merged into."""
+        return self.merged_into or self
+
 
 class Mention(models.Model):
     """An account, phone, link or amount in the text. ``trace``: a keyed hash, equal for equal values, to find similar ones."""
@@ -54,6 +73,11 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+    @property
+    def value(self) -> str:
+        """The value in clear."""
+        return decrypt(self.value_sealed, MENTION)
 
 
 class Message(models.Model):

@@ -77,6 +77,8 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
         "mentions": one.mentions.order_by("kind", "pk"),
         "similar": reach.filter(mentions__trace__in=traces).exclude(pk=one.pk).distinct().order_by("-pk")[:20],
         "messages": one.messages.order_by("at"),
+        "uploads": one.uploads.order_by("place"),
+        "payments": one.payments.order_by("place"),
         "sealed": SealedIdentity.objects.filter(submission=one).first(),
         "may_ask": powers.may(Permission.IDENTITY_ASK),
         "may_work": powers.may(Permission.TIPS_WORK),

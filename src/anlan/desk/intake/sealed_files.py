@@ -1,0 +1,109 @@
+"""Files from the public: told by content, kept encrypted under their hash; of pictures a clean copy is made to look at.
+
+In: the bytes of one file. Out: what it is, its size and hash. Programs, web pages and whatever is not listed are refused.
+The clean copy holds the picture's points alone: no place, no camera, no name, and nothing that was hidden in the file.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+import warnings
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image, ImageOps
+
+from anlan.desk.encryption import decrypt_bytes, encrypt_bytes
+from anlan.desk.matters.files import media_type_of
+from anlan.values import InputError, Note
+
+LARGEST = 10 * 1024 * 1024
+MOST_POINTS = 50_000_000
+LONGEST_SIDE = 2400
+PURPOSE, CLEAN_PURPOSE = "upload", "upload clean copy"
+_PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_HEIC = (b"heic", b"heix", b"mif1", b"msf1")
+
+
+def kind_of(content: bytes) -> str:
+    """The media type, told by content. Raises ``InputError`` for what is not taken."""
+    if content[:6] in (b"GIF87a", b"GIF89a"):
+        return "image/gif"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        return "image/heic"
+    kind = media_type_of(content[:512])
+    if kind == "text/plain" and not _is_text(content):
+        raise InputError(Note.of("desk.matters.file_kind"))
+    return kind
+
+
+def keep_sealed(content: bytes) -> tuple[str, str, bool]:
+    """Store the file; its hash, its type, whether there is a clean copy. Raises ``InputError`` for what is not taken."""
+    if len(content) > LARGEST:
+        raise InputError(Note.of("desk.matters.file_size", limit=LARGEST // 1024 // 1024))
+    kind, sha = kind_of(content), hashlib.sha256(content).hexdigest()
+    _write(_path(sha), encrypt_bytes(content, PURPOSE))
+    copy = clean_copy(content, kind)
+    if copy is not None:
+        _write(_path(sha, ".clean"), encrypt_bytes(copy, CLEAN_PURPOSE))
+    return sha, kind, copy is not None
+
+
+def original(sha256: str) -> bytes:
+    """The file as it came. Raises ``FileNotFoundError`` when the data folder has lost it."""
+    return decrypt_bytes(_path(sha256).read_bytes(), PURPOSE)
+
+
+def clean(sha256: str) -> bytes:
+    """The clean copy, a JPEG."""
+    return decrypt_bytes(_path(sha256, ".clean").read_bytes(), CLEAN_PURPOSE)
+
+
+def clean_copy(content: bytes, kind: str) -> bytes | None:
+    """A JPEG of the picture's points, upright, at most `LONGEST_SIDE` wide and high; none for what is no readable picture."""
+    if kind not in _PICTURES:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            picture = Image.open(BytesIO(content), formats=(_PICTURES[kind],))
+            if picture.width * picture.height > MOST_POINTS:
+                return None
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            out = BytesIO()
+            Image.frombytes("RGB", upright.size, upright.tobytes()).save(out, "JPEG", quality=85)
+    except (
+        Exception
+    ):  # decoders meet broken and hostile files with errors of every kind; none of them is ours, and the original stays
+        return None
+    return out.getvalue()
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether it reads as UTF-8 or as GB 18030, in which banks export, without control characters."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return _CONTROL.search(content.decode(encoding)) is None
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+def _path(sha256: str, ending: str = "") -> Path:
+    return Path(settings.MEDIA_ROOT) / "sealed" / sha256[:2] / f"{sha256}{ending}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    Path(name).replace(path)

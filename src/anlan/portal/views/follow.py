@@ -1,0 +1,89 @@
+"""With number and receipt: where it stands, the talk, files, the rating. Both travel in the form, never in an address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from anlan.desk import clock as time
+from anlan.desk.access import open_to_all
+from anlan.desk.intake.acts.add_uploads import add_uploads
+from anlan.desk.intake.acts.talk import find, may_rate, rate, write_from_public
+from anlan.desk.intake.models import Submission
+from anlan.desk.intake.sealed_files import LARGEST
+from anlan.desk.matters.saying import state_label
+from anlan.desk.words import said, tr
+from anlan.portal.hearing import hearing
+from anlan.portal.wrong import Wrong, at_fields
+from anlan.values import InputError, Instant, Note
+
+FIELDS = {"write": "answer", "rate": "r1"}
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Follow what one sent, add to it, answer, rate."""
+    return _by_receipt(request, "portal/follow.html", "portal/talk.html")
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def rating(request: HttpRequest) -> HttpResponse:
+    """Say whether one was satisfied: number, receipt and answers on one page, for who comes for this alone."""
+    return _by_receipt(request, "portal/rating.html", "portal/rated.html")
+
+
+def _by_receipt(request: HttpRequest, door: str, inside: str) -> HttpResponse:
+    number, receipt, now = request.POST.get("number", "")[:20], request.POST.get("receipt", "")[:40], time.now()
+    if request.method == "GET":
+        return render(request, door, {"given": {}})
+    given = {name: request.POST.get(name, "")[:2000] for name in ("number", "rating", "timely", "words")}
+    try:
+        one = find(number, receipt, now)
+    except InputError as refused:
+        wrong = [Wrong("answer", said(refused.note))]
+        return render(
+            request, door, {"number": number, "given": given, "wrong": wrong, "at_fields": at_fields(wrong)}, status=403
+        )
+    step = request.POST.get("do", "")
+    try:
+        said_back = _do(request, one, step, now)
+    except InputError as refused:
+        wrong = [Wrong(FIELDS.get(step, "answer"), said(refused.note))]
+        page = door if step == "rate" and inside != "portal/talk.html" else inside
+        context = {**_talk(one, receipt), "number": number, "given": given, "wrong": wrong, "at_fields": at_fields(wrong)}
+        return render(request, page, context)
+    return render(request, inside, {**_talk(one, receipt), "said_back": said_back})
+
+
+def _do(request: HttpRequest, one: Submission, step: str, now: Instant) -> str:
+    if step == "write":
+        text, files = request.POST.get("text", ""), request.FILES.getlist("file")
+        if not text.strip() and not files:
+            raise InputError(Note.of("desk.intake.no_file"))
+        contents = [file.read(LARGEST + 1) for file in files]
+        if contents:
+            add_uploads(submission=one, contents=contents, now=now)
+        if text.strip():
+            write_from_public(submission=one, text=text, now=now)
+        return tr("已收到您的补充。", "What you added has arrived.")
+    if step == "rate":
+        words = {name: request.POST.get(name, "") for name in ("rating", "timely", "words")}
+        rate(submission=one, now=now, **words)
+        return tr("谢谢您的评价。", "Thank you for rating.")
+    return ""
+
+
+def _talk(one: Submission, receipt: str) -> dict[str, object]:
+    run = one.kept.matter.runs.order_by("pk").first()
+    return {
+        "one": one,
+        "receipt": receipt,
+        "state": state_label(run.sha, run.state) if run else "",
+        "hearing": hearing(one),
+        "messages": one.messages.order_by("at"),
+        "uploads": one.uploads.order_by("place"),
+        "may_rate": may_rate(one),
+        "largest": LARGEST // 1024 // 1024,
+        "given": {"rating": one.rating, "timely": one.timely, "words": one.rating_words},
+    }
