@@ -31,21 +31,26 @@ class Intake:
 
     ``tolerance`` (microseconds) is how far an event may lie before the latest one: within it the event is kept, marked
     ``late`` and put at the time it became known; beyond it, it is refused. ``None`` keeps every event at its own time:
-    right for files, which are sorted afterwards.
+    right for files, which are sorted afterwards. ``ahead`` is how far it may lie after the time at which it became known; one
+    wrong time in the future would otherwise make all that follow late.
     """
 
     kind: Kind
     source: str
     tolerance: int | None = None
+    ahead: int = 10 * 60_000_000
     latest: int = -(2**63)
     letters: list[DeadLetter] = field(default_factory=list)
     _rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def take(self, row: int, record: Record, text: str = "") -> bool:
-        """Add the record that stood at ``row``; False when it was refused (see ``letters``)."""
+    def take(self, row: int, record: Record, text: str = "", known: int | None = None) -> bool:
+        """Add the record that stood at ``row`` and became known at ``known`` (µs since 1970 UTC; none: not told).
+
+        False when it was refused (see ``letters``).
+        """
         try:
             event = to_event(self.kind, record)
-            self._place(event)
+            self._place(event, known)
         except Refused as refused:
             self.refuse(row, refused.reason, text or repr(dict(record)))
             return False
@@ -56,7 +61,14 @@ class Intake:
         """Note down an event that could not even be read as a record."""
         self.letters.append(DeadLetter(self.source, row, reason, text))
 
-    def _place(self, event: dict[str, Any]) -> None:
+    def drain_letters(self) -> list[DeadLetter]:
+        """The letters since the last call."""
+        letters, self.letters = self.letters, []
+        return letters
+
+    def _place(self, event: dict[str, Any], known: int | None) -> None:
+        if known is not None and event["time"] - known > self.ahead:
+            raise Refused(Note.of("detect.events.time_ahead", seconds=(event["time"] - known) // 1_000_000))
         back = self.latest - event["time"]
         if self.tolerance is not None and back > 0:
             if back > self.tolerance:

@@ -14,6 +14,9 @@ Fen = NewType("Fen", int)
 LARGEST = 2**63 - 1
 """Amounts live in signed 64-bit columns; a larger one is refused, not wrapped."""
 
+_LONGEST = 100
+"""Characters of an amount beyond which nobody means one; Python itself refuses to read numbers of thousands of digits."""
+
 _AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<yuan>\d+|\d{1,3}(?:,\d{3})+)?(?:\.(?P<part>\d*))?")
 _DECORATION = re.compile(r"^(?:¥|￥|RMB|CNY|人民币)|(?:元|圆|CNY|RMB)$", re.IGNORECASE)
 
@@ -40,7 +43,7 @@ def parse_fen(text: str) -> Fen:
     if found is None or (found["yuan"] is None and not found["part"]) or (sign and found["sign"]):
         raise NotAnAmount(text)
     part = (found["part"] or "").rstrip("0")
-    if len(part) > 2:
+    if len(part) > 2 or len(found["yuan"] or "") > _LONGEST:
         raise NotAnAmount(text)
     fen = int((found["yuan"] or "0").replace(",", "")) * 100 + int(part.ljust(2, "0"))
     if fen > LARGEST:

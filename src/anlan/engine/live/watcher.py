@@ -1,0 +1,71 @@
+"""The watcher: messages in, numbered alerts and dead letters out.
+
+It knows no broker and no clock. How messages are bundled has no influence on what it says, nor on the numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from anlan.detect.alert import Alert
+from anlan.detect.columns import Kind
+from anlan.detect.deadletter import DeadLetter
+from anlan.detect.detector import MINUTE
+from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.events import Intake
+from anlan.engine.live.message import Message, read_message
+
+TOLERANCE = 10 * MINUTE
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """An alert with its number (1, 2, …) in the run of the watch that gave it."""
+
+    run: str
+    number: int
+    alert: Alert
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one bundle of messages gave."""
+
+    events: int
+    late: int
+    alerts: list[Numbered]
+    letters: list[tuple[int, DeadLetter]]
+
+
+@dataclass(slots=True)
+class Watcher:
+    """``run`` names the watch. ``position``: the last message taken in; ``alerts``, ``letters``: the last numbers given."""
+
+    kind: Kind
+    rules: Rules
+    source: str
+    run: str
+    tolerance: int = TOLERANCE
+    position: int = 0
+    alerts: int = 0
+    letters: int = 0
+    evaluator: Evaluator = field(init=False)
+    intake: Intake = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.evaluator = Evaluator(self.kind, self.rules)
+        self.intake = Intake(self.kind, self.source, self.tolerance)
+
+    def take(self, messages: Sequence[Message]) -> Outcome:
+        """Take in the next messages of the stream; those at or before ``position`` have been and are passed over."""
+        for message in messages:
+            if message.position > self.position:
+                read_message(message, self.intake)
+                self.position = message.position
+        table, refused = self.intake.block(), self.intake.drain_letters()
+        given = self.evaluator.add(table)
+        alerts = [Numbered(self.run, self.alerts + k, alert) for k, alert in enumerate(given, start=1)]
+        letters = list(enumerate(refused, start=self.letters + 1))
+        self.alerts += len(alerts)
+        self.letters += len(letters)
+        late = table["late"].to_numpy().sum()
+        return Outcome(table.num_rows, int(late), alerts, letters)
