@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "anlan.desk.intake",
     "anlan.desk.funds",
     "anlan.desk.alerts",
+    "anlan.desk.papers",
     "anlan.portal",
 ]
 

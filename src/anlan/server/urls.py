@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("anlan.desk.intake.urls")),
     path("", include("anlan.desk.funds.urls")),
     path("", include("anlan.desk.alerts.urls")),
+    path("", include("anlan.desk.papers.urls")),
     path("public/", include("anlan.portal.urls")),
 ]
 

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from django.utils import timezone
 
@@ -23,5 +24,14 @@ def next_number(procedure: str, at: Instant) -> str:
 @cache
 def letters() -> dict[str, str]:
     """The letters by procedure (``numbering.toml``)."""
+    return {name: letters for name, letters in _file().items() if isinstance(letters, str)}
+
+
+def papers_pattern() -> str:
+    """How numbers of papers are written, with the places mark, word, year, serial."""
+    return str(_file()["papers"]["pattern"])
+
+
+def _file() -> dict[str, Any]:
     text = (resources.files("anlan.desk.matters") / "numbering.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text))
+    return tomllib.loads(text)

@@ -1,0 +1,128 @@
+"""What a paper says of its matter: each place filled from what the office knows; what it does not know the clerk is asked.
+
+In: a run, its matter, a form. Out: words by place. Names and whole account numbers come out of encrypted fields here, so whoever
+calls this has the purpose recorded.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from anlan.desk.funds.models import Order
+from anlan.desk.matters.models import Party, Run
+from anlan.desk.matters.runs import folded
+from anlan.desk.papers.chinese import amount_in_words, day_in_chinese
+from anlan.desk.papers.form import Form, Use
+from anlan.desk.papers.signing import articles
+from anlan.desk.people.models import Organisation
+from anlan.values import Instant, Lang, format_fen
+
+REPORTERS = ("victim", "complainant")
+
+
+def known(form: Form, run: Run, use: Use) -> dict[str, str]:
+    """The places of ``form`` that the matter fills; amounts in fen as digits, days as ISO."""
+    found = {}
+    for name, asked in form.asks.items():
+        value = SOURCES[asked.source](run, use) if asked.source else ""
+        if value:
+            found[name] = value
+    return found
+
+
+def values(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, lang: Lang, number: str, at: Instant) -> dict[str, Any]:
+    """Every place of the paper in words: what was filled in, and what stands on every paper. ``number`` is empty on a draft."""
+    issuer, day = issuer_of(form, run.matter.organisation), timezone.localtime(at).date()
+    said: dict[str, Any] = {
+        "organ": issuer.name_en if lang == "en" else issuer.name_zh,
+        "number": number or ("（文号）" if lang == "zh" else "(number)"),
+        "day": _day(day, lang),
+        "case_number": run.matter.number,
+        "case_title": run.matter.title,
+        "in_charge": run.matter.owner.name if run.matter.owner else "",
+        "law": _law(run, use, lang),
+    }
+    for name, asked in form.asks.items():
+        text = filled.get(name, "")
+        if asked.kind == "money" and text:
+            said[name], said[f"{name}_words"] = format_fen(int(text)), amount_in_words(int(text))
+        elif asked.kind == "day" and text:
+            said[name] = _day(date.fromisoformat(text[:10]), lang)
+        else:
+            said[name] = text or "—"
+    return said
+
+
+def issuer_of(form: Form, organisation: Organisation) -> Organisation:
+    """The body that signs: the matter's own, or the nearest of the form's kind above it; the topmost where there is none."""
+    if form.issuer == "own":
+        return organisation
+    body = organisation
+    while body.kind != form.issuer and body.parent is not None:
+        body = body.parent
+    return body
+
+
+def order_of(run: Run) -> Order | None:
+    """The order of a run, or of the run that opened it: a freeze goes on with the account of its stop-payment."""
+    at: Run | None = run
+    while at is not None:
+        found = Order.objects.filter(run=at).first()
+        if found is not None:
+            return found
+        at = at.opened_by
+    return None
+
+
+def _day(day: date, lang: Lang) -> str:
+    return day_in_chinese(day) if lang == "zh" else f"{day.day} {day.strftime('%B %Y')}"
+
+
+def _law(run: Run, use: Use, lang: Lang) -> str:
+    with override("en" if lang == "en" else "zh-hans"):
+        names = articles(folded(run), use)
+    return (
+        "、".join(f"《{name.partition(' ')[0]}》{name.partition(' ')[2]}" for name in names) if lang == "zh" else "; ".join(names)
+    )
+
+
+def _reporter(run: Run, use: Use) -> str:
+    party = Party.objects.filter(matter=run.matter, role__in=REPORTERS).order_by("pk").first()
+    return party.opened()["name"] if party is not None else ""
+
+
+def _account(run: Run, use: Use) -> str:
+    order = order_of(run)
+    return order.opened()[0] if order is not None else ""
+
+
+def _holder(run: Run, use: Use) -> str:
+    order = order_of(run)
+    return order.opened()[1] if order is not None else ""
+
+
+def _amount(run: Run, use: Use) -> str:
+    order = order_of(run)
+    return str(order.amount_fen) if order is not None else ""
+
+
+def _due(run: Run, use: Use) -> str:
+    clock = run.clocks.filter(ended_at=None, kind="statutory").order_by("-due_at").first()
+    return timezone.localtime(clock.due_at).date().isoformat() if clock is not None else ""
+
+
+SOURCES: dict[str, Callable[[Run, Use], str]] = {
+    "addressee": lambda run, use: str(run.addressee) if run.addressee else "",
+    "account": _account,
+    "holder": _holder,
+    "amount": _amount,
+    "reporter": _reporter,
+    "due": _due,
+    "title": lambda run, use: run.matter.title,
+    "opened": lambda run, use: timezone.localtime(run.matter.opened_at).date().isoformat(),
+    "law": lambda run, use: _law(run, use, "zh"),
+}
+"""Where a place is filled from, by the word ``source`` of a form."""

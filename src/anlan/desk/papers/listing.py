@@ -1,0 +1,74 @@
+"""The papers of a matter for its page: what could be drafted on each run, the drafts, what was issued."""
+
+from dataclasses import dataclass
+
+from anlan.desk.matters.models import Matter, Run
+from anlan.desk.matters.runs import folded
+from anlan.desk.matters.saying import procedure_label
+from anlan.desk.papers.form import Form, forms
+from anlan.desk.papers.models import Paper
+from anlan.desk.papers.signing import lacking, to_confirm, use_of
+from anlan.desk.words import language
+from anlan.procedure.event import Event
+from anlan.procedure.run import Run as Folded
+
+
+@dataclass(frozen=True, slots=True)
+class Draftable:
+    """One paper that may be drafted: its form and what it is in the procedure."""
+
+    run: Run
+    form: str
+    doc: str
+    label: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One paper with its title; of a draft, whose signatures or confirmations it waits for."""
+
+    paper: Paper
+    title: str
+    lacks: tuple[str, ...] = ()
+    waits: tuple[Event, ...] = ()
+
+
+def papers_of(matter: Matter) -> list[Listed]:
+    """The papers of a matter, newest first."""
+    rows = Paper.objects.filter(matter=matter).select_related("run__matter", "word_file", "pdf", "english").order_by("-pk")
+    return [listed(paper) for paper in rows]
+
+
+def listed(paper: Paper) -> Listed:
+    """One paper as it is listed."""
+    form = forms()[paper.form]
+    use = use_of(form, paper.run.procedure, paper.doc)
+    if paper.number or use is None:
+        return Listed(paper, form.title.say())
+    state = folded(paper.run)
+    return Listed(paper, form.title.say(), tuple(lacking(state, use)), tuple(to_confirm(paper, state, use)))
+
+
+def draftable(matter: Matter) -> list[Draftable]:
+    """What could be drafted on the runs of a matter that have not ended."""
+    found = []
+    for run in matter.runs.filter(ended_at=None).order_by("pk"):
+        where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
+        state = folded(run)
+        for form in forms().values():
+            found += [
+                Draftable(run, form.key, use.doc, _label(form, state, use.doc), where)
+                for use in form.uses
+                if use.procedure == run.procedure
+            ]
+    return found
+
+
+def _label(form: Form, run: Folded, doc: str) -> str:
+    label = run.proc.definition.docs.get(doc) if doc else None
+    title = form.title.say()
+    shown = label.say(language()) if label is not None else title
+    return (
+        shown if shown == title or len(form.uses) == 1 else f"{shown}（{title}）" if language() == "zh" else f"{shown} ({title})"
+    )

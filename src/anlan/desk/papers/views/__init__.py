@@ -1,0 +1,1 @@
+"""Pages of papers: drafting, the issued paper, the templates a clerk can replace."""
