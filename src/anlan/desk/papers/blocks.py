@@ -1,7 +1,7 @@
 """A filled Word file as blocks to be set: paragraphs with size, place and typeface, tables as rows.
 
-The PDF is made from these alone, so that a clerk's own template looks alike in Word and on paper. Pictures, text boxes, headers and footers of a
-template are not carried over; a template that has them is refused by `template` for that reason.
+The PDF is made from these alone, so that a clerk's own template looks alike in Word and on paper. Pictures, text boxes, headers
+and footers are not carried over; a template that has them is refused by `template` for that reason.
 """
 
 import io
