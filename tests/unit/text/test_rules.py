@@ -63,13 +63,18 @@ def test_latin_words_count_only_whole() -> None:
 
 
 def test_a_folder_of_the_user_adds_and_replaces(tmp_path: Path) -> None:
-    text = 'zh="包裹"\nen="Parcel"\nabout.zh="甲"\nabout.en="a"\n[[signs]]\nweight=5\nany=["海关扣"]\n'
+    text = HEAD + '[[signs]]\nweight=5\nany=["海关扣"]\n'
     (tmp_path / "parcel.toml").write_text(text, "utf-8")
     assert read_kind("海关扣了我的包裹", load_kinds(tmp_path)).kind == "parcel"
 
 
-@pytest.mark.parametrize("text", ["zh = 1", "no toml", 'zh="a"\nen="a"\nabout.zh="a"\nabout.en="a"\n[[signs]]\nweight=1\npattern="("',
-                                  'zh="a"\nen="a"\nabout.zh="a"\nabout.en="a"\n[[signs]]\nweight=1'])  # fmt: skip
+HEAD = 'zh="a"\nen="a"\nabout.zh="a"\nabout.en="a"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zh = 1", "no toml", HEAD + '[[signs]]\nweight=1\npattern="("', HEAD + "[[signs]]\nweight=1", HEAD + "else=1\nsigns=[]"],
+)
 def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, text: str) -> None:
     (tmp_path / "broken.toml").write_text(text, "utf-8")
     with pytest.raises(InputError) as refused:

@@ -1,0 +1,102 @@
+"""What is told, as turns: a narrative is one turn, a call is many with who said each. Read from files, never stored.
+
+A text file holds one narrative. A file of *labelled* talks is JSON lines (``.jsonl``, ``.jsonl.gz``), one talk a line: ``text``
+or ``turns`` (``who``, ``text``), the user's own label, and, if it is known, the batch it came from.
+"""
+
+import gzip
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from anlan.values import InputError, Note
+
+LARGEST = 200_000_000
+"""Bytes a file of labelled talks may unpack to."""
+LONGEST = 1_000_000
+"""Characters of one narrative."""
+
+Who = Literal["caller", "callee"]
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """What one side said. A narrative is what its writer tells, and stands as the caller's."""
+
+    who: Who
+    text: str
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A talk with its label; ``batch`` may be empty."""
+
+    turns: tuple[Turn, ...]
+    label: str
+    batch: str = ""
+
+
+class _Line(msgspec.Struct):
+    turns: tuple[Turn, ...] = ()
+    text: str = ""
+
+
+def talk_of(text: str) -> tuple[Turn, ...]:
+    """A narrative as a talk of one turn."""
+    return (Turn("caller", text),)
+
+
+def opening(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """The talk as far as the end of the caller's first turn: what is known while the call is young."""
+    kept: list[Turn] = []
+    for turn in turns:
+        kept.append(turn)
+        if turn.who == "caller":
+            break
+    return tuple(kept)
+
+
+def read_text(path: Path) -> str:
+    """The narrative in a UTF-8 text file. Raises ``InputError``."""
+    raw = _bytes(path, LONGEST * 4)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InputError(Note.of("text.talk.not_utf8", path=str(path), place=fault.start)) from fault
+
+
+def read_labelled(path: Path, label: str, batch: str, only: tuple[str, str] | None = None) -> list[Labelled]:
+    """Labelled talks of a file. ``label`` and ``batch`` name the fields; ``only`` keeps lines whose field has that value.
+
+    Raises ``InputError`` naming the line, for the first line that is no talk or has no label.
+    """
+    return list(_lines(path, label, batch, only))
+
+
+def _lines(path: Path, label: str, batch: str, only: tuple[str, str] | None) -> Iterator[Labelled]:
+    decode = msgspec.json.Decoder(_Line).decode
+    for number, line in enumerate(_bytes(path, LARGEST).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            fields, talk = msgspec.json.decode(line), decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            raise InputError(Note.of("text.talk.bad_line", path=str(path), line=number, fault=str(fault))) from fault
+        if only and str(fields.get(only[0])) != only[1]:
+            continue
+        turns = talk.turns or (talk_of(talk.text) if talk.text else ())
+        name = fields.get(label)
+        if not turns or not isinstance(name, str) or not name:
+            raise InputError(Note.of("text.talk.no_label", path=str(path), line=number, label=label))
+        yield Labelled(turns, name, str(fields.get(batch, "")))
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            raw = file.read(most + 1)
+    except (OSError, EOFError) as fault:
+        raise InputError(Note.of("text.talk.unreadable", path=str(path), fault=str(fault))) from fault
+    if len(raw) > most:
+        raise InputError(Note.of("text.talk.too_large", path=str(path), size=most >> 20))
+    return raw

@@ -1,0 +1,40 @@
+"""`anlan text` as a person uses it."""
+
+import json
+from pathlib import Path
+
+from tests.cli.runner import anlan
+
+NARRATIVE = "昨天下午三点，有人自称京东客服，说我开通了百万保障，让我转了3万5到6222021234567890128，身份证110101199003078515。"
+
+
+def told(folder: Path, text: str = NARRATIVE) -> str:
+    path = folder / "told.txt"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_entities_are_listed_and_an_identity_number_never_shows(tmp_path: Path) -> None:
+    done = anlan("text", "entities", told(tmp_path), "--at", "2026-03-02 10:00", columns=160)
+    assert done.returncode == 0 and "35,000.00 yuan" in done.stdout and "2026-03-01T15:00:00+08:00" in done.stdout
+    assert "110101199003078515" not in done.stdout and "11************8515" in done.stdout
+
+
+def test_entities_as_json_have_places_in_the_text(tmp_path: Path) -> None:
+    done = anlan("text", "entities", told(tmp_path), "--json")
+    found = {one["kind"]: one for one in json.loads(done.stdout)["entities"]}
+    assert set(found) == {"time", "amount", "card", "id_number"}
+    assert NARRATIVE[found["card"]["start"] : found["card"]["end"]] == found["card"]["text"] == "6222021234567890128"
+    assert found["id_number"]["secret"] and found["amount"]["value"] == "3500000"
+
+
+def test_the_kind_is_named_with_its_words_or_is_not_clear(tmp_path: Path) -> None:
+    assert "百万保障" in anlan("text", "classify", told(tmp_path), lang="zh").stdout
+    assert "not clear" in anlan("text", "classify", told(tmp_path, "今天天气很好")).stdout
+
+
+def test_a_file_that_is_no_text_is_refused_with_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(b"abc\xff\xfe")
+    done = anlan("text", "entities", str(path))
+    assert done.returncode == 3 and "bad.txt" in done.stderr and "byte 3" in done.stderr
