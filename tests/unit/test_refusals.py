@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from anlan.detect.detector import all_detectors
+
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "anlan"
 
 REFUSED = re.compile(
@@ -71,3 +73,21 @@ def test_the_watch_itself_sees(name: str) -> None:
 @pytest.mark.parametrize("name", ["account_score", "fingerprint", "trace", "face", "message", "risk_point", "grace"])
 def test_the_watch_is_not_blind_with_zeal(name: str) -> None:
     assert refused(iter([name])) == set()
+
+
+PERSONAL = re.compile(
+    r"姓名|身份证|证件号|住址|家庭|位置|基站|轨迹|性别|出生|民族|name|identity|location|home|gender|birth|cell(?!s)"
+)
+
+
+def test_no_register_has_a_column_for_what_a_person_is_or_where_one_is() -> None:
+    registers = tomllib.loads((SOURCE / "detect" / "registers.toml").read_text(encoding="utf-8"))
+    words = {word for columns in registers.values() for name, column in columns.items() for word in [name, *column["words"]]}
+    assert {word for word in words if PERSONAL.search(word.lower())} == set()
+    assert PERSONAL.search("家庭住址") and PERSONAL.search("holder_name"), "the watch itself sees"
+
+
+def test_what_openings_reveal_is_about_an_account_or_a_card_and_never_about_its_holder() -> None:
+    asked = [detector for detector in all_detectors() if detector.kind == "openings"]
+    assert asked and {detector.of for detector in asked} == {"dst"}
+    assert {detector.subject for detector in asked} <= {"account", "card"}

@@ -1,4 +1,4 @@
-"""An *event*: one transfer of money or one call, as a row of columns. What readers make and detectors take.
+"""An *event*: a transfer of money, a call, an account or card opened, as a row of columns. Readers make it, detectors take it.
 
 Text columns are dictionary-coded, since an account or a device comes back thousands of times. Rows stand in time order.
 A call carries who called whom, when, how long and from which device. Where the caller stood (cell, city, route) and
@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-Kind = Literal["transfers", "calls"]
+Kind = Literal["transfers", "calls", "openings"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Column = Any
@@ -61,11 +61,29 @@ CALL = pa.schema(
 )
 """Columns of calls, in this order. ``src``, ``dst``, ``amount`` are caller, callee, seconds, so that one kernel serves both."""
 
-SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL}
+OPENING = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("time", _TIME, nullable=False),
+        pa.field("src", _WORD, nullable=False),  # holder: a keyed token, or a company's unified code
+        pa.field("dst", _WORD, nullable=False),  # account or card that is opened or closed
+        pa.field("amount", pa.int64(), nullable=False),  # 1 opened, -1 closed
+        pa.field("late", pa.bool_(), nullable=False),
+        pa.field("institution", _WORD),  # bank, payment institution or carrier
+        pa.field("category", _WORD),  # account_1, account_2, account_3, payment_account, company_account, phone_card, iot_card
+        pa.field("holder_kind", _WORD),  # person, company
+        pa.field("agent", _WORD),  # who acted for the holder: a keyed token
+        pa.field("address", _WORD),  # registered address as stated, of a company alone
+    ]
+)
+"""Columns of openings, in this order. The subject of what is noticed is the account or card (``dst``), never its holder."""
+
+SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL, "openings": OPENING}
 
 ALIASES: dict[Kind, dict[str, str]] = {
     "transfers": {},
     "calls": {"caller": "src", "callee": "dst", "seconds": "amount", "start": "time"},
+    "openings": {"holder": "src", "item": "dst", "change": "amount"},
 }
 """Other headings that a file may use for a column."""
 

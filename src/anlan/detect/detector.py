@@ -7,9 +7,10 @@ by their file. What several of them need (windows of one width, the graph of rec
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -177,6 +178,15 @@ def all_detectors() -> tuple[Detector, ...]:
             for value in vars(loaded).values()
             if isinstance(value, type) and issubclass(value, Detector) and value.__module__ == loaded.__name__
         ]
+    return tuple(found)
+
+
+def with_registers(chosen: tuple[Detector, ...], given: Mapping[str, object]) -> tuple[Detector, ...]:
+    """The detectors, each with those of its parameters that stand in ``given`` by name (a register, limits, a numbering plan)."""
+    found = []
+    for detector in chosen:
+        own: dict[str, Any] = {one.name: given[one.name] for one in fields(detector) if one.name in given}
+        found.append(replace(detector, **own) if own else detector)
     return tuple(found)
 
 

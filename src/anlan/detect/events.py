@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from anlan.detect.columns import ALIASES, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
+from anlan.detect.openings import CHANGES, of_companies_alone
+from anlan.detect.registers.columns import WrongCell, cell_of, columns_of
 from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_instant, to_micros
 
 Record = Mapping[str, Any]
@@ -81,9 +83,14 @@ class Intake:
         rows, self._rows = self._rows, []
         if self.tolerance is None:
             rows.sort(key=lambda event: event["time"])
-        schema = SCHEMAS[self.kind]
-        columns = {name: [event.get(name) for event in rows] for name in schema.names}
-        return pa.table({name: _column(values, schema.field(name).type) for name, values in columns.items()}, schema=schema)
+        return as_table(self.kind, rows)
+
+
+def as_table(kind: Kind, events: list[dict[str, Any]]) -> pa.Table:
+    """Events as columns of their schema, in the order given."""
+    schema = SCHEMAS[kind]
+    columns = {name: [event.get(name) for event in events] for name in schema.names}
+    return pa.table({name: _column(values, schema.field(name).type) for name, values in columns.items()}, schema=schema)
 
 
 def _column(values: list[Any], of: pa.DataType) -> Column:
@@ -98,13 +105,47 @@ def to_event(kind: Kind, record: Record) -> dict[str, Any]:
     event: dict[str, Any] = {"late": False}
     event["id"] = _text(renamed, "id")
     event["time"] = _time(_text(renamed, "time"))
-    clean: Callable[[str], str] = normalise_account if kind == "transfers" else normalise_phone
-    event["src"], event["dst"] = clean(_text(renamed, "src")), clean(_text(renamed, "dst"))
-    event["amount"] = _fen(renamed) if kind == "transfers" else _seconds(_text(renamed, "amount"))
-    for name in SCHEMAS[kind].names[6:]:
-        value = renamed.get(name)
-        event[name] = str(value).strip() or None if value is not None else None
+    _CHECKS[kind](event, renamed)
     return event
+
+
+def _transfer(event: dict[str, Any], record: Record) -> None:
+    event["src"], event["dst"] = normalise_account(_text(record, "src")), normalise_account(_text(record, "dst"))
+    event["amount"] = _fen(record)
+    _rest("transfers", event, record)
+
+
+def _call(event: dict[str, Any], record: Record) -> None:
+    event["src"], event["dst"] = normalise_phone(_text(record, "src")), normalise_phone(_text(record, "dst"))
+    event["amount"] = _seconds(_text(record, "amount"))
+    _rest("calls", event, record)
+
+
+def _opening(event: dict[str, Any], record: Record) -> None:
+    change = _text(record, "amount")
+    if change not in CHANGES:
+        raise Refused(Note.of("detect.events.not_a_change", text=change))
+    event["amount"] = CHANGES[change]
+    columns = columns_of("openings")
+    try:
+        event |= {name: cell_of(columns[name], record.get(name)) for name in SCHEMAS["openings"].names if name in columns}
+    except WrongCell as wrong:
+        raise Refused(wrong.note) from None
+    of_companies_alone(event)
+
+
+def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
+    for name in SCHEMAS[kind].names[6:]:
+        value = record.get(name)
+        event[name] = str(value).strip() or None if value is not None else None
+
+
+_CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
+    "transfers": _transfer,
+    "calls": _call,
+    "openings": _opening,
+}
+"""What makes the rest of an event of each kind, once id and time stand."""
 
 
 def _text(record: Record, name: str) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 
 from anlan.detect.bands import Bands
 from anlan.detect.detector import DAY, HOUR, MINUTE, Detector
+from anlan.detect.holding import EVER
 
 
 def detector_page(detector: Detector, bands: Bands) -> str:
@@ -36,6 +37,8 @@ def _parameters(detector: Detector) -> list[tuple[str, object]]:
 
 
 def _said(name: str, value: object) -> str:
+    if isinstance(value, int) and value >= EVER:
+        return "all that is held"
     if isinstance(value, int) and name in ("width", "still", "first", "last"):
         for unit, word in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
             if value and value % unit == 0:

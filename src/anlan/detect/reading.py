@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 
 from anlan.detect.columns import ALIASES, REQUIRED, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.events import Intake
+from anlan.detect.events import Intake, as_table
+from anlan.detect.openings import read_openings
 from anlan.values import InputError, Note
 
 _NOT_JSON = object()
@@ -36,9 +37,13 @@ class Events:
 
 def read_events(path: Path, kind: Kind) -> Events:
     """Read one file. The form is told by its name: ``.csv``, ``.jsonl`` or ``.ndjson`` (each with ``.gz`` too), ``.parquet``.
+    Openings are read as a register (``registers/reading.py``).
 
     Raises ``InputError`` when the file cannot be read as events at all.
     """
+    if kind == "openings":
+        rows, letters = read_openings(path)
+        return Events(as_table(kind, rows), letters)
     forms = [part.lower() for part in path.suffixes]
     form = next((part for part in reversed(forms) if part != ".gz"), "")
     try:

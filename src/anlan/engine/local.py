@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 from anlan.detect.alert import Alert
 from anlan.detect.columns import SCHEMAS, Kind
 from anlan.detect.deadletter import DeadLetter
+from anlan.detect.detector import Detector
 from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.openings import one_by_one
 from anlan.detect.reading import read_events
 
 BLOCK = 10_000
@@ -30,7 +32,8 @@ def read_all(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadLett
     read = [read_events(path, kind) for path in paths]
     table = pa.concat_tables([events.table for events in read]) if read else SCHEMAS[kind].empty_table()
     letters = [letter for events in read for letter in events.letters]
-    return (table.take(pc.sort_indices(table, [("time", "ascending")])) if len(read) > 1 else table), letters
+    table = table.take(pc.sort_indices(table, [("time", "ascending")])) if len(read) > 1 else table
+    return (one_by_one(table) if kind == "openings" else table), letters
 
 
 def blocks(table: pa.Table, size: int = BLOCK) -> Iterator[pa.Table]:
@@ -39,11 +42,17 @@ def blocks(table: pa.Table, size: int = BLOCK) -> Iterator[pa.Table]:
         yield table.slice(start, size)
 
 
-def scan(paths: Sequence[Path], kind: Kind, rules: Rules, done: Callable[[int, int], None] = lambda _done, _all: None) -> Scan:
-    """Scan files; ``done`` is told events done and events in all after each block. Raises ``InputError`` for a file that holds
-    no events."""
+def scan(
+    paths: Sequence[Path],
+    kind: Kind,
+    rules: Rules,
+    done: Callable[[int, int], None] = lambda _done, _all: None,
+    detectors: tuple[Detector, ...] = (),
+) -> Scan:
+    """Scan files by ``detectors`` (all by default); ``done`` is told events done and events in all after each block. Raises
+    ``InputError`` for a file that holds no events."""
     table, letters = read_all(paths, kind)
-    evaluator, alerts = Evaluator(kind, rules), []
+    evaluator, alerts = Evaluator(kind, rules, detectors), []
     for block in blocks(table):
         alerts += evaluator.add(block)
         done(evaluator.events, table.num_rows)

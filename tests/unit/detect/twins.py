@@ -99,3 +99,14 @@ def persons_that_sent_back(transfers: list[Transfer], i: int, width: int, share:
         if paid and sum(t[3] for t in back) * 1000 >= share * sum(t[3] for t in paid):
             found.add(one)
     return len(found) if person in found else 0
+
+
+def accounts_open(rows: list[tuple[str, str, str, str, int, int]], i: int) -> tuple[int, int]:
+    """Of the opened one's class: how many its holder has open at its institution and at all. Rows are holder, item, institution,
+    class, time, change."""
+    holder, _, institution, category, now, change = rows[i]
+    if change < 0:
+        return 0, 0
+    earlier = [row for row in rows[:i] if row[0] == holder and row[3] == category and row[4] < now]
+    here = sum(row[5] for row in earlier if row[2] == institution)
+    return 1 + here, 1 + sum(row[5] for row in earlier)

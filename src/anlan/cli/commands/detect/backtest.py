@@ -8,9 +8,11 @@ from rich.table import Table
 from anlan.cli.commands.detect._common import (
     FILE,
     FOLDER,
+    detectors_with,
     files_argument,
     json_option,
     kind_option,
+    register_options,
     rules_of,
     scan_with_progress,
     typologies_option,
@@ -28,6 +30,7 @@ from anlan.detect.columns import Kind
 @click.option("--against", type=FOLDER, help=tr("旧区间文件夹。", "Old bands."))
 @typologies_option
 @click.option("--labels", type=FILE, help=tr("已知涉诈号码，每行一个。", "Numbers known to be used for fraud, one a line."))
+@register_options
 @json_option
 def command(
     *,
@@ -37,11 +40,13 @@ def command(
     against: Path | None,
     typologies: Path | None,
     labels: Path | None,
+    registers: dict[str, Path],
     as_json: bool,
 ) -> None:
     """Alerts added and dropped."""
-    old = scan_with_progress(files, kind, rules_of(against, typologies)).alerts
-    new = scan_with_progress(files, kind, rules_of(bands, typologies)).alerts
+    detectors, _ = detectors_with(registers)
+    old = scan_with_progress(files, kind, rules_of(against, typologies), detectors).alerts
+    new = scan_with_progress(files, kind, rules_of(bands, typologies), detectors).alerts
     found = compare(old, new, labels.read_text(encoding="utf-8").split() if labels else None)
     if as_json:
         print_json(found)

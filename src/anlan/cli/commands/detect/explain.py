@@ -6,9 +6,11 @@ import click
 
 from anlan.cli.commands.detect._common import (
     bands_option,
+    detectors_with,
     files_argument,
     json_option,
     kind_option,
+    register_options,
     rules_of,
     scan_with_progress,
     typologies_option,
@@ -25,13 +27,21 @@ from anlan.detect.explain import Explanation, explain
 @kind_option
 @bands_option
 @typologies_option
+@register_options
 @json_option
 def command(
-    *, files: tuple[Path, ...], alert_ids: tuple[str, ...], kind: Kind, bands: Path | None, typologies: Path | None, as_json: bool
+    *,
+    files: tuple[Path, ...],
+    alert_ids: tuple[str, ...],
+    kind: Kind,
+    bands: Path | None,
+    typologies: Path | None,
+    registers: dict[str, Path],
+    as_json: bool,
 ) -> None:
     """Reasons in words."""
     rules = rules_of(bands, typologies)
-    alerts = scan_with_progress(files, kind, rules).alerts
+    alerts = scan_with_progress(files, kind, rules, detectors_with(registers)[0]).alerts
     wanted = [alert for alert in alerts if not alert_ids or alert.id in alert_ids]
     if alert_ids and not wanted:
         raise click.UsageError(tr("这些文件中没有该编号的预警。", "These files give no alert of that id."))

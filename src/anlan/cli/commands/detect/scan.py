@@ -8,10 +8,12 @@ from rich.table import Table
 
 from anlan.cli.commands.detect._common import (
     bands_option,
+    detectors_with,
     exempt_option,
     files_argument,
     json_option,
     kind_option,
+    register_options,
     rules_of,
     scan_with_progress,
     typologies_option,
@@ -41,6 +43,7 @@ class ScanReport(msgspec.Struct, frozen=True):
 @bands_option
 @typologies_option
 @exempt_option
+@register_options
 @json_option
 @click.option(
     "--out",
@@ -59,24 +62,27 @@ def command(
     bands: Path | None,
     typologies: Path | None,
     exempt: Path | None,
+    registers: dict[str, Path],
     as_json: bool,
     out: Path | None,
     dead_letters: Path | None,
 ) -> None:
     """Alerts of the files."""
     rules = rules_of(bands, typologies, exempt)
-    found = scan_with_progress(files, kind, rules)
+    detectors, left_out = detectors_with(registers)
+    found = scan_with_progress(files, kind, rules, detectors)
+    letters = [*left_out, *found.letters]
     if dead_letters:
-        write_dead_letters(dead_letters, found.letters, LANG)
+        write_dead_letters(dead_letters, letters, LANG)
     if out:
         write_alerts(out, found.alerts)
     if as_json:
-        print_json(ScanReport(found.events, len(found.letters), found.alerts))
+        print_json(ScanReport(found.events, len(letters), found.alerts))
         return
-    show_scan(found, rules)
+    show_scan(found, rules, len(letters))
 
 
-def show_scan(found: Scan, rules: Rules) -> None:
+def show_scan(found: Scan, rules: Rules, refused: int) -> None:
     """The alerts in a table, heaviest first."""
     heads = (
         ("等级", "level"),
@@ -92,7 +98,7 @@ def show_scan(found: Scan, rules: Rules) -> None:
         table.add_row(str(said.level), str(said.weight), said.title, said.number, said.time, str(len(alert.events())))
     console.print(table)
     summary = tr("事件 {} 条，预警 {} 个，未采用 {} 条。", "{} events, {} alerts, {} events left out.")
-    console.print(summary.format(found.events, len(found.alerts), len(found.letters)))
+    console.print(summary.format(found.events, len(found.alerts), refused))
 
 
 def write_alerts(path: Path, alerts: list[Alert]) -> None:

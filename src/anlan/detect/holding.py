@@ -1,0 +1,92 @@
+"""What detectors over openings share: how many accounts or cards one holder has open, and how many were opened of late.
+
+The holder is a keyed token that joins rows; the value is about the account or card opened last.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from anlan.detect.columns import Kind
+from anlan.detect.detector import DAY, Detector, View
+from anlan.detect.history import History
+from anlan.detect.kernels.standing import opened, standing
+from anlan.detect.limits import Limits, load_limits
+from anlan.detect.windows import Int64s
+
+EVER = 36_500 * DAY
+WITHOUT_LIMIT = 2**40
+
+
+@dataclass
+class OverLimit(Detector):
+    """Base of the counts over a limit; a subclass names the categories it counts."""
+
+    kind: ClassVar[Kind] = "openings"
+    of: ClassVar[str] = "dst"
+    categories: ClassVar[tuple[str, ...]]
+    width: int = EVER
+    limits: Limits = field(default_factory=load_limits)
+
+    def measure(self, view: View) -> Int64s:  # noqa: D102
+        history, found = view.history, np.zeros((view.count, 2), np.int64)
+        columns = (history.amount, history.columns["category"], history.columns["institution"])
+        standing(history.ways["src_out"], history.time, *columns, history.base, view.start, self.width, found)
+        own = [self.limits.of[word] if word in self.categories else None for word in history.codes["category"].texts]
+        per_institution = [limit.per_institution if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]
+        across = [limit.across if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]
+        code = view.column("category")
+        over: Int64s = np.maximum(found[:, 0] - np.array(per_institution)[code], found[:, 1] - np.array(across)[code])
+        return np.maximum(over, 0)
+
+    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
+        window = history.window(at, self.width)
+        same = np.ones(window.stop - window.start, np.bool_)
+        for name in ("src", "category"):
+            same &= history.columns[name][window] == history.columns[name][at]
+        return [*(np.flatnonzero(same) + window.start).tolist(), at]
+
+
+@dataclass
+class Burst(Detector):
+    """Base of the counts of new openings; a subclass names the categories it counts."""
+
+    kind: ClassVar[Kind] = "openings"
+    of: ClassVar[str] = "dst"
+    categories: ClassVar[tuple[str, ...]]
+    width: int = 7 * DAY
+
+    def measure(self, view: View) -> Int64s:  # noqa: D102
+        history, found = view.history, np.zeros(view.count, np.int64)
+        walk = (history.ways["src_out"], history.time, history.amount, self._asked(history))
+        opened(*walk, history.base, view.start, self.width, found)
+        return np.where(found > 1, found, 0)
+
+    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
+        window = history.window(at, self.width)
+        mine = (history.columns["src"][window] == history.columns["src"][at]) & (history.amount[window] > 0)
+        return [*(np.flatnonzero(mine & self._asked(history)[window]) + window.start).tolist(), at]
+
+    def _asked(self, history: History) -> np.ndarray:
+        codes = [code for word in self.categories if (code := history.codes["category"].find(word)) is not None]
+        return np.isin(history.columns["category"], codes)
+
+
+@dataclass
+class ManyHolders(Detector):
+    """Base of the counts of different holders that went with one value of a column (``joint``)."""
+
+    kind: ClassVar[Kind] = "openings"
+    of: ClassVar[str] = "dst"
+    joint: ClassVar[str]
+    width: int = 30 * DAY
+
+    def measure(self, view: View) -> Int64s:  # noqa: D102
+        found = view.partners(self.joint, "src", self.width).astype(np.int64)
+        return np.where(found > 1, found, 0)
+
+    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
+        window = history.window(at, self.width)
+        same = history.columns[self.joint][window] == history.columns[self.joint][at]
+        return [*(np.flatnonzero(same) + window.start).tolist(), at]

@@ -1,0 +1,71 @@
+"""Reads a register: CSV or Parquet with a heading, columns in any order under any of their words, unknown columns left unread.
+
+A row with a wrong cell becomes a dead letter that keeps its place and reason but not its text, since a refused cell may well be
+a name or an identity number. A file without a needed column raises ``InputError``.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from anlan.detect.deadletter import DeadLetter
+from anlan.detect.registers.columns import Cell, WrongCell, cell_of, columns_of, plain
+from anlan.values import InputError, Note
+
+Row = Mapping[str, Cell]
+
+
+class Register(NamedTuple):
+    """The good rows with their place in the file (1-based, the heading being row 1), and letters for the others."""
+
+    rows: list[tuple[int, Row]]
+    letters: list[DeadLetter]
+
+
+def read_register(path: Path, name: str) -> Register:
+    """Read the register ``name``. Raises ``InputError`` for a file that is none."""
+    try:
+        heading, lines = _open(path)
+    except (OSError, UnicodeDecodeError, csv.Error, pa.ArrowInvalid):
+        raise InputError(Note.of("detect.registers.not_readable", file=path.name)) from None
+    places = _places(heading, name, path)
+    rows, letters = [], []
+    for number, cells in enumerate(lines, start=2):
+        try:
+            rows.append((number, _row(cells, places, name)))
+        except WrongCell as wrong:
+            letters.append(DeadLetter(path.name, number, wrong.note, ""))
+    return Register(rows, letters)
+
+
+def _open(path: Path) -> tuple[list[str], Iterator[list[Any]]]:
+    if path.suffix.lower() == ".parquet":
+        table = pq.read_table(path)
+        return table.column_names, (list(row.values()) for row in table.to_pylist())
+    text = path.read_text(encoding="utf-8-sig")
+    lines = csv.reader(text.splitlines())
+    return next(lines, []), (cells for cells in lines if cells)
+
+
+def _places(heading: list[str], name: str, path: Path) -> dict[str, int]:
+    """Column name → place in the heading; of several words for a column the earliest word wins."""
+    at = {plain(word): place for place, word in reversed(list(enumerate(heading)))}
+    columns = columns_of(name)
+    places = {
+        key: next(at[plain(word)] for word in column.words if plain(word) in at)
+        for key, column in columns.items()
+        if any(plain(word) in at for word in column.words)
+    }
+    missing = [" / ".join(column.words[:3]) for key, column in columns.items() if column.need and key not in places]
+    if missing:
+        raise InputError(Note.of("detect.registers.no_columns", file=path.name, missing="; ".join(missing)))
+    return places
+
+
+def _row(cells: list[Any], places: Mapping[str, int], name: str) -> Row:
+    columns = columns_of(name)
+    return {key: cell_of(columns[key], cells[place] if place < len(cells) else None) for key, place in places.items()}

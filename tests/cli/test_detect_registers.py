@@ -1,0 +1,46 @@
+"""`anlan detect scan` with registers: openings, companies, cards of things, a numbering plan."""
+
+import json
+from pathlib import Path
+
+from tests.cli.test_detect import run
+
+HOLDER = "tok_9f2c81aa30be77d1"
+
+
+def write(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_register_of_cards_is_scanned_and_bad_rows_are_told(tmp_path: Path) -> None:
+    rows = [f"{HOLDER},8986{k},移动,电话卡,2026-01-05" for k in range(6)] + ["张三,1,移动,电话卡,2026-01-05"]
+    path = write(tmp_path / "cards.csv", "持有人标识,卡号,运营商,卡类别,入网日期", *rows)
+    found = json.loads(run("scan", path, "--kind", "openings", "--json", "--dead-letters", tmp_path / "dead.jsonl"))
+    assert [(alert["typology"], alert["subject"], alert["number"]) for alert in found["alerts"]][-1] == (
+        "too_many_cards",
+        "card",
+        "89865",
+    )
+    assert found["refused"] == 1 and "张三" not in (tmp_path / "dead.jsonl").read_text()
+    assert HOLDER not in json.dumps(found), "the holder's token stays out of alerts"
+
+
+def test_a_company_account_is_held_against_the_register_of_companies(tmp_path: Path) -> None:
+    code = "91440300MA5FW9P121"
+    path = write(
+        tmp_path / "accounts.csv", "holder,item,institution,class,opened,holder_kind,address",
+        f"{code},622200001,甲行,对公账户,2026-01-05,company,深圳市南山区科技路1号",
+    )  # fmt: skip
+    companies = write(tmp_path / "companies.csv", "统一社会信用代码,注册地址,登记状态", f"{code},深圳市北湖区东街2号,存续")
+    assert json.loads(run("scan", path, "--kind", "openings", "--json"))["alerts"] == []
+    (alert,) = json.loads(run("scan", path, "--kind", "openings", "--companies", companies, "--json"))["alerts"]
+    assert alert["typology"] == "company_account_risk" and alert["number"] == "622200001"
+
+
+def test_a_card_of_a_thing_is_held_against_its_register(tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds,card,device,service",
+                  "c1,2026-03-02 10:00:00,1064712345678,13800138000,60,898601,d9,voice")  # fmt: skip
+    iot = write(tmp_path / "iot.csv", "card,devices,services", "898601,d1;d2,data")
+    (alert,) = json.loads(run("scan", calls, "--kind", "calls", "--iot", iot, "--json"))["alerts"]
+    assert (alert["typology"], alert["subject"], alert["level"]) == ("iot_misuse", "card", 2)

@@ -1,0 +1,216 @@
+"""Registers: read under any heading, bad rows with their reason, persons never in clear; and what openings reveal."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anlan.detect.detectors.account_burst import AccountBurst
+from anlan.detect.detectors.account_count import AccountCount
+from anlan.detect.detectors.card_count import CardCount
+from anlan.detect.detectors.company_address import CompanyAddress
+from anlan.detect.detectors.company_shared_address import CompanySharedAddress
+from anlan.detect.detectors.iot_out_of_scope import IotOutOfScope
+from anlan.detect.detectors.shared_agent import SharedAgent
+from anlan.detect.events import Intake
+from anlan.detect.kernels.standing import standing
+from anlan.detect.limits import load_limits
+from anlan.detect.reading import read_events
+from anlan.detect.registers.address import normalise_address, same_address
+from anlan.detect.registers.companies import Companies
+from anlan.detect.registers.iot import IotCards
+from anlan.detect.registers.reading import read_register
+from anlan.engine.local import read_all
+from anlan.values import InputError, say
+from tests.contract.test_detectors import T0, measured, table
+from tests.unit.detect import twins
+
+HOLDER = "tok_9f2c81aa30be77d1"
+HEAD = "客户标识,账号,开户机构,账户类别,开户日期,销户日期,客户类型,经办人标识,注册地址"
+
+
+def register(tmp_path: Path, *lines: str, head: str = HEAD, name: str = "openings.csv") -> Path:
+    path = tmp_path / name
+    path.write_text("\n".join([head, *lines]), encoding="utf-8-sig")
+    return path
+
+
+def openings(*lines: str, tmp_path: Path) -> pa.Table:
+    found, letters = read_all([register(tmp_path, *lines)], "openings")
+    assert letters == []
+    return found
+
+
+def test_a_register_is_read_under_its_own_headings_as_openings_and_closings(tmp_path: Path) -> None:
+    path = register(tmp_path, f"{HOLDER},6222 0001,甲行,Ⅰ类户,2026-01-05,2026-02-01,个人,,住址不该留下")
+    rows = read_events(path, "openings").table.to_pylist()
+    assert [(row["dst"], row["amount"], row["category"]) for row in rows] == [
+        ("62220001", 1, "account_1"),
+        ("62220001", -1, "account_1"),
+    ]
+    assert [row["address"] for row in rows] == [None, None], "the address of a person is never kept"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("110101199003070038,1,甲行,Ⅰ类户,2026-01-05,,个人,,", "not_a_token"),
+        ("13800138000,1,甲行,Ⅰ类户,2026-01-05,,个人,,", "not_a_token"),
+        ("张三,1,甲行,Ⅰ类户,2026-01-05,,个人,,", "not_a_token"),
+        (f"{HOLDER},1,甲行,Ⅰ类户,2026-01-05,,个人,李四,", "not_a_token"),
+        (f"{HOLDER},,甲行,Ⅰ类户,2026-01-05,,个人,,", "missing"),
+        (f"{HOLDER},1,甲行,Ⅰ类户,2026-02-30,,个人,,", "not_a_time"),
+        (f"{HOLDER},1,甲行,九类户,2026-01-05,,个人,,", "not_a_choice"),
+        (f"{HOLDER},1,甲行,Ⅰ类户,2026-01-05,2026-01-01,个人,,", "closed_before"),
+    ],
+)
+def test_each_wrong_row_has_its_reason_and_its_text_is_not_kept(tmp_path: Path, line: str, code: str) -> None:
+    good = f"{HOLDER},2,甲行,Ⅰ类户,2026-01-05,,个人,,"
+    events = read_events(register(tmp_path, line, good), "openings")
+    assert events.table.num_rows == 1
+    (letter,) = events.letters
+    assert letter.reason.key == f"detect.registers.{code}" and letter.row == 2 and letter.text == ""
+    assert say(letter.reason, "zh") and "张三" not in say(letter.reason, "zh")
+
+
+def test_a_file_that_is_no_register_is_refused_as_a_whole(tmp_path: Path) -> None:
+    for path in (register(tmp_path, head="a,b"), register(tmp_path, name="x.parquet")):
+        with pytest.raises(InputError):
+            read_events(path, "openings")
+
+
+def test_parquet_and_csv_give_the_same_register(tmp_path: Path) -> None:
+    rows = [{"iccid": "8986 01", "imei": "d1;d2", "service": "data", "peer": None}]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "iot.parquet")
+    text = register(tmp_path, "8986 01,d1;d2,data,", head="ICCID,允许设备,业务,定向号码")
+    one, two = (read_register(path, "iot").rows[0][1] for path in (tmp_path / "iot.parquet", text))
+    assert one == two == {"card": "898601", "devices": ("d1", "d2"), "services": ("data",), "peers": None}
+
+
+def test_a_live_opening_is_held_to_the_same_checks() -> None:
+    intake = Intake("openings", "stream")
+    good = {"id": "o1", "time": "2026-01-05", "holder": HOLDER, "item": "1", "institution": "甲行", "category": "account_1"}
+    assert intake.take(1, good | {"change": "open", "holder_kind": "person", "address": "住址"})
+    assert not intake.take(2, good | {"change": "open", "holder": "110101199003070038"})
+    assert not intake.take(3, good | {"change": "moved"})
+    assert intake.block().to_pylist()[0]["address"] is None
+    assert [letter.reason.key.rpartition(".")[2] for letter in intake.letters] == ["not_a_token", "not_a_change"]
+
+
+opening = st.tuples(
+    st.sampled_from("ab"),
+    st.just("x"),
+    st.sampled_from("pq"),
+    st.sampled_from("uv"),
+    st.integers(0, 2),
+    st.sampled_from([1, 1, -1]),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(opening, min_size=1, max_size=30))
+def test_what_is_open_agrees_with_looking_at_every_row(rows: list[tuple[str, str, str, str, int, int]]) -> None:
+    times = np.cumsum([row[4] for row in rows])
+    timed = [(*row[:4], int(time), row[5]) for row, time in zip(rows, times, strict=True)]
+    before = [max((k for k in range(i) if timed[k][0] == timed[i][0]), default=-1) for i in range(len(rows))]
+    found = np.zeros((len(rows), 2), np.int64)
+    code = {word: place for place, word in enumerate("abpquv")}
+    columns = (np.array([code[row[place]] for row in timed], np.int32) for place in (3, 2))
+    change = np.array([row[5] for row in timed])
+    standing(np.array(before), times, change, *columns, 0, 0, 10**6, found)
+    assert [tuple(row) for row in found.tolist()] == [twins.accounts_open(timed, i) for i in range(len(rows))]
+
+
+def test_a_second_first_class_account_at_one_bank_is_above_the_limit_and_one_at_another_bank_is_not(tmp_path: Path) -> None:
+    first = f"{HOLDER},1,甲行,Ⅰ类户,2026-01-05,,个人,,"
+    other = openings(first, f"{HOLDER},2,乙行,Ⅰ类户,2026-01-05,,个人,,", tmp_path=tmp_path)
+    again = openings(first, f"{HOLDER},2,甲行,Ⅰ类户,2026-01-05,,个人,,", tmp_path=tmp_path)
+    moved = openings(first.replace("-05,,", "-05,2026-02-01,"), f"{HOLDER},2,甲行,Ⅰ类户,2026-03-05,,个人,,", tmp_path=tmp_path)
+    assert [measured(AccountCount(), world, 9)[0] for world in (other, again, moved)] == [[0, 0], [0, 1], [0, 0, 0]]
+
+
+def test_accounts_are_counted_across_institutions(tmp_path: Path) -> None:
+    banks = [f"{HOLDER},{k},银行{k},Ⅰ类户,2026-01-{k + 1:02},,个人,," for k in range(9)]
+    assert measured(AccountCount(), openings(*banks, tmp_path=tmp_path), 2)[0] == [0] * 8 + [1]
+
+
+def test_a_sixth_card_of_one_carrier_is_above_the_limit(tmp_path: Path) -> None:
+    cards = [f"{HOLDER},{k},移动,手机卡,2026-01-05,,个人,," for k in range(6)]
+    values, history = measured(CardCount(), openings(*cards, tmp_path=tmp_path), 9)
+    assert values == [0] * 5 + [1] and history.party(int(history.columns["dst"][5])) == "5", "the subject is the card"
+
+
+def test_a_burst_counts_openings_of_a_week_and_no_closings(tmp_path: Path) -> None:
+    days = [f"{HOLDER},{k},银行{k},Ⅱ类户,2026-01-{day:02},2026-01-{day:02},个人,," for k, day in enumerate((1, 9, 10, 12))]
+    values = measured(AccountBurst(), openings(*days, tmp_path=tmp_path), 9)[0]
+    assert max(values) == 3
+
+
+COMPANY = "91440300MA5FW9P12{}"
+STATED = "广东省深圳市南山区科技路１号 A 栋 302 室"
+
+
+def company_openings(tmp_path: Path, *address: str, agents: str = "k" * 16) -> pa.Table:
+    lines = [f"{COMPANY.format(k)},{k},甲行,对公账户,2026-01-05,,企业,{agents},{text}" for k, text in enumerate(address)]
+    return openings(*lines, tmp_path=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (STATED, "广东省深圳市南山区科技路1号A座302", True),
+        (STATED, "深圳市南山区科技路1号A栋302室", True),
+        (STATED, "南山区科技路1号A栋302室", True),
+        (STATED, "深圳市南山区科技路1号A栋303室", False),
+        ("江苏省南京市鼓楼区中山路1号", "福建省福州市鼓楼区中山路1号", False),
+        ("南山区科技路11号", "1号", False),
+    ],
+)
+def test_addresses_are_compared_as_places_and_not_as_texts(one: str, other: str, same: bool) -> None:
+    assert same_address(normalise_address(one), normalise_address(other)) is same
+
+
+def test_an_address_that_is_not_the_registered_one_has_its_degree(tmp_path: Path) -> None:
+    known = [{"company": COMPANY.format(k), "address": "深圳市南山区科技路1号A座302"} for k in range(2)]
+    detector = CompanyAddress(companies=Companies.of([*known, {**known[1], "company": COMPANY.format(2), "state": "gone"}]))
+    world = company_openings(tmp_path, STATED, "北湖路2号", STATED, STATED)
+    assert measured(detector, world, 9)[0] == [0, 1, 2, 2]
+    assert measured(CompanyAddress(), world, 9)[0] == [0] * 4, "without a register nothing is said"
+
+
+def test_companies_at_one_address_and_an_agent_of_many_are_counted(tmp_path: Path) -> None:
+    world = company_openings(tmp_path, STATED, "深圳市南山区科技路2号", STATED.replace("302 室", "302"), STATED)
+    assert measured(CompanySharedAddress(), world, 9)[0] == [0, 0, 2, 3]
+    assert measured(SharedAgent(), world, 9)[0] == [0, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("use", "ways"),
+    [
+        ({}, 0),
+        ({"device": "d9"}, 1),
+        ({"service": "voice", "dst": "13800138000"}, 2),
+        ({"device": "d9", "service": "voice", "dst": "13800138000"}, 3),
+        ({"card": "other", "device": "d9"}, 0),
+        ({"device": None, "service": None}, 0),
+    ],
+)
+def test_a_card_of_a_thing_is_held_to_its_scope(use: dict[str, str | None], ways: int) -> None:
+    scope = IotCards.of([{"card": "c", "devices": ("d1", "d2"), "services": ("data",), "peers": ("10086",)}])
+    event = {"id": "e", "time": T0, "src": "1064", "dst": "10086", "amount": 1, "late": False, "card": "c", "device": "d1"}
+    event |= {"service": "data"} | use
+    world = table("calls", {name: [value] for name, value in event.items()}, 1)
+    assert measured(IotOutOfScope(iot=scope), world, 1)[0] == [ways]
+
+
+def test_limits_of_ones_own_are_read_and_wrong_ones_named(tmp_path: Path) -> None:
+    (tmp_path / "l.toml").write_text('[phone_card]\nper_institution = 2\nacross = 3\nsource = "here"\n')
+    assert load_limits(tmp_path / "l.toml").of["phone_card"].across == 3
+    (tmp_path / "bad.toml").write_text("[phone_card]\nacross = 3\n")
+    with pytest.raises(InputError) as caught:
+        load_limits(tmp_path / "bad.toml")
+    assert "bad.toml" in say(caught.value.note, "en")
