@@ -26,8 +26,13 @@ _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028
 
 
 def page_json(report: CaseReport, layout: Layout) -> str:
-    """The data as JSON without ``<``, ``>``, ``&`` and without the two line ends that scripts know and JSON does not."""
-    return msgspec.json.encode(page_data(report, layout)).decode("utf-8").translate(_UNSAFE)
+    """The data as JSON that is safe inside a ``script`` element."""
+    return safe_json(page_data(report, layout))
+
+
+def safe_json(data: Mapping[str, Any]) -> str:
+    """JSON without ``<``, ``>``, ``&`` and without the two line ends that scripts know and JSON does not."""
+    return msgspec.json.encode(data).decode("utf-8").translate(_UNSAFE)
 
 
 def page_data(report: CaseReport, layout: Layout) -> dict[str, Any]:

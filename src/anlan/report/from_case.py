@@ -1,6 +1,7 @@
 """The report of an opened case: traces it by every method, plans what to stop, computes what to return, and collects it all.
 
-This is the one way from a case folder to a ``CaseReport``; the command line, the demonstration and tests all take it.
+`report_of_case` is the one way from a case folder to a ``CaseReport``; the command line, the demonstration and tests all take it.
+Who keeps a ledger elsewhere, as the desk does, takes `report_of_ledger`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ from anlan.money.tracing import trace
 from anlan.money.transfer import Account, Transfer
 from anlan.money.victim import PaymentKey, VictimPayment
 from anlan.report.build import build_report
-from anlan.report.case_report import CaseReport
+from anlan.report.case_report import CaseReport, FileReading, Fingerprint
 from anlan.report.fingerprint import take_fingerprint
 from anlan.report.quality import file_readings, imported_readings
 from anlan.values import AccountNumber, Fen, Instant, Note
@@ -53,31 +54,67 @@ def report_of_case(
     Without ``frozen`` the returns are computed as if every amount to stop were frozen, and the report says so. ``title`` is the
     case's name in the report (default: its folder's). Raises ``BrokenPromise`` when anything does not add up.
     """
+    known_files = [case.folder / STATEMENTS, case.folder / VICTIMS, *(frozen.files if frozen else ())]
+    imports = LedgerStore(ledger_folder(case.folder)).imports()
+    return report_of_ledger(
+        case.ledger,
+        case.payments,
+        case=title or case.folder.resolve().name,
+        made_at=made_at,
+        fingerprint=take_fingerprint(known_files, case.folder, [(one.file, one.sha256) for one in imports]),
+        reading=(*file_readings(case.readings.readings, case.readings.refused), *imported_readings(imports)),
+        method=method,
+        compared=compared,
+        frozen=frozen,
+        problems=case.problems,
+        below=f"{case.folder}/",
+        progress=progress,
+    )
+
+
+def report_of_ledger(
+    ledger: Ledger,
+    payments: Sequence[VictimPayment],
+    *,
+    case: str,
+    made_at: Instant,
+    fingerprint: Fingerprint,
+    reading: Sequence[FileReading],
+    method: Method = "fifo",
+    compared: Sequence[Method] = METHODS,
+    frozen: Frozen | None = None,
+    problems: Sequence[Note] = (),
+    below: str = "",
+    progress: Progress | None = None,
+) -> CaseReport:
+    """The report of a ledger and the payments to follow through it, wherever they are kept; the rest as of `report_of_case`.
+
+    ``reading`` and ``fingerprint`` say what the ledger was made of, ``problems`` what was wrong in it; files are named without
+    ``below``.
+    """
     methods = [method, *(other for other in compared if other != method)]
     traces: list[Trace] = []
     for place, name in enumerate(methods):
         if progress is not None:
             progress(name, place, len(methods))
-        traces.append(trace(case.ledger, case.payments, method=name))
-    book = _RememberingBook(case.ledger)
+        traces.append(trace(ledger, payments, method=name))
+    book = _RememberingBook(ledger)
     plan = plan_stops(traces[0], book)
     held = {line.account.number: line.traced for line in plan.stop}
     known = frozen or Frozen(held)
-    files = [case.folder / STATEMENTS, case.folder / VICTIMS, *known.files]
-    imports = LedgerStore(ledger_folder(case.folder)).imports()
     reached = {str(number) for one in traces for number in one.layers}
     return build_report(
-        case=title or case.folder.resolve().name,
+        case=case,
         made_at=made_at,
-        fingerprint=take_fingerprint(files, case.folder, [(one.file, one.sha256) for one in imports]),
-        reading=(*file_readings(case.readings.readings, case.readings.refused), *imported_readings(imports)),
+        fingerprint=fingerprint,
+        reading=reading,
         traces=traces,
         book=book,
         plan=plan,
         returns=restitution(traces[0], known.amounts, known.earlier),
         assumed=frozen is None,
-        remarks=[*case.problems, *known.notes, *(doubt.note for doubt in find_doubts(case.ledger, reached))],
-        below=f"{case.folder}/",
+        remarks=[*problems, *known.notes, *(doubt.note for doubt in find_doubts(ledger, reached))],
+        below=below,
     )
 
 

@@ -31,9 +31,11 @@ SCRIPTS = (
     "totals.js",
     "export.js",
     "keys.js",
+    "begin.js",
     "start.js",
 )
-"""The page's own scripts, in the order they stand in the file; each opens by saying what it is for."""
+"""The page's own scripts, in the order they stand in the file; each opens by saying what it is for. The desk uses all but
+``export.js`` and ``start.js``, as files of its own."""
 
 SECTIONS = ("answer", "flow", "stop", "request", "return", "payments", "reading", "methods", "fingerprint")
 
@@ -74,6 +76,7 @@ def _head(report: CaseReport, script: str, lang: Lang) -> Markup:
         h("meta", name="generator", content=report.fingerprint.program),
         h("title", f"{report.case} · {word('title').say(lang)}"),
         h("style", raw(asset("picture.css")), id="picture-style"),
+        h("style", raw(asset("explorer.css"))),
         h("style", raw(asset("report.css"))),
         h("style", raw(asset("print.css")), media="print"),
     )

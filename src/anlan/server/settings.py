@@ -86,7 +86,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
-STATICFILES_DIRS = [DESK / "static"]
+STATICFILES_DIRS = [DESK / "static", ("report", DESK.parent / "report" / "assets")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "anlan.server.static.GzipManifest"},

@@ -1,4 +1,4 @@
-"""Reads what waits in cases, one piece of work after another, beside the ticker: a large file never holds up a reminder.
+"""Reads and traces what waits in cases, one piece after another, beside the ticker: a large file never holds up a reminder.
 
 In: the time. Out: whether there was something to do. Two workers are harmless: each piece is taken under a lease.
 """
@@ -12,7 +12,8 @@ from django.db import close_old_connections, connection
 
 from anlan.desk import clock
 from anlan.desk.funds.acts.read_statement import read_statement
-from anlan.desk.funds.models import StatementFile
+from anlan.desk.funds.acts.trace_case import trace_case
+from anlan.desk.funds.models import CaseTrace, StatementFile
 from anlan.desk.funds.models.work import LEASE, Work
 from anlan.values import Instant
 
@@ -37,11 +38,16 @@ def work_on_cases(stop: Event) -> None:
 def work_once(now: Instant) -> bool:
     """Do the oldest piece of work that waits; false when there is none."""
     file = StatementFile.take(now)
-    if file is None:
-        return False
-    with holding(file):
-        read_statement(file=file, now=now)
-    return True
+    if file is not None:
+        with holding(file):
+            read_statement(file=file, now=now)
+        return True
+    trace = CaseTrace.take(now)
+    if trace is not None:
+        with holding(trace):
+            trace_case(trace=trace, now=now)
+        return True
+    return False
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.desk.funds.views import inbox, orders, payments, statements
+from anlan.desk.funds.views import inbox, orders, payments, statements, stops, trace
 
 app_name = "funds"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("funds/cases/<int:pk>/upload", statements.upload, name="upload"),
     path("funds/cases/<int:pk>/payments", payments.payments, name="payments"),
     path("funds/cases/<int:pk>/payments/upload", payments.upload_payments, name="upload_payments"),
+    path("funds/cases/<int:pk>/trace", trace.trace, name="trace"),
+    path("funds/cases/<int:pk>/trace/progress", trace.trace_progress, name="trace_progress"),
+    path("funds/cases/<int:pk>/accounts/<slug:key>", trace.account, name="account"),
+    path("funds/cases/<int:pk>/paper", trace.paper, name="paper"),
+    path("funds/cases/<int:pk>/stops", stops.stops, name="stops"),
+    path("funds/sheets/<int:pk>", stops.sheet, name="sheet"),
+    path("funds/sheets/<int:pk>/step", stops.sheet_step, name="sheet_step"),
     path("funds/payments/<int:pk>/withdraw", payments.withdraw, name="withdraw_payment"),
     path("funds/readings/<int:pk>", statements.reading, name="reading"),
     path("funds/readings/<int:pk>/layout", statements.layout, name="layout"),

@@ -31,13 +31,19 @@ Anlan.time = (ms, withYear) => {
   return `${text.slice(withYear === false ? 5 : 0, 10)} ${text.slice(11, 19)}`;
 };
 
+/* How many accounts a node stands for: a server may send the small ones of a large case as one. */
+Anlan.accountsOf = (node) => (Anlan.data.nodes.fold && Anlan.data.nodes.fold[node]) || 1;
+Anlan.isFold = (node) => Boolean(Anlan.data.nodes.fold && Anlan.data.nodes.fold[node]);
+
 Anlan.bank = (node) => {
+  if (Anlan.isFold(node)) return "";
   const place = Anlan.data.nodes.bank[node];
   return place === null ? Anlan.word("bank_unknown") : Anlan.data.banks[place];
 };
 
 /* As it is called where there is no room: 工行. */
 Anlan.shortBank = (node) => {
+  if (Anlan.isFold(node)) return "";
   const place = Anlan.data.nodes.bank[node];
   return place === null ? Anlan.word("bank_unknown") : Anlan.data.short_banks[Anlan.lang()][place];
 };

@@ -92,7 +92,7 @@
     single.forEach((sums, node) => {
       if (nodes.exit[node] || !(sums.came || sums.gone)) return;
       const at = row(node);
-      at.accounts += 1;
+      at.accounts += Anlan.accountsOf(node);
       at.paid += sums.paid;
       at[nodes.obtained[node] ? "held" : "missing"] += Anlan.left(sums);
     });

@@ -43,7 +43,7 @@
     const node = Number(sums.key.slice(1));
     const exit = nodes.exit[node];
     const left = Anlan.left(sums);
-    const kind = exit ? word("exit") : nodes.victim[node] ? word("victim_account") : word("account_of_layer", { n: nodes.layer[node] });
+    const kind = Anlan.isFold(node) ? word("folded") : exit ? word("exit") : nodes.victim[node] ? word("victim_account") : word("account_of_layer", { n: nodes.layer[node] });
     return [
       head(kind, Anlan.name(node), exit ? null : el("p", { class: "number" }, nodes.number[node]), exit ? null : el("p", {}, Anlan.bank(node))),
       exit || nodes.obtained[node] ? null : el("p", { class: "warn" }, word("not_obtained_note")),
@@ -54,6 +54,7 @@
         exit ? null : line(word(nodes.obtained[node] ? "held_here" : "missing_here"), left, nodes.obtained[node] ? "held" : "unknown"),
         nodes.balance[node] === null || exit ? null : line(word("balance_seen"), nodes.balance[node], "quiet"),
         nodes.seen[node] === null || exit ? null : line(word("last_seen"), Anlan.time(nodes.seen[node]), "quiet")),
+      Anlan.isFold(node) && Anlan.openFold ? el("button", { class: "wide", type: "button", onclick: () => Anlan.openFold(node) }, word("open_fold")) : null,
       owners(node),
       edges(word("from_where"), sums.edges.filter((edge) => edge.to === sums.key), "from"),
       edges(word("where_to"), sums.edges.filter((edge) => edge.from === sums.key), "to"),

@@ -13,7 +13,7 @@ def section(report: CaseReport, still: str) -> Markup:
         "section",
         heading("flow", word("flow_title"), format_fen(report.flow.totals.paid)),
         h("p", word("flow_lead"), class_="lead"),
-        h("div", _bar(), _stage(), _time(), class_="flow needs-script", id="explorer"),
+        explorer(),
         h("div", h("p", word("no_script"), class_="warn"), raw(still), class_="no-script still"),
         h("p", id="hidden-note", class_="needs-script", role="status"),
         h(
@@ -24,6 +24,11 @@ def section(report: CaseReport, still: str) -> Markup:
         ),
         id="flow",
     )
+
+
+def explorer(*, saves: bool = True) -> Markup:
+    """The picture with its controls, for the page's scripts to fill. ``saves``: with buttons that save the picture as a file."""
+    return h("div", _bar(), _stage(saves=saves), _time(), class_="flow needs-script", id="explorer")
 
 
 def labelled(text: Text) -> dict[str, str]:
@@ -65,7 +70,7 @@ def _bar() -> Markup:
     )
 
 
-def _stage() -> Markup:
+def _stage(*, saves: bool) -> Markup:
     picture = h("svg", id="flow-svg", role="group", **labelled(word("flow_picture")))
     panel = h("aside", id="panel", tabindex=0, **labelled(word("panel_label")))
     tools = [
@@ -73,9 +78,9 @@ def _stage() -> Markup:
         _button("zoom-in", word("zoom_in"), "+"),
         _button("fit", word("fit"), word("fit")),
         _button("full", word("full"), word("full")),
-        _button("save-svg", word("save_svg_label"), "SVG"),
-        _button("save-png", word("save_png_label"), "PNG"),
     ]
+    if saves:
+        tools += [_button("save-svg", word("save_svg_label"), "SVG"), _button("save-png", word("save_png_label"), "PNG")]
     box = h("div", picture, h("div", tools, class_="tools"), h("div", id="tip", hidden=True), id="flow-box")
     return h("div", box, panel, class_="stage")
 

@@ -11,6 +11,7 @@ from anlan.desk.funds.models import StatementFile, StatementLayout, StatementRea
 from anlan.desk.funds.models.work import ATTEMPTS
 from anlan.desk.funds.reading import read_original
 from anlan.desk.funds.readings import Member, keep_part, part_name, report_of
+from anlan.desk.funds.tracing import ask_for_trace
 from anlan.desk.matters import files
 from anlan.desk.people.models import Organisation
 from anlan.desk.record.chain import note_down
@@ -74,6 +75,8 @@ def _write(file: StatementFile, part: str, members: list[Member], now: Instant) 
         "refused": sum(member.error is not None for member in members),
     }
     note_down(f"matter/{file.matter_id}", "statement_read", actor=CLOCK, role=CLOCK, now=now, facts=facts)
+    if not file.matter.statements.filter(state__in=("waiting", "working")).exists():
+        ask_for_trace(file.matter, now)
     return True
 
 

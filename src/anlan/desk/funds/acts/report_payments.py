@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from anlan.desk.funds.models import ReportedPayment
+from anlan.desk.funds.tracing import ask_for_trace
 from anlan.desk.intake.receipt import keyed
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.matters.models import Matter
@@ -58,6 +59,7 @@ def report_payments(
     if added:
         facts = {"payments": added}
         note_down(f"matter/{matter.pk}", "payments_reported", actor=powers.officer.pk, role="officer", now=now, facts=facts)
+        ask_for_trace(matter, now)
     return known, added
 
 
@@ -86,3 +88,4 @@ def withdraw_payment(*, payment: ReportedPayment, powers: Powers, now: Instant) 
         note_down(
             f"matter/{payment.matter_id}", "payment_withdrawn", actor=powers.officer.pk, role="officer", now=now, facts=facts
         )
+        ask_for_trace(payment.matter, now)

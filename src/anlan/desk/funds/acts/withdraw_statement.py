@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from anlan.desk.funds.models import StatementFile
+from anlan.desk.funds.tracing import ask_for_trace
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
@@ -24,3 +25,4 @@ def withdraw_statement(*, file: StatementFile, reason: str, powers: Powers, now:
         note_down(
             f"matter/{file.matter_id}", "statement_withdrawn", actor=powers.officer.pk, role="officer", now=now, facts=facts
         )
+        ask_for_trace(file.matter, now)

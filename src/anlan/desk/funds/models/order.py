@@ -3,9 +3,23 @@
 from django.db import models
 
 from anlan.desk.encryption import decrypt, encrypt
-from anlan.desk.matters.models import Run
+from anlan.desk.matters.models import Matter, Run
+from anlan.desk.people.models import Organisation
 
 ACCOUNT, HOLDER = "order account", "order holder"
+
+
+class OrderSheet(models.Model):
+    """What goes to one bank at once: orders for its accounts, signed and sent together. ``trace``: what they were drawn from."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="order_sheets")
+    bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="order_sheets")
+    trace = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"sheet {self.pk}"
 
 
 class Order(models.Model):
@@ -16,6 +30,7 @@ class Order(models.Model):
     holder_sealed = models.BinaryField(default=b"")
     trace = models.CharField(max_length=64, db_index=True)
     amount_fen = models.BigIntegerField()
+    sheet = models.ForeignKey("OrderSheet", null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
 
     def __str__(self) -> str:
         return f"order of {self.run_id}"
