@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from anlan.cli.commands.detect import command
 from tests.cli.test_detect import run
 
 HOLDER = "tok_9f2c81aa30be77d1"
@@ -44,3 +47,22 @@ def test_a_card_of_a_thing_is_held_against_its_register(tmp_path: Path) -> None:
     iot = write(tmp_path / "iot.csv", "card,devices,services", "898601,d1;d2,data")
     (alert,) = json.loads(run("scan", calls, "--kind", "calls", "--iot", iot, "--json"))["alerts"]
     assert (alert["typology"], alert["subject"], alert["level"]) == ("iot_misuse", "card", 2)
+
+
+def test_transfers_and_calls_together_find_a_victim_in_danger(tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds", "c1,2026-03-02 10:00:00,13800138000,13900000001,900")
+    paid = write(tmp_path / "paid.csv", "id,time,src,dst,amount", "t1,2026-03-02 10:20:00,62220001,62220009,50000.00")
+    links = write(tmp_path / "links.csv", "手机号,账号", "139 0000 0001,6222 0001")
+    suspects = write(tmp_path / "suspects.csv", "对象类型,涉诈对象", "号码,13800138000", "账户,6222-0009")
+    asked = ["scan", paid, "--calls", calls, "--links", links]
+    (alert,) = json.loads(run(*asked, "--suspects", suspects, "--json"))["alerts"]
+    assert (alert["typology"], alert["number"], alert["level"]) == ("victim_in_danger", "62220001", 3)
+    assert alert["findings"][0]["evidence"] == ["c1", "t1"]
+    assert json.loads(run(*asked, "--json"))["alerts"] == []
+
+
+def test_calls_without_links_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", "id,time,src,dst,amount")
+    done = CliRunner().invoke(command, ["scan", str(path), "--calls", str(path)])
+    assert done.exit_code == 2 and "--links" in done.output
+    assert CliRunner().invoke(command, ["scan", str(path), "--links", str(path)]).exit_code == 2

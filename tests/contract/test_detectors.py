@@ -17,17 +17,19 @@ from anlan.detect.limits import Limit, Limits
 from anlan.detect.pages import detector_page
 from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
+from anlan.detect.registers.suspects import Suspects
 from anlan.detect.typology import load_typologies
 
+T0 = 1_772_000_000_000_000
 REGISTERS = {
     "companies": Companies.of([{"company": f"1380013800{x}", "address": "南山路1号"} for x in range(6)]),
     "iot": IotCards.of([{"card": "c1", "devices": ("d1",), "services": ("data",)}]),
+    "suspects": Suspects({"13800138001": T0}, {f"1380013800{x}": T0 for x in range(4)}),
     "limits": Limits({name: Limit(1, 2, "") for name in ("account_1", "phone_card")}),
 }
 DETECTORS = with_registers(all_detectors(), REGISTERS)
 EACH = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "detectors"
-T0 = 1_772_000_000_000_000
 
 
 def events(kind: Kind, count: int, seed: int = 5) -> pa.Table:
@@ -71,6 +73,7 @@ def more_words(count: int, seed: int) -> dict[str, list[str | None]]:
         "institution": pick(rng, count, ["甲行", "乙行"]),
         "category": pick(rng, count, ["account_1", "phone_card", "company_account"]),
         "holder_kind": pick(rng, count, ["person", "company"]),
+        "what": pick(rng, count, ["call", "transfer", "transfer"]),
         "agent": pick(rng, count, ["agent1", None]),
         "address": pick(rng, count, ["南山路1号", "东街3号", None]),
     }
@@ -167,8 +170,8 @@ def test_its_page_says_what_the_program_does(detector: Detector) -> None:
 def test_alerts_are_the_same_live_and_on_history(kind: Kind) -> None:
     world = events(kind, 120)
     rules = Rules(load_bands(), load_typologies())
-    whole = Evaluator(kind, rules).add(world)
-    live = Evaluator(kind, rules)
+    whole = Evaluator(kind, rules, DETECTORS).add(world)
+    live = Evaluator(kind, rules, DETECTORS)
     one_by_one = [alert for place in range(120) for alert in live.add(world.slice(place, 1))]
     assert whole and one_by_one == whole
     known = set(world["id"].to_pylist())

@@ -9,8 +9,10 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-Kind = Literal["transfers", "calls", "openings"]
+Kind = Literal["transfers", "calls", "openings", "joined"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+FILE_KINDS: tuple[Kind, ...] = KINDS[:-1]
+"""Kinds that a file may hold; joined events are made out of two of them."""
 
 Column = Any
 """A column of Arrow, in one piece or several. The stubs of pyarrow give no common name for the two."""
@@ -78,12 +80,26 @@ OPENING = pa.schema(
 )
 """Columns of openings, in this order. The subject of what is noticed is the account or card (``dst``), never its holder."""
 
-SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL, "openings": OPENING}
+JOINED = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),  # of the transfer or of the call
+        pa.field("time", _TIME, nullable=False),  # of the transfer; of a call its end, when it becomes known
+        pa.field("src", _WORD, nullable=False),  # account that pays, or that is linked to the number in the call
+        pa.field("dst", _WORD, nullable=False),  # account that is paid, or number at the other end of the call
+        pa.field("amount", pa.int64(), nullable=False),  # fen, or seconds
+        pa.field("late", pa.bool_(), nullable=False),
+        pa.field("what", _WORD),  # transfer, call
+    ]
+)
+"""Transfers of accounts that are linked to a number, and that number's calls, in one order of time (``joining.py``)."""
+
+SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL, "openings": OPENING, "joined": JOINED}
 
 ALIASES: dict[Kind, dict[str, str]] = {
     "transfers": {},
     "calls": {"caller": "src", "callee": "dst", "seconds": "amount", "start": "time"},
     "openings": {"holder": "src", "item": "dst", "change": "amount"},
+    "joined": {},
 }
 """Other headings that a file may use for a column."""
 

@@ -1,6 +1,6 @@
 """Runs an evaluator over files in this process: read, sort by time, cut into blocks, alerts out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,12 @@ BLOCK = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan gave: alerts in the order of their events, events seen, letters of those left out."""
+    """What a scan gave: alerts in the order of their events, events seen, letters of those left out, the events by kind."""
 
     alerts: list[Alert]
     events: int
     letters: list[DeadLetter]
+    tables: Mapping[Kind, pa.Table]
 
 
 def read_all(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadLetter]]:
@@ -52,8 +53,20 @@ def scan(
     """Scan files by ``detectors`` (all by default); ``done`` is told events done and events in all after each block. Raises
     ``InputError`` for a file that holds no events."""
     table, letters = read_all(paths, kind)
+    alerts = evaluate(table, kind, rules, done, detectors)
+    return Scan(alerts, table.num_rows, letters, {kind: table})
+
+
+def evaluate(
+    table: pa.Table,
+    kind: Kind,
+    rules: Rules,
+    done: Callable[[int, int], None] = lambda _done, _all: None,
+    detectors: tuple[Detector, ...] = (),
+) -> list[Alert]:
+    """Alerts of events (of the schema, in time order), block by block."""
     evaluator, alerts = Evaluator(kind, rules, detectors), []
     for block in blocks(table):
         alerts += evaluator.add(block)
         done(evaluator.events, table.num_rows)
-    return Scan(alerts, evaluator.events, letters)
+    return alerts

@@ -8,13 +8,12 @@ import pytest
 
 from anlan.detect.bands import load_bands
 from anlan.detect.columns import KINDS, Kind
-from anlan.detect.detector import all_detectors
 from anlan.detect.evaluate import Evaluator, Judge, Rules
 from anlan.detect.meter import Meter
 from anlan.detect.typology import load_typologies
 from anlan.engine.local import scan
 from anlan.engine.slices import measure_slice, slices
-from tests.contract.test_detectors import events
+from tests.contract.test_detectors import DETECTORS, events
 
 
 def rules() -> Rules:
@@ -24,14 +23,12 @@ def rules() -> Rules:
 @pytest.mark.parametrize("kind", KINDS)
 def test_slices_give_the_alerts_of_the_whole(kind: Kind) -> None:
     world = events(kind, 200)
-    whole = Evaluator(kind, rules()).add(world)
-    meter = Meter(kind, rules().bands)
+    whole = Evaluator(kind, rules(), DETECTORS).add(world)
+    meter = Meter(kind, rules().bands, DETECTORS)
     pieces = list(slices(world, meter.memory, 5))
     assert sum(piece.num_rows - warm for piece, warm in pieces) == 200 and len(pieces) == 5
     judge = Judge(rules())
-    parts = [
-        alert for piece, warm in pieces for alert in judge.add(measure_slice(kind, rules().bands, all_detectors(), piece, warm))
-    ]
+    parts = [alert for piece, warm in pieces for alert in judge.add(measure_slice(kind, rules().bands, DETECTORS, piece, warm))]
     assert whole and parts == whole
 
 
@@ -60,4 +57,5 @@ def test_spark_gives_the_alerts_of_the_process_row_for_row(spark: object, kind: 
     from anlan.engine.spark import scan as scan_on_spark  # noqa: PLC0415 - only where the extra is installed
 
     world = events(kind, 200)
-    assert scan_on_spark(spark, world, kind, rules(), parts=3) == Evaluator(kind, rules()).add(world)  # type: ignore[arg-type]
+    found = scan_on_spark(spark, world, kind, rules(), parts=3, detectors=DETECTORS)  # type: ignore[arg-type]
+    assert found == Evaluator(kind, rules(), DETECTORS).add(world)

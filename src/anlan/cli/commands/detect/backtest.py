@@ -5,48 +5,38 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from anlan.cli.commands.detect._asked import Asked, asked_options
 from anlan.cli.commands.detect._common import (
     FILE,
     FOLDER,
-    detectors_with,
-    files_argument,
     json_option,
-    kind_option,
-    register_options,
     rules_of,
-    scan_with_progress,
     typologies_option,
 )
 from anlan.cli.language import tr
 from anlan.cli.output import console, print_json
 from anlan.detect.backtest import Backtest, compare
-from anlan.detect.columns import Kind
 
 
 @click.command(help=tr("在历史上比较两套规则。", "Compare two sets of rules on history."))
-@files_argument
-@kind_option
+@asked_options
 @click.option("--bands", type=FOLDER, required=True, help=tr("新区间文件夹。", "New bands."))
 @click.option("--against", type=FOLDER, help=tr("旧区间文件夹。", "Old bands."))
 @typologies_option
 @click.option("--labels", type=FILE, help=tr("已知涉诈号码，每行一个。", "Numbers known to be used for fraud, one a line."))
-@register_options
 @json_option
 def command(
     *,
-    files: tuple[Path, ...],
-    kind: Kind,
+    asked: Asked,
     bands: Path,
     against: Path | None,
     typologies: Path | None,
     labels: Path | None,
-    registers: dict[str, Path],
     as_json: bool,
 ) -> None:
     """Alerts added and dropped."""
-    detectors, _ = detectors_with(registers)
-    old = scan_with_progress(files, kind, rules_of(against, typologies), detectors).alerts
-    new = scan_with_progress(files, kind, rules_of(bands, typologies), detectors).alerts
+    old = asked.scan(rules_of(against, typologies)).alerts
+    new = asked.scan(rules_of(bands, typologies)).alerts
     found = compare(old, new, labels.read_text(encoding="utf-8").split() if labels else None)
     if as_json:
         print_json(found)

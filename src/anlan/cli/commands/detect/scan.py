@@ -6,22 +6,17 @@ import click
 import msgspec
 from rich.table import Table
 
+from anlan.cli.commands.detect._asked import Asked, asked_options
 from anlan.cli.commands.detect._common import (
     bands_option,
-    detectors_with,
     exempt_option,
-    files_argument,
     json_option,
-    kind_option,
-    register_options,
     rules_of,
-    scan_with_progress,
     typologies_option,
 )
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.detect.alert import Alert
-from anlan.detect.columns import Kind
 from anlan.detect.deadletter import write_dead_letters
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
@@ -38,12 +33,10 @@ class ScanReport(msgspec.Struct, frozen=True):
 
 
 @click.command(help=tr("扫描历史文件，给出预警。", "Scan files of history for alerts."))
-@files_argument
-@kind_option
+@asked_options
 @bands_option
 @typologies_option
 @exempt_option
-@register_options
 @json_option
 @click.option(
     "--out",
@@ -57,32 +50,28 @@ class ScanReport(msgspec.Struct, frozen=True):
 )
 def command(
     *,
-    files: tuple[Path, ...],
-    kind: Kind,
+    asked: Asked,
     bands: Path | None,
     typologies: Path | None,
     exempt: Path | None,
-    registers: dict[str, Path],
     as_json: bool,
     out: Path | None,
     dead_letters: Path | None,
 ) -> None:
     """Alerts of the files."""
     rules = rules_of(bands, typologies, exempt)
-    detectors, left_out = detectors_with(registers)
-    found = scan_with_progress(files, kind, rules, detectors)
-    letters = [*left_out, *found.letters]
+    found = asked.scan(rules)
     if dead_letters:
-        write_dead_letters(dead_letters, letters, LANG)
+        write_dead_letters(dead_letters, found.letters, LANG)
     if out:
         write_alerts(out, found.alerts)
     if as_json:
-        print_json(ScanReport(found.events, len(letters), found.alerts))
+        print_json(ScanReport(found.events, len(found.letters), found.alerts))
         return
-    show_scan(found, rules, len(letters))
+    show_scan(found, rules)
 
 
-def show_scan(found: Scan, rules: Rules, refused: int) -> None:
+def show_scan(found: Scan, rules: Rules) -> None:
     """The alerts in a table, heaviest first."""
     heads = (
         ("等级", "level"),
@@ -98,7 +87,7 @@ def show_scan(found: Scan, rules: Rules, refused: int) -> None:
         table.add_row(str(said.level), str(said.weight), said.title, said.number, said.time, str(len(alert.events())))
     console.print(table)
     summary = tr("事件 {} 条，预警 {} 个，未采用 {} 条。", "{} events, {} alerts, {} events left out.")
-    console.print(summary.format(found.events, len(found.alerts), refused))
+    console.print(summary.format(found.events, len(found.alerts), len(found.letters)))
 
 
 def write_alerts(path: Path, alerts: list[Alert]) -> None:
