@@ -9,17 +9,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from anlan.desk.alerts.models import Alert
+from anlan.desk.exchange.acts.make_key import make_key
+from anlan.desk.exchange.acts.set_webhook import add_webhook
 from anlan.desk.matters.acts.add_party import add_party
 from anlan.desk.matters.acts.give_task import give_task
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.roles import ROLES
-from anlan.desk.record.models import Event
+from anlan.desk.record.models import Event, Outgoing
 from tests.desk.conftest import STAFF, Office, Watch
 from tests.desk.test_alerts import raised
 from tests.desk.test_matters import send_order, stop_order
 
-DECLARED = {"open to all", "signed in", *(permission.value for permission in Permission)}
-OPEN_TO_ALL = {"set_language", "health", "sign_in", "new_password", "code", "sign_out"}
+DECLARED = {"open to all", "signed in", "api key", *(permission.value for permission in Permission)}
+OPEN_TO_ALL = {"set_language", "health", "sign_in", "new_password", "code", "sign_out", "openapi-json", "openapi-view"}
+NO_SIGN_IN = {"open to all", "api key"}
 
 
 def addresses(patterns: object, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -51,9 +54,16 @@ def test_few_addresses_are_open_to_all_and_each_is_known_here() -> None:
 
 @pytest.mark.django_db
 def test_without_sign_in_every_guarded_address_leads_to_sign_in() -> None:
-    for address in (address for address, p in ALL if access_of(p) != "open to all" and "<" not in address):
+    for address in (address for address, p in ALL if access_of(p) not in NO_SIGN_IN and "<" not in address):
         assert Client().get(f"/{address}").headers.get("Location", "").startswith("/sign-in")
         assert Client().post(f"/{address}").headers.get("Location", "").startswith("/sign-in")
+
+
+@pytest.mark.django_db
+def test_without_a_key_every_address_of_the_api_answers_401_or_that_it_does_not_take_the_method() -> None:
+    for address in (re.sub(r"<[^>]+>", "1", address) for address, p in ALL if access_of(p) == "api key"):
+        answers = {Client().get(f"/{address}").status_code, Client().post(f"/{address}").status_code}
+        assert answers <= {401, 405} and 401 in answers, address
 
 
 def test_a_view_that_declares_nothing_is_refused(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
@@ -74,7 +84,7 @@ def check_permissions(who: str, client: Client) -> None:
     held = {p.value for p in ROLES[who.split("@", maxsplit=1)[0]].permissions}
     for address, pattern in ALL:
         access = access_of(pattern)
-        if "<" in address or access in ("open to all", "signed in"):
+        if "<" in address or access in {"signed in", *NO_SIGN_IN}:
             continue
         assert (client.get(f"/{address}").status_code != 403) is (access in held), f"{who} at /{address}"
 
@@ -185,3 +195,39 @@ def test_an_alert_exists_only_within_reach_for_every_role_and_address(
 def test_every_address_of_an_alert_is_in_the_list_above() -> None:
     known = {template.replace("{pk}", "<int:pk>") for _, template, _ in ALERT_ADDRESSES}
     assert {f"/{address}" for address, _ in ALL if address.startswith("alerts/<")} == known
+
+
+EXCHANGE_ADDRESSES = (
+    # address, method; {key}, {hook}, {delivery} let something come to the station
+    ("/settings/api/keys/{key}/revoke", "post"),
+    ("/settings/api/webhooks/{hook}", "get"),
+    ("/settings/api/webhooks/{hook}/rotate", "post"),
+    ("/settings/api/webhooks/{hook}/switch", "post"),
+    ("/settings/api/deliveries/{delivery}/again", "post"),
+)
+
+
+def test_keys_and_webhooks_exist_only_for_administrators_of_the_receiving_line(
+    office: Office, signed_in: Callable[[str], Client], watch: Watch
+) -> None:
+    office.hire("administrator", "other")
+    admin = office.powers("administrator@city")
+    bank, station = office.organisations["bank"], office.organisations["station"]
+    told = {"organisation": bank, "receiver": station, "powers": admin, "now": watch()}
+    key, _ = make_key(name="x", scopes=["orders.pull"], days=3, **told)
+    hook, _ = add_webhook(address="https://bank.example/h", demo=False, **told)
+    row = Outgoing.objects.create(
+        key=f"webhook/{hook.pk}/1", channel="webhook", state="failed", made_at=watch(), not_before=watch()
+    )
+    for who in (*STAFF, "administrator@other"):
+        client, powers = signed_in(who), office.powers(who)
+        for template, method in EXCHANGE_ADDRESSES:
+            inside = any(station.path.startswith(path) for path in powers.paths(Permission.SETTINGS_MANAGE))
+            expected = {403} if not powers.may(Permission.SETTINGS_MANAGE) else {404} if not inside else {200, 302}
+            answer = getattr(client, method)(template.format(key=key.pk, hook=hook.pk, delivery=row.pk)).status_code
+            assert answer in expected, f"{who} {method} {template}: {answer}"
+
+
+def test_every_address_of_keys_and_webhooks_is_in_the_list_above() -> None:
+    known = {re.sub(r"{\w+}", "<int:pk>", template) for template, _ in EXCHANGE_ADDRESSES}
+    assert {f"/{address}" for address, _ in ALL if address.startswith("settings/api/") and "<" in address} == known

@@ -23,6 +23,7 @@ VARIABLES = {
     "ANLAN_DEMO": "1 only for the demonstration: the sign-in page then shows the code of the second factor",
     "ANLAN_SMTP": "smtp://user:password@host:port for reminders; smtp+tls:// starts TLS; empty writes none",
     "ANLAN_MAIL_FROM": "sender address of reminders",
+    "ANLAN_WEBHOOK_NETWORKS": "private networks that webhooks may lead to, such as 10.8.0.0/16,10.9.0.0/16 (default: none)",
     "ANLAN_SESSION_IDLE": "minutes without a request after which a session ends (default 30)",
     "ANLAN_SESSION_HOURS": "hours after which a session ends in any case (default 12)",
 }
@@ -42,6 +43,7 @@ class Environment:
     demo: bool
     smtp: str
     mail_from: str
+    webhook_networks: tuple[str, ...]
     session_idle_minutes: int
     session_hours: int
     made_keys: bool
@@ -63,6 +65,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         behind_proxy=variables.get("ANLAN_BEHIND_PROXY") == "1",
         smtp=variables.get("ANLAN_SMTP", ""),
         mail_from=variables.get("ANLAN_MAIL_FROM", "anlan@localhost"),
+        webhook_networks=tuple(n.strip() for n in variables.get("ANLAN_WEBHOOK_NETWORKS", "").split(",") if n.strip()),
         session_idle_minutes=int(variables.get("ANLAN_SESSION_IDLE", "30")),
         session_hours=int(variables.get("ANLAN_SESSION_HOURS", "12")),
         made_keys=not (secret_key and field_key),

@@ -1,6 +1,7 @@
 """Settings of the office. Whatever differs between two installations comes from `environment`; the rest is fixed here."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "anlan.desk.funds",
     "anlan.desk.alerts",
     "anlan.desk.papers",
+    "anlan.desk.exchange",
+    "ninja",
     "anlan.portal",
 ]
 
@@ -45,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anlan.desk.people.session.limit_sessions",
+    "anlan.api.problems.problem_answers",
     "anlan.desk.access.DefaultDeny",
 ]
 
@@ -118,6 +122,7 @@ DEMO = ENVIRONMENT.demo
 BEHIND_PROXY = ENVIRONMENT.behind_proxy
 MAIL_SERVER = ENVIRONMENT.smtp
 MAIL_FROM = ENVIRONMENT.mail_from
+WEBHOOK_NETWORKS = [ip_network(n) for n in (*ENVIRONMENT.webhook_networks, *(("127.0.0.0/8", "::1/128") if DEMO else ()))]
 
 # Ids and kinds go to the log, people's data does not (docs/decisions/0071): no request bodies, no query strings.
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from anlan.api import urls
 from anlan.desk import views
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("anlan.desk.funds.urls")),
     path("", include("anlan.desk.alerts.urls")),
     path("", include("anlan.desk.papers.urls")),
+    path("", include("anlan.desk.exchange.urls")),
+    path("api/v1/", (urls.patterns, "ninja", "api-1")),
     path("public/", include("anlan.portal.urls")),
 ]
 

@@ -9,10 +9,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import F, Q
 
+from anlan.desk.exchange.announcing import CHANNEL
+from anlan.desk.exchange.models import Webhook
 from anlan.desk.matters.models import Channel
 from anlan.desk.record.models import Outgoing
 from anlan.values import Instant
 from anlan.worker.transports import Message, by_dingtalk, by_http, by_mail, by_wecom
+from anlan.worker.webhooks import by_webhook
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
@@ -21,10 +24,14 @@ FIRST_PAUSE = timedelta(minutes=1)
 
 def send_waiting(now: Instant, limit: int = 200) -> int:
     """Hand over what is due by ``now``; returns how many arrived."""
-    due = Outgoing.objects.filter(state__in=("waiting", "sending"), not_before__lte=now)
-    sent = 0
-    for pk in due.order_by("not_before").values_list("pk", flat=True)[:limit]:
-        sent += _send_one(pk, now)
+    due = Outgoing.objects.filter(state__in=("waiting", "sending"), not_before__lte=now).order_by("not_before")
+    sent = sum(_send_one(pk, now) for pk in due.exclude(channel=CHANNEL).values_list("pk", flat=True)[:limit])
+    hooks = due.filter(channel=CHANNEL)
+    for hook in hooks.order_by().values_list("to", flat=True).distinct():
+        for pk in hooks.filter(to=hook).values_list("pk", flat=True)[:limit]:
+            if not _send_one(pk, now):
+                break  # a partner that does not answer is asked once a round, so that it holds up nobody
+            sent += 1
     return sent
 
 
@@ -54,6 +61,9 @@ def hand_over(row: Outgoing, now: Instant) -> None:
             raise OSError("no mail server is set (ANLAN_SMTP)")
         by_mail(message, row.to, server=settings.MAIL_SERVER, sender=settings.MAIL_FROM)
         return
+    if row.channel == CHANNEL:
+        _tell_partner(row, message, now)
+        return
     channel = Channel.objects.filter(pk=row.to, active=True).first()
     if channel is None:
         raise OSError("the channel is gone or switched off")
@@ -64,3 +74,11 @@ def hand_over(row: Outgoing, now: Instant) -> None:
         by_dingtalk(message, address, secret, now)
     else:
         by_http(message, address, secret)
+
+
+def _tell_partner(row: Outgoing, message: Message, now: Instant) -> None:
+    hook = Webhook.objects.filter(pk=row.to, active=True).first()
+    if hook is None:
+        raise OSError("the webhook is gone or switched off")
+    address, secrets = hook.opened(now)
+    by_webhook(message, address, secrets, now, settings.WEBHOOK_NETWORKS)

@@ -7,6 +7,7 @@ the whole write transaction is exclusive, and on both (stream, seq) is unique be
 from collections.abc import Sequence
 from functools import reduce
 
+from anlan.desk.exchange.announcing import announce
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.procedures import by_sha, calendar
 from anlan.desk.matters.projection import project
@@ -55,4 +56,5 @@ def write_down(run: Run, before: Folded, events: Sequence[Event], now: Instant) 
     if after is None:
         raise BrokenPromise("a fold over events came to nothing")
     project(run, after, now)
+    announce(run, events, now)
     return after

@@ -52,7 +52,7 @@ def report_payments(
     require_matter(matter, powers, now, PERMISSION)
     known = added = 0
     for payment in payments:
-        if _added(matter, payment, source, powers, now):
+        if keep_payment(matter, payment, source, powers, now):
             added += 1
         else:
             known += 1
@@ -63,7 +63,8 @@ def report_payments(
     return known, added
 
 
-def _added(matter: Matter, payment: VictimPayment, source: str, powers: Powers, now: Instant) -> bool:
+def keep_payment(matter: Matter, payment: VictimPayment, source: str, powers: Powers, now: Instant) -> bool:
+    """Keep one payment unless the case has it; whether it is new. The caller has asked whether the actor may."""
     key = keyed(payment.key, "reported payment")
     if ReportedPayment.objects.filter(matter=matter, key=key, withdrawn_at=None).exists():
         return False

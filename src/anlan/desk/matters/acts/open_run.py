@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from anlan.desk.exchange.announcing import announce
 from anlan.desk.matters.models import Matter, Run
 from anlan.desk.matters.procedures import calendar, in_force
 from anlan.desk.matters.projection import project, run_fields
@@ -60,4 +61,5 @@ def open_run(
     for name, value in run_fields(state).items():
         setattr(run, name, value)
     project(run, state, now)
+    announce(run, events, now)
     return run

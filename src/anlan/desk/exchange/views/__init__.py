@@ -1,0 +1,1 @@
+"""Pages for the administrator: keys to the API, webhooks and the log of what was delivered."""
