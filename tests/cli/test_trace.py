@@ -59,11 +59,11 @@ def test_json_is_what_the_contract_says(case: Path) -> None:
     }
 
 
-def test_a_statement_that_cannot_be_read_is_told_and_the_rest_is_traced(case: Path) -> None:
+def test_a_statement_that_cannot_be_read_is_told_the_rest_is_traced_and_the_exit_code_says_so(case: Path) -> None:
     whole = traced(case)
     (case / "statements" / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     done = anlan("trace", str(case), "--json")
-    assert done.returncode == 0
+    assert done.returncode == 3
     assert "broken.xlsx" in done.stderr
     document = json.loads(done.stdout)
     assert any("broken.xlsx" in one["text"] for one in document["problems"])

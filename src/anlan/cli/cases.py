@@ -1,18 +1,23 @@
 """What the commands on a case share: opening it with a progress bar, its options, saying what is wrong with it."""
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import click
 from rich import box
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from anlan.cli.language import LANG, tr
+from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, progress_console
 from anlan.money.case import Case, open_case
+from anlan.money.matching import WINDOW
 from anlan.money.trace import METHODS, Shares, Trace
 from anlan.values import Note, format_fen, say
 
@@ -35,6 +40,15 @@ layout_option = click.option(
 )
 """``--layout``: one wording for every command that reads statements."""
 
+window_option = click.option(
+    "--window",
+    type=click.IntRange(0),
+    default=int(WINDOW.total_seconds()),
+    show_default=True,
+    help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
+)
+"""``--window``: the same for taking in and for tracing."""
+
 
 def case_options(command: Command) -> Command:
     """CASE, ``--method``, ``--layout`` and ``--json``: what every command on a case takes."""
@@ -56,12 +70,19 @@ def case_options(command: Command) -> Command:
     return command
 
 
-def open_with_progress(folder: Path, layouts: Iterable[Path]) -> Case:
-    """The opened case; a bar on standard error shows how far reading has come."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=progress_console, transient=True) as bar:
+@contextmanager
+def reading_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error while statements are read: what to hand on as ``progress``. Nothing where nobody looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
         task = bar.add_task(tr("读取流水", "reading statements"), total=None)
-        return open_case(folder, layouts=layouts, progress=lambda _, done, total: bar.update(task, completed=done, total=total))
+        yield lambda _, done, total: bar.update(task, completed=done, total=total)
+
+
+def open_with_progress(folder: Path, layouts: Iterable[Path], window: timedelta = WINDOW) -> Case:
+    """The opened case; a bar on standard error shows how far reading has come."""
+    with reading_bar() as progress:
+        return open_case(folder, layouts=layouts, window=window, progress=progress)
 
 
 def tell(notes: Sequence[Note], most: int = 12) -> None:
@@ -73,8 +94,21 @@ def tell(notes: Sequence[Note], most: int = 12) -> None:
         progress_console.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"))
 
 
+def end_of(case: Case) -> None:
+    """Ends the program as ``anlan import`` does: with 3 when a statement of the case could not be used, although the rest was."""
+    if case.readings.refused:
+        sys.exit(EXIT_INPUT)
+
+
 def tell_unmatched(found: Trace) -> None:
     """Whose reported payments were not found, and why, on standard error."""
+    if found.unmatched:
+        missing = yuan(sum(one.payment.amount for one in found.unmatched))
+        count = len(found.unmatched)
+        said = tr(
+            f"{count} 笔付款共 {missing} 元未找到转账，不在表内：", f"{count} payments of {missing} yuan are not in the tables:"
+        )
+        progress_console.print(f"[yellow]{said}[/]", soft_wrap=True)
     for one in found.unmatched:
         progress_console.print(f"[yellow]![/] {escape(one.payment.victim)}: {escape(say(one.reason, LANG))}", soft_wrap=True)
 

@@ -18,7 +18,7 @@ import msgspec
 from anlan.law.files import read_table, shape
 from anlan.law.length import Length, NotALength
 from anlan.law.term import Names, Term
-from anlan.values import InputError, Note
+from anlan.values import InputError, Note, near
 
 Status = Literal["verified", "in_part", "secondary", "unverified"]
 Reason = Literal["", "rule", "no_figure", "duty", "open", "part_of", "refers", "not_time", "unknown"]
@@ -196,8 +196,7 @@ def find_limit(name: str) -> tuple[Row, str, Term]:
     row_id, _, limit = name.partition(".")
     row = rows().get(row_id)
     if row is None:
-        near = [known for known in rows() if row_id and row_id in known][:5]
-        raise InputError(Note.of("law.row.unknown", row=row_id, near=", ".join(near) or "—"))
+        raise InputError(Note.of("law.row.unknown", row=row_id, near=near(row_id, rows(), most=5)))
     if not row.limits:
         raise InputError(_no_date(row))
     chosen = limit or (MAIN if MAIN in row.limits else next(iter(row.limits)))

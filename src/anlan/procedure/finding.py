@@ -3,7 +3,6 @@
 Made by ``reading`` and the rules of ``lint``; printed by the command line. Nothing here decides what is wrong.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from types import MappingProxyType
 from anlan.values import InputError, Lang, Note, say
 from anlan.values.note import catalogue
 
-_MANY = 30
 _CUT_ZH = re.compile(r".*：应为(.*)；现为 .*")
 _CUT_EN = re.compile(r".*: expected (.*); found .*")
 
@@ -57,11 +55,3 @@ def expectations() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
         texts = {lang: match[1].replace("{{", "{").replace("}}", "}") for lang, match in cut.items() if match}
         words.setdefault(kind, {})[key] = texts
     return words
-
-
-def known(name: str, names: Iterable[str]) -> str:
-    """The names that would have been right, the likeliest first; of very many only the likeliest."""
-    pool = sorted(names)
-    close = difflib.get_close_matches(name, pool, n=3, cutoff=0.6)
-    listed = [*close, *(other for other in pool if other not in close)]
-    return ", ".join(listed[:_MANY] + ["…"] * (len(listed) > _MANY)) or "-"

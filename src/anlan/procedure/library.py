@@ -19,7 +19,7 @@ from anlan.procedure.machine import Procedure, machine
 from anlan.procedure.reading import read_definition, read_toml
 from anlan.procedure.scenario import Scenario, read_scenarios
 from anlan.procedure.transition import Transition, read_transition
-from anlan.values import InputError, Note
+from anlan.values import InputError, Note, near
 
 FOLDER = Path(__file__).with_name("definitions")
 """The definitions that come with the product."""
@@ -44,7 +44,7 @@ class Library:
     def in_force(self, name: str, on: date) -> Procedure:
         """The version of ``name`` that runs open under on the day. Raises ``InputError`` when there is none."""
         if name not in self.versions:
-            raise InputError(Note.of("procedure.library.unknown", name=name, known=", ".join(sorted(self.versions)) or "-"))
+            raise InputError(Note.of("procedure.library.unknown", name=name, known=near(name, self.versions)))
         begun = [proc for proc in self.versions[name] if proc.in_force_from <= on]
         until = begun[-1].definition.in_force_until if begun else None
         if not begun or (until is not None and until <= on):
@@ -55,7 +55,7 @@ class Library:
     def newest(self, name: str) -> Procedure:
         """The newest version of ``name``. Raises ``InputError`` when there is none."""
         if name not in self.versions:
-            raise InputError(Note.of("procedure.library.unknown", name=name, known=", ".join(sorted(self.versions)) or "-"))
+            raise InputError(Note.of("procedure.library.unknown", name=name, known=near(name, self.versions)))
         return self.versions[name][-1]
 
     def scenarios(self, proc: Procedure) -> Mapping[str, Scenario]:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from anlan.law.term import dec_hook
-from anlan.procedure.finding import Finding, expectations, known
+from anlan.procedure.finding import Finding, expectations
+from anlan.values import near
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -74,7 +75,7 @@ class Tables:
         key = re.split(r"[.\[]", place[1])[0] if place else ""
         unknown, missing = _UNKNOWN.match(message), _MISSING.match(message)
         if unknown and not key:
-            self.add("definition.unknown_key", table, unknown[1], known=known(unknown[1], words))
+            self.add("definition.unknown_key", table, unknown[1], known=near(unknown[1], words))
         elif missing and not key:
             self.add(f"keys.{kind}.{missing[1]}", table, missing[1], found="—")
         else:

@@ -18,13 +18,13 @@ from anlan.law.citation import find_article
 from anlan.procedure.clocks import ClockState, clocks
 from anlan.procedure.definition import Definition, Label, Table
 from anlan.procedure.event import Event, Value, seal
-from anlan.procedure.finding import Finding, Unsound, known
+from anlan.procedure.finding import Finding, Unsound
 from anlan.procedure.machine import Procedure
 from anlan.procedure.reading import read_toml
 from anlan.procedure.refusal import Reason, Refused
 from anlan.procedure.run import MOVED, Run, evolve
 from anlan.procedure.tables import Tables
-from anlan.values import InputError, Instant
+from anlan.values import InputError, Instant, near
 
 Mode = Literal["carry", "restart", "close"]
 
@@ -80,12 +80,12 @@ def check_transition(transition: Transition, old: Definition, new: Definition, f
     for state in old.states:
         target = transition.states.get(state, state)
         if target not in new.states:
-            yield find("no_state", "states", state, name=target, known=known(target, new.states))
+            yield find("no_state", "states", state, name=target, known=near(target, new.states))
         elif state not in old.final and target in new.final:
             yield find("ends_it", "states", state, name=target)
     for state in transition.states:
         if state not in old.states:
-            yield find("no_state", "states", state, name=state, known=known(state, old.states))
+            yield find("no_state", "states", state, name=state, known=near(state, old.states))
     for term in new.terms:
         if term in old.terms and term not in transition.clocks:
             yield find("no_mode", "clocks", term)

@@ -3,6 +3,7 @@
 from anlan.values.account import AccountNumber, luhn_valid, mask_account, normalise_account, shown_matches
 from anlan.values.fen import Fen, NotAnAmount, format_fen, parse_fen
 from anlan.values.instant import SHANGHAI, Instant, NotAnInstant, format_instant, from_micros, parse_instant, to_micros
+from anlan.values.near import near
 from anlan.values.note import BrokenPromise, InputError, Lang, Note, say
 from anlan.values.phone import PhoneNumber, mask_phone, normalise_phone
 
@@ -24,6 +25,7 @@ __all__ = [
     "luhn_valid",
     "mask_account",
     "mask_phone",
+    "near",
     "normalise_account",
     "normalise_phone",
     "parse_fen",

@@ -7,18 +7,16 @@ from pathlib import Path
 import click
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from anlan.cli.cases import layout_option
+from anlan.cli.cases import layout_option, reading_bar, window_option
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
-from anlan.cli.output import console, print_json, progress_console
+from anlan.cli.output import console, print_json
 from anlan.cli.shapes.import_ import File, ImportDocument, Remark, document
 from anlan.money.case import ledger_folder
 from anlan.money.importing import take_in
 from anlan.money.ledger_store import LedgerStore
-from anlan.money.matching import WINDOW
 from anlan.values import format_fen
 
 _SHOWN = 12
@@ -47,13 +45,7 @@ _STATUS = {
 )
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar=tr("案件或账本", "CASE_OR_LEDGER"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=tr("文件…", "FILES…"))
-@click.option(
-    "--window",
-    type=click.IntRange(0),
-    default=int(WINDOW.total_seconds()),
-    show_default=True,
-    help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
-)
+@window_option
 @layout_option
 @click.option(
     "--json",
@@ -66,16 +58,8 @@ _STATUS = {
 def command(*, target: Path, files: tuple[Path, ...], window: int, layouts: tuple[Path, ...], as_json: bool) -> None:
     """Take in and print."""
     folder = ledger_folder(target)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
-        task = bar.add_task(tr("读取流水", "Reading statements"), total=None)
-        taken = take_in(
-            LedgerStore(folder),
-            files,
-            layouts=layouts,
-            window=timedelta(seconds=window),
-            progress=lambda _, done, of: bar.update(task, completed=done, total=of),
-        )
+    with reading_bar() as progress:
+        taken = take_in(LedgerStore(folder), files, layouts=layouts, window=timedelta(seconds=window), progress=progress)
     shown = document(folder, taken, LANG)
     if as_json:
         print_json(shown)

@@ -7,7 +7,7 @@ import click
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
-from anlan.cli.cases import METHOD_NAMES, case_options, open_with_progress
+from anlan.cli.cases import METHOD_NAMES, case_options, end_of, open_with_progress
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.report import document
@@ -114,6 +114,7 @@ def command(
         show_written(report, written)
     if written.failed is not None:
         raise InputError(written.failed)
+    end_of(opened)
 
 
 def show_written(report: CaseReport, written: Written) -> None:

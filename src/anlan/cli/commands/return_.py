@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, tell_unmatched, yuan
+from anlan.cli.cases import METHOD_NAMES, case_options, end_of, money_table, open_with_progress, tell, tell_unmatched, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.return_ import document
@@ -45,10 +45,11 @@ def command(*, case: Path, method: Method, layouts: tuple[Path, ...], as_json: b
     problems = [*opened.problems, *amounts.notes, *returned.notes, *(one.reason for one in traced.unmatched)]
     if as_json:
         print_json(document(table, problems, LANG))
-        return
-    show_restitution(table)
-    tell([*opened.problems, *amounts.notes, *returned.notes])
-    tell_unmatched(traced)
+    else:
+        show_restitution(table)
+        tell([*opened.problems, *amounts.notes, *returned.notes])
+        tell_unmatched(traced)
+    end_of(opened)
 
 
 def show_restitution(table: Restitution, *, accounts: bool = True) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path, PurePath
 
 import click
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from anlan.cli.cases import layout_option, reading_bar, wide
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json, progress_console
@@ -49,20 +49,11 @@ _SURE = {"certain": ("确定", "certain"), "likely": ("较有把握", "likely"),
         "Print JSON (docs/reference/json/statement.schema.json): one object for one file, a list for several.",
     ),
 )
-@click.option(
-    "--layout",
-    "layouts",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar=tr("路径", "PATH"),
-    help=tr(
-        "自备的布局文件或其文件夹，先于内置布局使用；可多次给出。",
-        "Your own layout file, or a folder of them; goes before those of the program. May be given again.",
-    ),
-)
+@layout_option
 def command(files: tuple[Path, ...], as_json: bool, layouts: tuple[Path, ...]) -> None:
     """Read and print."""
-    found = _read(files, layouts)
+    with reading_bar() as progress:
+        found = read_statements(files, layouts=layouts, progress=progress)
     for refused in found.refused:
         progress_console.print(escape(say(refused.reason, LANG)), style="red", soft_wrap=True)
     if as_json:
@@ -78,17 +69,10 @@ def command(files: tuple[Path, ...], as_json: bool, layouts: tuple[Path, ...]) -
         sys.exit(EXIT_INPUT)
 
 
-def _read(files: Sequence[Path], layouts: Sequence[Path]) -> Readings:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
-        task = bar.add_task(tr("读取流水", "Reading statements"), total=None)
-        return read_statements(files, layouts=layouts, progress=lambda _, done, of: bar.update(task, completed=done, total=of))
-
-
 def _show(found: Readings) -> None:
     if found.readings:
         console.print(_overview(found.readings))
-    if len(found.readings) == 1:
+    if len(found.readings) == 1 and found.readings[0].entries.num_rows:
         console.print(_first_entries(found.readings[0]))
     for reading in found.readings:
         _show_details(reading)
@@ -134,17 +118,20 @@ def _count(number: int) -> str:
 
 
 def _first_entries(reading: Reading) -> Table:
-    table = Table(
-        title=tr(f"前 {_SHOWN_ENTRIES} 笔", f"The first {_SHOWN_ENTRIES} entries"), title_justify="left", title_style="bold"
-    )
+    """A few entries as they were understood. On a narrow screen the summary is left out, so that numbers stay whole."""
+    shown = min(_SHOWN_ENTRIES, reading.entries.num_rows)
+    table = Table(title=tr(f"前 {shown} 笔", f"The first {shown} entries"), title_justify="left", title_style="bold")
     table.add_column(tr("行", "Row"), justify="right")
     table.add_column(tr("时间", "Time"), no_wrap=True, min_width=19)
-    table.add_column(tr("收支", "Way"))
-    table.add_column(tr("金额", "Amount"), justify="right")
-    for name in (tr("本方账号", "Own account"), tr("对方账号", "Counterparty"), tr("对方户名", "Name"), tr("摘要", "Summary")):
+    table.add_column(tr("收支", "Way"), no_wrap=True)
+    table.add_column(tr("金额", "Amount"), justify="right", no_wrap=True)
+    names = [tr("对方账号", "Counterparty"), tr("对方户名", "Name")]
+    names = [tr("本方账号", "Own account"), *names, tr("摘要", "Summary")] if wide() else names
+    for name in names:
         table.add_column(name, overflow="fold")
-    for entry in _entry_words(reading, _SHOWN_ENTRIES):
-        table.add_row(*entry)
+    for number, time, way, amount, own, *other, summary in _entry_words(reading, shown):
+        cells = [own, *other, summary] if wide() else other
+        table.add_row(number, time, way, amount, *cells)
     return table
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from anlan.cli.cases import METHOD_NAMES, case_options, money_table, open_with_progress, tell, tell_unmatched, wide, yuan
+from anlan.cli.cases import METHOD_NAMES, case_options, end_of, money_table, open_with_progress, tell, tell_unmatched, wide, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.stop import document
@@ -32,10 +32,11 @@ def command(case: Path, method: Method, layouts: tuple[Path, ...], as_json: bool
     plan = plan_stops(traced, opened.ledger)
     if as_json:
         print_json(document(opened, traced, plan, LANG))
-        return
-    show_plan(traced, plan)
-    tell(opened.problems)
-    tell_unmatched(traced)
+    else:
+        show_plan(traced, plan)
+        tell(opened.problems)
+        tell_unmatched(traced)
+    end_of(opened)
 
 
 def show_plan(traced: Trace, plan: StopPlan, most: int = SHOWN) -> None:

@@ -8,15 +8,13 @@ from typing import get_args
 import click
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from anlan.cli.cases import METHOD_NAMES, layout_option
+from anlan.cli.cases import METHOD_NAMES, end_of, layout_option, open_with_progress, window_option
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.trace import document, total
-from anlan.money.case import Case, open_case
-from anlan.money.matching import WINDOW
+from anlan.money.case import Case
 from anlan.money.payment_matching import TOLERANCE
 from anlan.money.trace import METHODS, Method, Shares, Trace
 from anlan.money.tracing import trace
@@ -59,13 +57,7 @@ _SHOWN = 12
     show_default=True,
     help=tr("报案时间与银行时间最多相差几分钟。", "Minutes by which a reported time may differ from the bank's."),
 )
-@click.option(
-    "--window",
-    type=click.IntRange(0),
-    default=int(WINDOW.total_seconds()),
-    show_default=True,
-    help=tr("同一笔转账在两家银行入账最多相差几秒。", "Seconds by which two banks may book one transfer apart."),
-)
+@window_option
 @layout_option
 @click.option(
     "--json",
@@ -75,7 +67,7 @@ _SHOWN = 12
 )
 def command(*, case: Path, method: Method, tolerance: int, window: int, layouts: tuple[Path, ...], as_json: bool) -> None:
     """Open the case, trace, print."""
-    opened = _open(case, timedelta(seconds=window), layouts)
+    opened = open_with_progress(case, layouts, timedelta(seconds=window))
     for problem in opened.problems:
         progress_console.print(escape(say(problem, LANG)), style="bold red", soft_wrap=True)
     found = trace(opened.ledger, opened.payments, method=method, tolerance=timedelta(minutes=tolerance))
@@ -83,18 +75,7 @@ def command(*, case: Path, method: Method, tolerance: int, window: int, layouts:
         print_json(document(opened, found, LANG))
     else:
         _show(opened, found)
-
-
-def _open(folder: Path, window: timedelta, layouts: Iterable[Path]) -> Case:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
-        task = bar.add_task(tr("读取流水", "Reading statements"), total=None)
-        return open_case(
-            folder,
-            layouts=layouts,
-            window=window,
-            progress=lambda _, done, of: bar.update(task, completed=done, total=of),
-        )
+    end_of(opened)
 
 
 def _show(case: Case, found: Trace) -> None:

@@ -87,7 +87,7 @@ def no_header(file: str, sheet: str | None, closest: Header | None) -> Note:
         found=" | ".join(found)[:600],
         known=", ".join(f"{column.word} = {field}" for field, columns in closest.columns.items() for column in columns[:1])
         or "-",
-        missing=", ".join("amount (or amount_in, amount_out)" if name == "amount" else name for name in closest.missing),
+        missing=", ".join("amount / amount_in + amount_out" if name == "amount" else name for name in closest.missing),
         snippet=_snippet(closest, closest.missing),
     )
 

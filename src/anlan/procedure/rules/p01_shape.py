@@ -11,10 +11,11 @@ from anlan.law.length import LengthRange
 from anlan.law.term import Term, touched_by
 from anlan.law.term_check import term_faults
 from anlan.procedure.definition import CLOCK, GRANTED, OPENED, Clock, Fact, Gate, Label, On, several
-from anlan.procedure.finding import Finding, known
+from anlan.procedure.finding import Finding
 from anlan.procedure.lint import Subject
 from anlan.procedure.registry import consequences, roles
 from anlan.procedure.run import ENGINE
+from anlan.values import near
 
 _RISK = re.compile(r"rp-\d{2}")
 
@@ -39,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _known(subject: Subject, table: str, key: str, given: Iterable[str], pool: Collection[str]) -> Iterator[Finding]:
     for name in given:
         if name not in pool:
-            yield subject.find("P1", "p01_unknown", table, key, name=name, known=known(name, pool))
+            yield subject.find("P1", "p01_unknown", table, key, name=name, known=near(name, pool))
 
 
 def _labels(subject: Subject) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from anlan.law.citation import find_article
 from anlan.law.term import cites, names
-from anlan.procedure.finding import Finding, known
+from anlan.procedure.finding import Finding
 from anlan.procedure.lint import Subject
-from anlan.values import InputError
+from anlan.values import InputError, near
 
 _PARTS = ("extend", "restart", "pause", "defer", "reading")
 
@@ -38,7 +38,7 @@ def _stands(subject: Subject, table: str, cite: str) -> Iterator[Finding]:
     alias = cite.partition(":")[0]
     act = subject.definition.law.get(alias)
     if act is None:
-        yield subject.find("P9", "p09_unknown_alias", table, "cite", cite=cite, known=known(alias, subject.definition.law))
+        yield subject.find("P9", "p09_unknown_alias", table, "cite", cite=cite, known=near(alias, subject.definition.law))
         return
     try:
         find_article(cite, subject.definition.in_force_from, subject.until, subject.definition.law)
