@@ -57,6 +57,19 @@ def test_a_number_exempt_gives_no_alert(world: Path, tmp_path: Path) -> None:
     assert one not in {alert["number"] for alert in left} and left
 
 
+def test_a_subject_alerts_once_while_it_cools_down_and_repeats_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    rows = [f"c{k},2026-03-02 {10 + k:02}:00:00,139,1380013800{k},9,d1,k{k % 4}" for k in range(7)]
+    path.write_text("\n".join(["id,start,caller,callee,seconds,device,card", *rows]))
+    (one,) = [a for a in json.loads(run("scan", path, "--kind", "calls", "--json"))["alerts"] if a["typology"] == "sim_box"]
+    assert (one["event"], one["repeats"]) == ("c3", 3)
+    found = json.loads(run("scan", path, "--kind", "calls", "--cool-down", "2", "--json"))["alerts"]
+    assert [(a["event"], a["repeats"]) for a in found if a["typology"] == "sim_box"] == [("c3", 1), ("c5", 1)]
+    table = tmp_path / "alerts.csv"
+    run("scan", path, "--kind", "calls", "--out", table)
+    assert "repeats" in table.read_text().splitlines()[0]
+
+
 def test_every_detector_is_listed() -> None:
     names = {line["name"] for line in json.loads(run("list", "--json"))}
     assert {"fan_in", "device_many_cards"} <= names and len(names) >= 22

@@ -2,11 +2,12 @@
 
 How events are cut into blocks has no influence on the alerts. A level stays with its subject for ``hold`` microseconds, so that
 detectors that speak at different events can meet in one typology. A typology that has alerted a subject is silent about it for
-``cool_down`` unless a level rises.
+``cool_down`` unless a level rises; how often it held again meanwhile is counted.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -31,13 +32,22 @@ class Rules:
     exempt: frozenset[str] = frozenset()
 
 
+class Last(NamedTuple):
+    """The latest alert of a typology about a subject."""
+
+    time: int
+    level: int
+    id: str
+
+
 @dataclass(slots=True)
 class Judge:
     """Levels held by subjects and typologies that cool down. Cheap: it sees hits, not events."""
 
     rules: Rules
     held: dict[Who, dict[str, Hit]] = field(default_factory=dict)
-    alerted: dict[tuple[str, Who], tuple[int, int]] = field(default_factory=dict)
+    alerted: dict[tuple[str, Who], Last] = field(default_factory=dict)
+    repeats: dict[str, int] = field(default_factory=dict)
 
     def add(self, hits: Sequence[Hit]) -> list[Alert]:
         """Take the next hits, in the order of events; gives their alerts."""
@@ -61,12 +71,20 @@ class Judge:
             if not behind or not typology.holds(levels):
                 continue
             level = max(hit.level for hit in behind)
-            last_time, last_level = self.alerted.get((name, who), (-(2**62), 0))
-            if event.time - last_time < self.rules.cool_down and level <= last_level:
+            last = self.alerted.get((name, who))
+            if last is not None and event.time - last.time < self.rules.cool_down and level <= last.level:
+                if any(hit.event == event.event for hit in behind):
+                    self.repeats[last.id] = self.repeats.get(last.id, 0) + 1
                 continue
-            self.alerted[name, who] = (event.time, level)
-            alerts.append(self._alert(name, typology.weight, who, event, behind))
+            alert = self._alert(name, typology.weight, who, event, behind)
+            self.alerted[name, who] = Last(event.time, level, alert.id)
+            alerts.append(alert)
         return alerts
+
+    def take_repeats(self) -> dict[str, int]:
+        """How often each alert (by id) would have come again in its cool-down, since this was asked last."""
+        taken, self.repeats = self.repeats, {}
+        return taken
 
     def _alert(self, name: str, weight: int, who: Who, event: Hit, behind: list[Hit]) -> Alert:
         findings = sorted((self._finding(hit) for hit in behind), key=Finding.sort_key)
@@ -92,7 +110,9 @@ class Judge:
         if not hits or len(self.held) + len(self.alerted) < 100_000:
             return
         horizon = hits[-1].time - max(self.rules.hold, self.rules.cool_down)
-        self.alerted = {key: last for key, last in self.alerted.items() if last[0] >= horizon}
+        self.alerted = {key: last for key, last in self.alerted.items() if last.time >= horizon}
+        alive = {last.id for last in self.alerted.values()}
+        self.repeats = {id: count for id, count in self.repeats.items() if id in alive}
         self.held = {who: kept for who, kept in self.held.items() if any(hit.time >= horizon for hit in kept.values())}
 
 

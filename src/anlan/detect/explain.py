@@ -1,6 +1,6 @@
 """Says an alert in words: the sentence of each band, the expression that held, the law it rests on, the events it opens to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -25,7 +25,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """An alert in words. ``number`` is masked; ``time`` is Shanghai time."""
+    """An alert in words. ``number`` is masked unless asked otherwise; ``time`` is Shanghai time."""
 
     id: str
     title: str
@@ -42,10 +42,11 @@ class Explanation(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-def explain(alert: Alert, rules: Rules, lang: Lang) -> Explanation:
-    """Every value that led to the alert, in the reader's language. The full number stands only in the alert itself."""
+def explain(alert: Alert, rules: Rules, lang: Lang, shown: Callable[[str], str] = mask_account) -> Explanation:
+    """Every value that led to the alert, in the reader's language. ``shown`` is how a number is written: masked, unless the
+    reader is one who acts on it."""
     typology = rules.typologies[alert.typology]
-    number = mask_account(alert.number)
+    number = shown(alert.number)
     return Explanation(
         id=alert.id.replace(alert.number, number),
         title=typology.zh if lang == "zh" else typology.en,

@@ -1,5 +1,6 @@
 """Runs an evaluator over files in this process: read, sort by time, cut into blocks, alerts out."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,14 @@ BLOCK = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan gave: alerts in the order of their events, events seen, letters of those left out, the events by kind."""
+    """What a scan gave: alerts in the order of their events, events seen, letters of those left out, the events by kind, and
+    how often an alert (by id) would have come again within its cool-down."""
 
     alerts: list[Alert]
     events: int
     letters: list[DeadLetter]
     tables: Mapping[Kind, pa.Table]
+    repeats: Counter[str]
 
 
 def read_all(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadLetter]]:
@@ -53,8 +56,8 @@ def scan(
     """Scan files by ``detectors`` (all by default); ``done`` is told events done and events in all after each block. Raises
     ``InputError`` for a file that holds no events."""
     table, letters = read_all(paths, kind)
-    alerts = evaluate(table, kind, rules, done, detectors)
-    return Scan(alerts, table.num_rows, letters, {kind: table})
+    alerts, repeats = evaluate(table, kind, rules, done, detectors)
+    return Scan(alerts, table.num_rows, letters, {kind: table}, repeats)
 
 
 def evaluate(
@@ -63,10 +66,12 @@ def evaluate(
     rules: Rules,
     done: Callable[[int, int], None] = lambda _done, _all: None,
     detectors: tuple[Detector, ...] = (),
-) -> list[Alert]:
-    """Alerts of events (of the schema, in time order), block by block."""
-    evaluator, alerts = Evaluator(kind, rules, detectors), []
+) -> tuple[list[Alert], Counter[str]]:
+    """Alerts of events (of the schema, in time order), block by block, and how often each would have come again."""
+    evaluator, alerts = Evaluator(kind, rules, detectors), list[Alert]()
+    repeats: Counter[str] = Counter()
     for block in blocks(table):
         alerts += evaluator.add(block)
+        repeats.update(evaluator.judge.take_repeats())
         done(evaluator.events, table.num_rows)
-    return alerts
+    return alerts, repeats

@@ -32,8 +32,9 @@ def scan_together(
     paid, told = scan(transfers, "transfers", rules, done, detectors), scan(calls, "calls", rules, done, detectors)
     known = Suspects.of(suspects, [*paid.alerts, *told.alerts])
     joined = join(paid.tables["transfers"], told.tables["calls"], links)
-    both = evaluate(joined, "joined", rules, done, with_registers(detectors, {"suspects": known}))
+    both, again = evaluate(joined, "joined", rules, done, with_registers(detectors, {"suspects": known}))
     kinds: tuple[Kind, ...] = ("transfers", "calls", "joined")
     tables = dict(zip(kinds, (paid.tables["transfers"], told.tables["calls"], joined), strict=True))
     alerts = sorted([*paid.alerts, *told.alerts, *both], key=lambda alert: alert.time)
-    return Scan(alerts, paid.events + told.events, [*paid.letters, *told.letters], tables)
+    repeats = paid.repeats + told.repeats + again
+    return Scan(alerts, paid.events + told.events, [*paid.letters, *told.letters], tables, repeats)

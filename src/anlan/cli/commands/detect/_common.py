@@ -7,6 +7,7 @@ import click
 from anlan.cli.language import tr
 from anlan.detect.bands import load_bands
 from anlan.detect.columns import FILE_KINDS
+from anlan.detect.detector import HOUR
 from anlan.detect.evaluate import Rules
 from anlan.detect.typology import load_typologies
 
@@ -26,10 +27,20 @@ typologies_option = click.option("--typologies", type=FILE, help=tr("另一份�
 exempt_option = click.option(
     "--exempt", type=FILE, help=tr("豁免号码清单，每行一个。", "A list of numbers that give no alert, one a line.")
 )
+cool_down_option = click.option(
+    "--cool-down",
+    type=click.FloatRange(min=0),
+    default=24,
+    show_default=True,
+    help=tr(
+        "同一对象、同一类型在多少小时内只预警一次（等级升高除外），其间只计次数。",
+        "Hours in which a subject alerts once by a typology unless the level rises; repeats are counted.",
+    ),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
 
 
-def rules_of(bands: Path | None, typologies: Path | None, exempt: Path | None = None) -> Rules:
+def rules_of(bands: Path | None, typologies: Path | None, exempt: Path | None = None, cool_down: float = 24) -> Rules:
     """The rules asked for on the command line."""
     numbers = frozenset(exempt.read_text(encoding="utf-8").split()) if exempt else frozenset()
-    return Rules(load_bands(bands), load_typologies(typologies), exempt=numbers)
+    return Rules(load_bands(bands), load_typologies(typologies), cool_down=round(cool_down * HOUR), exempt=numbers)

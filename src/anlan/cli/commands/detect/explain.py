@@ -7,6 +7,7 @@ import click
 from anlan.cli.commands.detect._asked import Asked, asked_options
 from anlan.cli.commands.detect._common import (
     bands_option,
+    cool_down_option,
     json_option,
     rules_of,
     typologies_option,
@@ -21,6 +22,7 @@ from anlan.detect.explain import Explanation, explain
 @click.option("--alert", "alert_ids", multiple=True, help=tr("预警编号；不给则全部说明。", "Id of an alert; all by default."))
 @bands_option
 @typologies_option
+@cool_down_option
 @json_option
 def command(
     *,
@@ -28,10 +30,11 @@ def command(
     alert_ids: tuple[str, ...],
     bands: Path | None,
     typologies: Path | None,
+    cool_down: float,
     as_json: bool,
 ) -> None:
     """Reasons in words."""
-    rules = rules_of(bands, typologies)
+    rules = rules_of(bands, typologies, cool_down=cool_down)
     alerts = asked.scan(rules).alerts
     wanted = [alert for alert in alerts if not alert_ids or alert.id in alert_ids]
     if alert_ids and not wanted:

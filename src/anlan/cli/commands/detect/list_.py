@@ -3,26 +3,15 @@
 from pathlib import Path
 
 import click
-import msgspec
 from rich.table import Table
 
 from anlan.cli.commands.detect._common import FOLDER, json_option
 from anlan.cli.language import tr
 from anlan.cli.output import console, print_json
+from anlan.cli.shapes.detect import DetectorJson
 from anlan.detect.bands import load_bands
 from anlan.detect.detector import all_detectors
 from anlan.detect.pages import detector_page
-
-
-class DetectorLine(msgspec.Struct, frozen=True):
-    """One line of `anlan detect list --json`."""
-
-    name: str
-    kind: str
-    subject: str
-    unit: str
-    measures: str
-    article: str
 
 
 @click.command(help=tr("列出全部探测器。", "List all detectors."))
@@ -35,7 +24,7 @@ def command(as_json: bool, pages: Path | None) -> None:
         for detector in all_detectors():
             (pages / f"{detector.name}.md").write_text(detector_page(detector, bands[detector.name]), encoding="utf-8")
     lines = [
-        DetectorLine(d.name, d.kind, d.subject, d.unit, " ".join((type(d).__doc__ or "").split()), bands[d.name].article)
+        DetectorJson(d.name, d.kind, d.subject, d.unit, " ".join((type(d).__doc__ or "").split()), bands[d.name].article)
         for d in all_detectors()
     ]
     if as_json:

@@ -9,6 +9,7 @@ from rich.table import Table
 from anlan.cli.commands.detect._asked import Asked, asked_options
 from anlan.cli.commands.detect._common import (
     bands_option,
+    cool_down_option,
     exempt_option,
     json_option,
     rules_of,
@@ -16,7 +17,7 @@ from anlan.cli.commands.detect._common import (
 )
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
-from anlan.detect.alert import Alert
+from anlan.cli.shapes.detect import document
 from anlan.detect.deadletter import write_dead_letters
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
@@ -24,19 +25,12 @@ from anlan.engine.local import Scan
 from anlan.engine.tables import alerts_as_table, write_table
 
 
-class ScanReport(msgspec.Struct, frozen=True):
-    """What `anlan detect scan --json` prints. ``alerts`` hold full numbers and the ids of all their events."""
-
-    events: int
-    refused: int
-    alerts: list[Alert]
-
-
 @click.command(help=tr("扫描历史文件，给出预警。", "Scan files of history for alerts."))
 @asked_options
 @bands_option
 @typologies_option
 @exempt_option
+@cool_down_option
 @json_option
 @click.option(
     "--out",
@@ -54,19 +48,20 @@ def command(
     bands: Path | None,
     typologies: Path | None,
     exempt: Path | None,
+    cool_down: float,
     as_json: bool,
     out: Path | None,
     dead_letters: Path | None,
 ) -> None:
     """Alerts of the files."""
-    rules = rules_of(bands, typologies, exempt)
+    rules = rules_of(bands, typologies, exempt, cool_down)
     found = asked.scan(rules)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
     if out:
-        write_alerts(out, found.alerts)
+        write_alerts(out, found)
     if as_json:
-        print_json(ScanReport(found.events, len(found.letters), found.alerts))
+        print_json(document(found))
         return
     show_scan(found, rules)
 
@@ -80,19 +75,28 @@ def show_scan(found: Scan, rules: Rules) -> None:
         ("号码", "number"),
         ("时间", "time"),
         ("事件", "events"),
+        ("重复", "repeats"),
     )
     table = Table(*(tr(zh, en) for zh, en in heads))
     for alert in sorted(found.alerts, key=lambda alert: (-alert.level, -alert.weight, alert.time)):
         said = explain(alert, rules, LANG)
-        table.add_row(str(said.level), str(said.weight), said.title, said.number, said.time, str(len(alert.events())))
+        table.add_row(
+            str(said.level),
+            str(said.weight),
+            said.title,
+            said.number,
+            said.time,
+            str(len(alert.events())),
+            str(found.repeats.get(alert.id, 0)),
+        )
     console.print(table)
     summary = tr("事件 {} 条，预警 {} 个，未采用 {} 条。", "{} events, {} alerts, {} events left out.")
     console.print(summary.format(found.events, len(found.alerts), len(found.letters)))
 
 
-def write_alerts(path: Path, alerts: list[Alert]) -> None:
-    """One alert a row; the form is told by the name of the file."""
+def write_alerts(path: Path, found: Scan) -> None:
+    """One alert a row; the form is told by the name of the file. JSON is the document that ``--json`` prints."""
     if path.suffix in (".csv", ".parquet"):
-        write_table(path, alerts_as_table(alerts))
+        write_table(path, alerts_as_table(found.alerts, found.repeats))
     else:
-        path.write_bytes(msgspec.json.encode(alerts))
+        path.write_bytes(msgspec.json.encode(document(found)))

@@ -1,0 +1,71 @@
+"""``anlan detect scan|explain|backtest|list --json``: alerts with every value and the ids of every event behind them.
+
+Times are µs since 1970-01-01 UTC in alerts, Shanghai time in words. ``python -m anlan.cli.shapes.detect`` prints the JSON schema.
+"""
+
+import click
+import msgspec
+
+from anlan.detect.alert import Finding
+from anlan.detect.backtest import Backtest
+from anlan.detect.detector import Subject
+from anlan.detect.explain import Explanation
+from anlan.engine.local import Scan
+
+
+class AlertJson(msgspec.Struct, frozen=True):
+    """An alert; ``number`` is whole. ``repeats``: how often it would have come again within its cool-down."""
+
+    id: str
+    typology: str
+    subject: Subject
+    number: str
+    time: int
+    event: str
+    level: int
+    weight: int
+    late: bool
+    repeats: int
+    findings: tuple[Finding, ...]
+
+
+class ScanJson(msgspec.Struct, frozen=True):
+    """`anlan detect scan`: events read, events and rows of registers left out, alerts in the order of time."""
+
+    events: int
+    refused: int
+    alerts: list[AlertJson]
+
+
+class DetectorJson(msgspec.Struct, frozen=True):
+    """One line of `anlan detect list`."""
+
+    name: str
+    kind: str
+    subject: str
+    unit: str
+    measures: str
+    article: str
+
+
+def document(found: Scan) -> ScanJson:
+    """The scan as its document."""
+    alerts = [
+        AlertJson(
+            **{name: getattr(alert, name) for name in AlertJson.__struct_fields__ if name != "repeats"},
+            repeats=found.repeats.get(alert.id, 0),
+        )
+        for alert in found.alerts
+    ]
+    return ScanJson(found.events, len(found.letters), alerts)
+
+
+def schema() -> bytes:
+    """The JSON schema of the documents: of `scan`, `backtest`, and the lists that `explain` and `list` print."""
+    shapes = (ScanJson, Backtest, list[Explanation], list[DetectorJson])
+    each, parts = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
+    return msgspec.json.format(msgspec.json.encode({"oneOf": list(each), "$defs": parts}), indent=2) + b"\n"
+
+
+if __name__ == "__main__":
+    click.echo(schema(), nl=False)
