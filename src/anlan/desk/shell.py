@@ -12,6 +12,7 @@ from anlan.desk.words import language, tr_later
 RAIL = (
     ("today", "matters:today", tr_later("今日", "Today"), P.MATTERS_READ),
     ("tips", "intake:tips", tr_later("线索", "Tips"), P.TIPS_READ),
+    ("referrals", "intake:referrals", tr_later("移送", "Referrals"), P.MATTERS_WORK),
     ("matters", "matters:list", tr_later("案件", "Cases"), P.MATTERS_READ),
     ("funds", "funds:list", tr_later("资金", "Funds"), P.FUNDS_READ),
     ("alerts", "alerts:queue", tr_later("预警", "Alerts"), P.ALERTS_READ),

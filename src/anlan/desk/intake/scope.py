@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from anlan.desk.intake.models import Opening, Submission, Upload
+from anlan.desk.matters.models import Run
 from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
@@ -13,6 +14,11 @@ def submissions_in_reach(powers: Powers, permission: Permission, at: Instant) ->
     """The submissions for which the person holds ``permission``."""
     reach = matters_in_reach(powers, permission, at)
     return Submission.objects.filter(matter__in=reach.values("pk")).select_related("matter__organisation", "matter__owner")
+
+
+def first_run(submission: Submission) -> Run:
+    """The run that the submission was opened with."""
+    return submission.matter.runs.filter(opened_by=None).select_related("matter__organisation", "addressee").earliest("pk")
 
 
 def uploads_in_reach(powers: Powers, permission: Permission, at: Instant) -> QuerySet[Upload]:

@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from anlan.desk.intake.views import custody, files, tips
+from anlan.desk.intake.views import custody, files, referrals, tips, work
 
 app_name = "intake"
 urlpatterns = [
     path("tips", tips.tips, name="tips"),
     path("tips/<int:pk>", tips.tip, name="tip"),
-    path("tips/<int:pk>/write", tips.write, name="write"),
+    path("tips/<int:pk>/write", work.write, name="write"),
+    path("tips/<int:pk>/assign", work.assign, name="assign"),
+    path("tips/<int:pk>/merge", work.merge, name="merge"),
+    path("tips/<int:pk>/transfer", work.transfer, name="transfer"),
+    path("tips/<int:pk>/case", work.case, name="case"),
+    path("tips/<int:pk>/code", work.code, name="code"),
     path("tips/<int:pk>/ask", tips.ask, name="ask"),
+    path("referrals", referrals.referrals, name="referrals"),
+    path("referrals/<int:pk>", referrals.referral, name="referral"),
+    path("referrals/<int:pk>/answer", referrals.answer, name="answer_referral"),
     path("uploads/<int:pk>", files.original, name="original"),
     path("uploads/<int:pk>/picture", files.picture, name="picture"),
     path("custody", custody.openings, name="openings"),

@@ -1,6 +1,7 @@
 """Forms made from what a procedure says of its facts: each kind of fact has its field and gives back a value of the engine."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from anlan.desk.words import language, tr, tr_later
 from anlan.procedure.definition import Fact
 from anlan.procedure.event import Value
 from anlan.procedure.machine import Procedure
-from anlan.values import NotAnAmount, format_fen, format_instant, parse_fen
+from anlan.values import Instant, NotAnAmount, format_fen, format_instant, parse_fen
 
 
 class EventForm(forms.Form):
@@ -71,6 +72,11 @@ def _field(fact: Fact) -> forms.Field:
     return forms.CharField(
         label=f"{label}（{text}）" if text and language() == "zh" else f"{label} ({text})" if text else label, max_length=400
     )
+
+
+def happened(at: Instant, now: Instant) -> Instant:
+    """The instant that a form's minute means: the current minute is now, so nothing comes before what happened seconds ago."""
+    return now if at > now - timedelta(minutes=1) else at
 
 
 def local_now(now: Any) -> str:

@@ -5,10 +5,19 @@ and the officer as its actor, so that the record shows who entered it.
 """
 
 from anlan.desk.matters.models import Run
+from anlan.desk.people.models import Organisation
 from anlan.desk.people.powers import Power, Powers
+from anlan.desk.people.roles import POLICE
 from anlan.procedure.registry import roles
 
 ENTERS_FOR_OTHERS = frozenset({"officer", "squad_lead"})
+
+
+def _outside(power: Power, addressee: Organisation) -> tuple[str, ...]:
+    """The hands of a body that a run is addressed to. Another police body is an agency like any other: it answers, no more."""
+    if addressee.kind not in POLICE:
+        return power.role.hands
+    return ("agency",) if ENTERS_FOR_OTHERS & set(power.role.hands) else ()
 
 
 def hands_on(run: Run, powers: Powers) -> dict[str, Power]:
@@ -17,7 +26,7 @@ def hands_on(run: Run, powers: Powers) -> dict[str, Power]:
     if run.addressee is not None:
         for power in powers.held:
             if power.organisation.holds(run.addressee):
-                for hand in power.role.hands:
+                for hand in _outside(power, run.addressee):
                     found.setdefault(hand, power)
     for power in powers.held:
         if "superior" in power.role.hands and power.organisation.pk == run.matter.organisation_id:

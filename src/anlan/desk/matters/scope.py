@@ -25,8 +25,10 @@ def runs_in_reach(powers: Powers, permission: Permission, at: Instant) -> QueryS
 
 
 def runs_addressed(powers: Powers) -> QuerySet[Run]:
-    """The runs addressed to bodies for which the person answers orders."""
-    mine = Run.objects.filter(under(powers.paths(Permission.ORDERS_ANSWER), "addressee__path"))
+    """The runs addressed to bodies for which the person answers orders, and referrals sent to bodies where he works."""
+    orders = under(powers.paths(Permission.ORDERS_ANSWER), "addressee__path")
+    referred = under(powers.paths(Permission.MATTERS_WORK), "addressee__path")
+    mine = Run.objects.filter(orders | Q(referred, procedure="referral") & ~Q(state="draft"))
     return mine.select_related("matter__organisation", "matter__owner", "addressee")
 
 

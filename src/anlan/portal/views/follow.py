@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from anlan.desk import clock as time
 from anlan.desk.access import open_to_all
 from anlan.desk.intake.acts.add_uploads import add_uploads
+from anlan.desk.intake.acts.claim_reward import claim_reward, reward_of
 from anlan.desk.intake.acts.talk import find, may_rate, rate, write_from_public
 from anlan.desk.intake.models import Submission
 from anlan.desk.intake.sealed_files import LARGEST
@@ -67,6 +68,8 @@ def _do(request: HttpRequest, one: Submission, step: str, now: Instant) -> str:
         if text.strip():
             write_from_public(submission=one, text=text, now=now)
         return tr("已收到您的补充。", "What you added has arrived.")
+    if step == "claim":
+        return tr("已申领。领取码：", "Claimed. Your claim code: ") + claim_reward(submission=one, now=now)
     if step == "rate":
         words = {name: request.POST.get(name, "") for name in ("rating", "timely", "words")}
         rate(submission=one, now=now, **words)
@@ -84,6 +87,7 @@ def _talk(one: Submission, receipt: str) -> dict[str, object]:
         "messages": one.messages.order_by("at"),
         "uploads": one.uploads.order_by("place"),
         "may_rate": may_rate(one),
+        "reward": reward_of(one),
         "largest": LARGEST // 1024 // 1024,
         "given": {"rating": one.rating, "timely": one.timely, "words": one.rating_words},
     }

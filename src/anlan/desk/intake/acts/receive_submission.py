@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from anlan.desk.encryption import encrypt
-from anlan.desk.intake.models import Custodian, Mention, Payment, SealedIdentity, Submission
+from anlan.desk.intake.likeness import marks_of
+from anlan.desk.intake.models import Custodian, Mark, Mention, Payment, SealedIdentity, Submission
 from anlan.desk.intake.models.submission import MENTION
 from anlan.desk.intake.receipt import keyed, new_number, new_receipt, receipt_digest
 from anlan.desk.intake.recognise import Found
@@ -112,6 +113,7 @@ def receive_submission(
         Mention(submission=made, kind=m.kind, shown=m.shown, trace=trace(m), value_sealed=encrypt(m.value, MENTION))
         for m in mentions
     )
+    Mark.objects.bulk_create(Mark(submission=made, mark=mark) for mark in marks_of(text))
     _keep_payments(made, payments)
     if named:
         _keep_identity(made, kind, identity, now)

@@ -80,6 +80,16 @@ class Mention(models.Model):
         return decrypt(self.value_sealed, MENTION)
 
 
+class Mark(models.Model):
+    """A keyed mark of a text's wording (`intake.likeness`): texts that share one are compared."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="marks")
+    mark = models.CharField(max_length=16, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.mark}"
+
+
 class Message(models.Model):
     """One message of the talk between the office and the sender."""
 

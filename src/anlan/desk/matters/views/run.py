@@ -15,7 +15,7 @@ from anlan.desk.matters.acts.deliberate import conclude_panel, give_opinion, ope
 from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.acts.sign_gate import sign_gate
 from anlan.desk.matters.doing import options
-from anlan.desk.matters.fact_form import EventForm, local_now
+from anlan.desk.matters.fact_form import EventForm, happened, local_now
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.runs import folded
@@ -46,7 +46,7 @@ def do(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            at = min(form.cleaned_data["at"], now)
+            at = happened(form.cleaned_data["at"], now)
             record_event(run=run, event=event, role=option.role, at=at, powers=powers, now=now, facts=form.values())
             return redirect("matters:matter", pk=run.matter_id)
         except Refused as refused:
