@@ -20,6 +20,7 @@ from anlan.desk.matters.models import Run
 from anlan.desk.matters.procedures import versions
 from anlan.desk.people.models import Officer
 from anlan.desk.people.roles import ROLES
+from anlan.server.demo_case import sample_case
 from anlan.server.demo_office import PASSWORD, DemoOffice, make_office
 from anlan.values import Instant
 
@@ -67,6 +68,7 @@ def seed(now: Instant) -> list[SignIn]:
         office = make_office(now)
         for order in ORDERS:
             _stop_order(office, *order, now=now)
+        sample_case(office, now)
         for key in ("key1", "key2", "key3"):
             make_key(powers=office.powers(key, now), now=now)
         for number, (days, kind, text, name) in enumerate(SUBMISSIONS):

@@ -23,6 +23,12 @@ from anlan.values import InputError, Note
 
 PREVIEW_ROWS, PREVIEW_CELLS, PREVIEW_TEXT = 15, 40, 60
 Progress = Callable[[int, int], object]
+ON_SCREEN = {
+    "money.statement.no_header": "desk.funds.no_header",
+    "money.statement.no_table": "desk.funds.no_header",
+    "money.statement.no_direction": "desk.funds.no_direction",
+}
+"""What the command line advises (writing a layout file) → what is done on the screen instead."""
 
 
 def read_original(path: Path, name: str, layouts: Sequence[str], progress: Progress) -> tuple[list[Reading], list[Member]]:
@@ -107,8 +113,11 @@ def _member(sha256: str, one: Reading) -> Member:
 
 
 def _refused(shown: str, sha256: str, one: Refused, data: Bytes | None) -> Member:
-    (quality,) = file_readings([], [one])
-    return Member(shown, sha256, quality, error=Text.of(one.reason), preview=tuple(_preview(data, shown)))
+    preview = tuple(_preview(data, shown))
+    advice = ON_SCREEN.get(one.reason.key) if preview else None
+    why = Note.of(advice, file=shown) if advice else one.reason
+    (quality,) = file_readings([], [Refused(shown, why)])
+    return Member(shown, sha256, quality, error=Text.of(why), preview=preview)
 
 
 def _preview(data: Bytes | None, shown: str) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -87,7 +87,7 @@
     let hits = [], at = 0;
     const look = () => {
       const text = field.value.replace(/\s/g, "").toLowerCase();
-      const has = (node) => `${Anlan.name(node)}\n${nodes.number[node] || ""}\n${Anlan.bank(node)}`.toLowerCase().includes(text);
+      const has = (node) => Anlan.fitsNumber(node, text) || `${Anlan.name(node)}\n${Anlan.bank(node)}`.toLowerCase().includes(text);
       hits = text ? nodes.name.map((_, node) => node).filter((node) => reached(node) && has(node)).slice(0, 12) : [];
       at = 0;
       show();

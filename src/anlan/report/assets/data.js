@@ -35,6 +35,13 @@ Anlan.time = (ms, withYear) => {
 Anlan.accountsOf = (node) => (Anlan.data.nodes.fold && Anlan.data.nodes.fold[node]) || 1;
 Anlan.isFold = (node) => Boolean(Anlan.data.nodes.fold && Anlan.data.nodes.fold[node]);
 
+/* Whether a typed text can be of a number, of which some digits may be hidden: 6222021001 finds 622202******1234. */
+Anlan.fitsNumber = (node, text) => {
+  const number = Anlan.data.nodes.number[node] || "";
+  if (number.includes(text) || !/^\d{6,}$/.test(text) || !number.includes("*")) return number.includes(text);
+  return text.length <= number.length && [...text].every((digit, place) => number[place] === "*" || number[place] === digit);
+};
+
 Anlan.bank = (node) => {
   if (Anlan.isFold(node)) return "";
   const place = Anlan.data.nodes.bank[node];

@@ -25,7 +25,9 @@
   const close = () => el("button", { class: "close", type: "button", "aria-label": word("close"), onclick: () => Anlan.select({}) }, "×");
   const head = (kind, title, ...under) => el("header", {}, close(), el("p", { class: "kind" }, kind), el("h3", {}, title), ...under);
 
-  const overview = () => [
+  /* With nothing chosen: how to read the picture; the desk puts its list of accounts there, with this below. */
+  const overview = () => (Anlan.overview ? Anlan.overview(legend()) : legend());
+  const legend = () => [
     el("header", {}, el("p", { class: "kind" }, word("legend")), el("h3", {}, word("how_to_read"))),
     el("ul", { class: "legend" },
       ...["wide", "held", "missing", "exit", "back", "fold"].map((name) =>

@@ -31,6 +31,7 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
 from anlan.desk.words import language, said
+from anlan.money.layouts.vocabulary import vocabulary
 from anlan.values import InputError
 
 LEFT_OUT_PAGE = 100
@@ -116,7 +117,8 @@ def _header(member: Member, wanted: str) -> tuple[str, list[tuple[str, str]]]:
     """The header whose columns the form offers: of a sheet that was read (``s0``), or a row of the preview (``r7``)."""
     if wanted.startswith("r") and wanted[1:].isdigit():
         cells = next((cells for row, cells in member.preview if row == int(wanted[1:])), ())
-        return wanted, [(word, "") for word in dict.fromkeys(cells) if word]
+        known = {word: vocabulary().column(word) for word in dict.fromkeys(cells) if word}
+        return wanted, [(word, meaning.field if meaning else "") for word, meaning in known.items()]
     place = int(wanted[1:]) if wanted[1:].isdigit() else 0
     if place < len(member.sheets):
         return f"s{place}", list(member.sheets[place].words)
