@@ -38,3 +38,49 @@ def test_a_file_that_is_no_text_is_refused_with_the_place(tmp_path: Path) -> Non
     path.write_bytes(b"abc\xff\xfe")
     done = anlan("text", "entities", str(path))
     assert done.returncode == 3 and "bad.txt" in done.stderr and "byte 3" in done.stderr
+
+
+def labelled(folder: Path) -> str:
+    said = {
+        "parcel": ("您的包裹被海关扣了", "快递里查到违禁品", "您的快递丢失了"),
+        "prize": ("恭喜您中了大奖", "您抽中了奖金", "请领取奖品"),
+    }
+    lines = [
+        json.dumps({"text": greeting + one, "kind": kind, "source": source, "real": real}, ensure_ascii=False)
+        for source, greeting in (("a", "您好，"), ("b", "喂，"), ("c", "先生，"))
+        for kind, several in said.items()
+        for one in several
+        for real in (1, 0)
+    ]
+    path = folder / "talks.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+FIELDS = ("--label", "kind", "--batch", "source", "--only", "real=1")
+
+
+def test_a_model_is_trained_shown_and_used(tmp_path: Path) -> None:
+    model = str(tmp_path / "m.anlan")
+    trained = anlan("text", "train", labelled(tmp_path), "--out", model, *FIELDS, "--json")
+    assert trained.returncode == 0, trained.stderr
+    shown = anlan("text", "card", model, "--json")
+    assert json.loads(shown.stdout) == json.loads(trained.stdout)
+    assert json.loads(shown.stdout)["card"]["talks"] == {"parcel": 9, "prize": 9} and len(json.loads(shown.stdout)["limits"]) == 4
+    assert "不得用来给人打分" in anlan("text", "card", model, lang="zh").stdout
+    answer = json.loads(anlan("text", "classify", told(tmp_path, "有个包裹被海关扣了"), "--model", model, "--json").stdout)
+    assert next(iter(answer["likely"])) == "parcel" and answer["words"]
+    assert "parcel" in anlan("text", "classify", told(tmp_path, "有个包裹被海关扣了"), "--model", model).stdout
+
+
+def test_evaluation_prints_each_batch_held_out(tmp_path: Path) -> None:
+    done = anlan("text", "evaluate", "--data", labelled(tmp_path), *FIELDS, "--json")
+    assert [held["batch"] for held in json.loads(done.stdout)["batches"]] == ["a", "b", "c"]
+    assert "weighted" in anlan("text", "evaluate", "--data", labelled(tmp_path), *FIELDS).stdout
+
+
+def test_a_file_that_is_no_model_and_a_field_that_is_none_are_refused(tmp_path: Path) -> None:
+    assert anlan("text", "card", told(tmp_path)).returncode == 3
+    assert anlan("text", "train", labelled(tmp_path), "--out", str(tmp_path / "m"), "--only", "x").returncode == 2
+    missing = anlan("text", "train", labelled(tmp_path), "--out", str(tmp_path / "m"))
+    assert missing.returncode == 3 and "--label" in missing.stderr

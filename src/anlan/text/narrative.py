@@ -27,7 +27,24 @@ _CIRCLED = {chr(0x2460 + k): str(k + 1) for k in range(9)} | {"⓪": "0"}
 _CIRCLED_RUN = re.compile(f"[{''.join(_CIRCLED)}]{{3,}}")
 _SAID = dict(zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
 _SAID_RUN = re.compile(f"[{''.join(_SAID)}](?:[ -]?[{''.join(_SAID)}]){{6,}}")
-_FULL_WIDTH_COMMA = "，"
+_COMMA_BETWEEN_DIGITS = re.compile("(?<=[０-９])，(?=[０-９])")
+
+
+class _Plain(dict[str, str]):
+    """One character for one, each worked out once."""
+
+    def __missing__(self, sign: str) -> str:
+        if sign in _ALONE:
+            plain = _ALONE[sign]
+        elif sign != "，" and "！" <= sign <= "～":
+            plain = chr(ord(sign) - 0xFEE0)
+        else:
+            plain = str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        self[sign] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +62,10 @@ class Narrative:
 
 
 def read_narrative(text: str) -> Narrative:
-    """Make ``text`` plain. Takes any string."""
+    """Make ``text`` plain. A full-width comma ends a clause, but separates thousands between full-width digits."""
     circled = _CIRCLED_RUN.sub(lambda run: "".join(_CIRCLED[sign] for sign in run[0]), text)
-    kept = [(place, sign) for place, sign in enumerate(circled) if sign not in _DROPPED]
-    plain = "".join(_plain_sign(circled, place, sign) for place, sign in kept)
+    comma = _COMMA_BETWEEN_DIGITS.sub(",", circled)
+    places = tuple(place for place, sign in enumerate(comma) if sign not in _DROPPED)
+    plain = "".join(_PLAIN[comma[place]] for place in places)
     spoken = _SAID_RUN.sub(lambda run: "".join(_SAID.get(sign, sign) for sign in run[0]), plain)
-    return Narrative(text, plain, spoken, tuple(place for place, _ in kept))
-
-
-def _plain_sign(text: str, place: int, sign: str) -> str:
-    """One character for one. A full-width comma separates thousands only between full-width digits."""
-    if sign.isascii():
-        return sign
-    if sign == _FULL_WIDTH_COMMA:
-        beside = text[max(place - 1, 0) : place + 2]
-        return "," if len(beside) == 3 and all("０" <= one <= "９" for one in beside[::2]) else sign
-    if sign in _ALONE:
-        return _ALONE[sign]
-    if "！" <= sign <= "～":
-        return chr(ord(sign) - 0xFEE0)
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+    return Narrative(text, plain, spoken, places)

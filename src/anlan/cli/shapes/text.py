@@ -9,8 +9,11 @@ import click
 import msgspec
 
 from anlan.text.entity import Entity
+from anlan.text.model.card import Card
+from anlan.text.model.scoring import Evaluation
+from anlan.text.model.trained import Answer
 from anlan.text.rules import Reading
-from anlan.values import Lang, say
+from anlan.values import Lang, Note, say
 
 
 class EntityJson(msgspec.Struct, frozen=True):
@@ -42,9 +45,24 @@ def entities_document(found: Iterable[Entity], lang: Lang) -> EntitiesJson:
     )
 
 
+class ModelJson(msgspec.Struct, frozen=True):
+    """What ``anlan text train --json`` and ``anlan text card --json`` print. ``limits``: what the model must not be used for."""
+
+    fingerprint: str
+    card: Card
+    limits: list[str]
+
+
+def model_document(fingerprint: str, card: Card, lang: Lang) -> ModelJson:
+    """A card as its document, its limits in ``lang``."""
+    return ModelJson(fingerprint, card, [say(Note.of(f"text.model.{key}"), lang) for key in card.limits])
+
+
 def schema() -> bytes:
     """The JSON schema of all documents, as committed in docs/reference/json."""
-    _, parts = msgspec.json.schema_components([EntitiesJson, Reading], ref_template="#/$defs/{name}")
+    _, parts = msgspec.json.schema_components(
+        [EntitiesJson, Reading, Answer, ModelJson, Evaluation], ref_template="#/$defs/{name}"
+    )
     return msgspec.json.format(msgspec.json.encode({"$defs": parts}), indent=2) + b"\n"
 
 
