@@ -1,6 +1,13 @@
-"""``anlan demo``: a case from bank files to what to stop and what to return, on one screen; then its report in the browser."""
+"""``anlan demo``: a case from bank files to what to stop and what to return, on one screen; then its report in the browser, and
+beside it an office with made-up people and matters that works on the same case.
+"""
 
+import os
+import subprocess
+import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -40,10 +47,15 @@ SHOWN = 5
     "--serve/--no-serve", default=True, help=tr("是否启动本机网页服务。", "Whether to serve the report from this machine.")
 )
 @click.option(
+    "--office/--no-office",
+    default=True,
+    help=tr("是否同时启动演示办案平台（下一个端口）。", "Whether to start the demonstration's office too, at the next port."),
+)
+@click.option(
     "--host", default="127.0.0.1", show_default=True, envvar="ANLAN_HOST", help=tr("监听地址。", "Address to listen on.")
 )
 @click.option("--port", default=8000, show_default=True, envvar="ANLAN_PORT", help=tr("端口。", "Port."))
-def command(*, case: Path, out: Path, serve: bool, host: str, port: int) -> None:
+def command(*, case: Path, out: Path, serve: bool, office: bool, host: str, port: int) -> None:
     """Run the main job."""
     opened = open_with_progress(case, ())
     traced = trace(opened.ledger, opened.payments, method="fifo")
@@ -65,7 +77,19 @@ def command(*, case: Path, out: Path, serve: bool, host: str, port: int) -> None
     if serve:
         if console.is_terminal:
             webbrowser.open(f"http://{host}:{port}/report.html")
-        serve_folder(out, host, port, "report.html")
+        with _office(out.parent / "demo-office", host, port + 1) if office else nullcontext():
+            serve_folder(out, host, port, "report.html")
+
+
+@contextmanager
+def _office(home: Path, host: str, port: int) -> Iterator[None]:
+    """The office beside the report, in a process of its own with its own data; it says where it is and who can sign in."""
+    command = [sys.executable, "-m", "anlan.cli", "--lang", LANG, "office", "--demo", "--host", host, "--port", str(port)]
+    with subprocess.Popen(command, env={**os.environ, "ANLAN_HOME": str(home)}) as running:
+        try:
+            yield
+        finally:
+            running.terminate()
 
 
 def _show_sums(case: Case, traced: Trace) -> None:

@@ -6,9 +6,9 @@ import sys
 from datetime import datetime
 
 import click
-from rich.table import Table
 
-from anlan.cli.language import tr
+from anlan.cli.cases import money_table
+from anlan.cli.language import LANG, tr
 from anlan.cli.output import console
 from anlan.server import running
 from anlan.values import SHANGHAI
@@ -39,17 +39,19 @@ def command(*, demo: bool, host: str, port: int) -> None:
 
 
 def _show_sign_ins() -> None:
-    # Models can be imported only after Django has its settings, which `prepare` has just given it.
+    # Models and translations can be imported only after Django has its settings, which `prepare` has just given it.
     seeding = importlib.import_module("anlan.server.demo")
-    table = Table(title=tr("演示登录", "Sign-ins of the demonstration"), title_justify="left")
-    for head in (
+    translation = importlib.import_module("django.utils.translation")
+    seeding.seed(datetime.now(SHANGHAI))
+    with translation.override("en" if LANG == "en" else "zh-hans"):
+        sign_ins = seeding.seed(datetime.now(SHANGHAI))
+    password = ", ".join(sorted({one.password for one in sign_ins}))
+    table = money_table(
+        tr(f"演示登录 · 口令均为 {password}", f"Sign-ins of the demonstration · password: {password}"),
         tr("登录名", "user"),
-        tr("口令", "password"),
-        tr("姓名", "name"),
         tr("单位", "organisation"),
         tr("角色", "roles"),
-    ):
-        table.add_column(head)
-    for one in seeding.seed(datetime.now(SHANGHAI)):
-        table.add_row(one.username, one.password, one.name, one.organisation, one.roles)
+    )
+    for one in sign_ins:
+        table.add_row(one.username, one.organisation, one.roles)
     console.print(table)
