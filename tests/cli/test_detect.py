@@ -81,3 +81,14 @@ def test_the_laundering_review_beats_the_plain_baseline_and_leaves_the_canary_al
     assert score["share"] <= 0.02
     assert score["macro_recall"] > 0.59, "the plain baseline reaches 0.53 to 0.59"
     assert score["canary"] <= 0.04
+
+
+def test_a_scan_writes_a_report_that_opens_offline(world: Path, tmp_path: Path) -> None:
+    page = tmp_path / "alerts.html"
+    found = json.loads(run("scan", world, "--report", page, "--json"))
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<details") == len(found["alerts"]) and "transfers.parquet" in text
+    numbers = {alert["number"] for alert in found["alerts"] if alert["subject"] == "account"}
+    assert all(number in text for number in numbers)
+    run("scan", world, "--report", page, "--mask")
+    assert not any(number in page.read_text(encoding="utf-8") for number in numbers)

@@ -1,11 +1,13 @@
 """``anlan detect scan FILES``: alerts of files of history, on the terminal, as JSON, CSV or Parquet."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 import msgspec
 from rich.table import Table
 
+from anlan import __version__
 from anlan.cli.commands.detect._asked import Asked, asked_options
 from anlan.cli.commands.detect._common import (
     bands_option,
@@ -23,6 +25,9 @@ from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
 from anlan.engine.local import Scan
 from anlan.engine.tables import alerts_as_table, write_table
+from anlan.report.alerts.gathering import view_of
+from anlan.report.alerts.page import render_alerts
+from anlan.values import SHANGHAI, mask_account
 
 
 @click.command(help=tr("扫描历史文件，给出预警。", "Scan files of history for alerts."))
@@ -38,6 +43,15 @@ from anlan.engine.tables import alerts_as_table, write_table
     help=tr("另存预警（.json、.csv 或 .parquet）。", "Also write the alerts (.json, .csv or .parquet)."),
 )
 @click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=tr(
+        "另存可离线查看的预警报告（.html，中英文），每个预警可展开到逐笔记录。",
+        "Also write a report to read offline (.html, both languages), each alert opened to its rows.",
+    ),
+)
+@click.option("--mask", is_flag=True, help=tr("报告中的号码打码。", "Mask the numbers in the report."))
+@click.option(
     "--dead-letters",
     type=click.Path(dir_okay=False, path_type=Path),
     help=tr("不可用事件及原因写入此文件。", "Write events that cannot be used, with the reason, to this file."),
@@ -51,6 +65,8 @@ def command(
     cool_down: float,
     as_json: bool,
     out: Path | None,
+    report: Path | None,
+    mask: bool,
     dead_letters: Path | None,
 ) -> None:
     """Alerts of the files."""
@@ -60,10 +76,20 @@ def command(
         write_dead_letters(dead_letters, found.letters, LANG)
     if out:
         write_alerts(out, found)
+    if report:
+        report.write_text(report_of(found, rules, asked, mask), encoding="utf-8")
     if as_json:
         print_json(document(found))
         return
     show_scan(found, rules)
+
+
+def report_of(found: Scan, rules: Rules, asked: Asked, mask: bool) -> str:
+    """The report as HTML, named after the files that were scanned."""
+    shown = mask_account if mask else str
+    title = tr("、", ", ").join(path.name for path in (*asked.files, *asked.calls))
+    made_at = datetime.now(SHANGHAI).replace(microsecond=0)
+    return render_alerts(view_of(found, rules, shown), title, LANG, shown, made_at=made_at, program=f"anlan {__version__}")
 
 
 def show_scan(found: Scan, rules: Rules) -> None:
