@@ -110,6 +110,11 @@ def test_a_repeat_adds_to_the_open_alert_and_a_higher_level_brings_its_nearer_du
     assert alert.said_reasons[0]["said"] == "新"
 
 
+def test_a_repeat_in_the_same_file_is_counted_too(office: Office, watch: Watch) -> None:
+    found = raised(office, watch, signal(), signal(key="2"))
+    assert (len(found.new), len(found.added), Alert.objects.get().times) == (1, 1, 2)
+
+
 def test_another_typology_of_the_same_subject_is_another_alert(office: Office, watch: Watch) -> None:
     raised(office, watch, signal(), signal(key="2", typology="spreading_mule"))
     assert Alert.objects.count() == 2
@@ -256,6 +261,18 @@ def test_the_pages_lead_from_the_queue_to_an_outcome_without_a_script(office: Of
     assert "已发短信" in page and "电话未接通" in page
     browser.post(f"/alerts/{alert.pk}/outcome", {"outcome": "dissuaded", "note": "电话中劝住"})
     assert "劝阻成功" in browser.get("/alerts?tab=done").content.decode()
+
+
+def test_the_page_offers_only_outcomes_that_the_ladder_has_now_and_says_what_they_lack(
+    office: Office, watch: Watch, signed_in: SignedIn
+) -> None:
+    alert, officer = taken(office, watch), office.powers("officer@station")
+    browser = signed_in("officer@station")
+    begin_dissuasion(alert=alert, name="", phone=PHONE, powers=officer, now=watch())
+    assert 'value="not_reached"' not in browser.get(f"/alerts/{alert.pk}").content.decode(), "before a visit"
+    browser.post(f"/alerts/{alert.pk}/step", {"event": "call_failed"})
+    page = browser.get(f"/alerts/{alert.pk}").content.decode()
+    assert 'value="not_reached"' in page and "上门记录" in page and 'value="reached"' not in page
 
 
 def test_a_refused_outcome_is_said_on_the_page(office: Office, watch: Watch, signed_in: SignedIn) -> None:

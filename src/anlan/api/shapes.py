@@ -1,5 +1,6 @@
 """The shapes of what comes in and goes out: money in whole fen, time with its zone, bounded texts without control characters."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -15,6 +16,13 @@ def _plain(text: str) -> str:
     return text
 
 
+def _near(at: datetime) -> datetime:
+    if not 2000 <= at.year <= 2100:
+        raise ValueError("no time of ours")
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_near)]
 Short = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 Long = Annotated[str, Field(min_length=4, max_length=4000), AfterValidator(_plain)]
@@ -45,7 +53,7 @@ class RowIn(In):
     """A transfer (amount_fen) or call (seconds) that an alert rests on."""
 
     event: Needed
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     payer: Short = ""
     payee: Short = ""
     amount_fen: Fen = 0
@@ -62,8 +70,8 @@ class AlertIn(In):
     title_zh: Needed
     title_en: Needed
     level: Annotated[int, Field(strict=True, ge=1, le=3)]
-    first_at: AwareDatetime
-    last_at: AwareDatetime
+    first_at: Moment
+    last_at: Moment
     reasons: Annotated[list[ReasonIn], Field(min_length=1, max_length=20)]
     rows: Annotated[list[RowIn], Field(max_length=500, default_factory=list)]
     money_fen: Fen = 0
@@ -118,7 +126,7 @@ class PaymentIn(In):
     victim_account: Needed
     payee_account: Needed
     amount_fen: PaidFen
-    paid_at: AwareDatetime
+    paid_at: Moment
 
 
 class PaymentsIn(In):
@@ -189,7 +197,7 @@ class AnswerIn(In):
     """What was really done, and when; the term counts from then."""
 
     event: Needed
-    at: AwareDatetime
+    at: Moment
     facts: Annotated[dict[Needed, Line | bool | Fen], Field(max_length=20, default_factory=dict)]
 
 

@@ -59,7 +59,7 @@ api.add_router("", reports.router)
 api.add_router("/orders", orders.router)
 
 
-@api.get("/key", auth=Key(ANY), response=KeyOut, tags=["key"], summary="What this key is")
+@api.get("/key", auth=Key(ANY), response=KeyOut, tags=["key"], summary="密钥信息 · What this key is")
 def this_key(request: HttpRequest) -> KeyOut:
     """Whose key it is, what it is good for, until when."""
     key = caller_of(request).key

@@ -21,6 +21,7 @@ from anlan.desk.matters.procedures import versions
 from anlan.desk.people.models import Officer
 from anlan.desk.people.roles import ROLES
 from anlan.server.demo_case import sample_case
+from anlan.server.demo_alerts import seed_alerts
 from anlan.server.demo_office import PASSWORD, DemoOffice, make_office
 from anlan.values import Instant
 
@@ -73,6 +74,7 @@ def seed(now: Instant) -> list[SignIn]:
             make_key(powers=office.powers(key, now), now=now)
         for number, (days, kind, text, name) in enumerate(SUBMISSIONS):
             _submission(office, days, kind, text, name, once=f"demo {number}", now=now)
+        seed_alerts(office, now)
     return [
         SignIn(
             officer.username,
@@ -81,7 +83,10 @@ def seed(now: Instant) -> list[SignIn]:
             str(officer.organisation),
             "、".join(str(ROLES[posting.role]) for posting in officer.postings.all()),
         )
-        for officer in Officer.objects.select_related("organisation").prefetch_related("postings").order_by("pk")
+        for officer in Officer.objects.filter(api_key=None)
+        .select_related("organisation")
+        .prefetch_related("postings")
+        .order_by("pk")
     ]
 
 

@@ -14,7 +14,7 @@ from anlan.desk.words import said
 router = Router(tags=["alerts"])
 
 
-@router.post("", auth=Key("alerts.push"), response={201: AlertsOut, 200: AlertsOut}, summary="Push alerts")
+@router.post("", auth=Key("alerts.push"), response={201: AlertsOut, 200: AlertsOut}, summary="推送预警 · Push alerts")
 def push_alerts(request: HttpRequest, body: AlertsIn) -> HttpResponse:
     """Push up to 200 alerts to the receiving body. What was pushed before is known by its key; repeats add to an open alert."""
 

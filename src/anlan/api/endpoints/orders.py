@@ -37,7 +37,7 @@ AHEAD = timedelta(minutes=5)
 router = Router(tags=["orders"])
 
 
-@router.get("", auth=Key("orders.pull"), response=OrdersOut, summary="Pull what happened on orders")
+@router.get("", auth=Key("orders.pull"), response=OrdersOut, summary="拉取指令动态 · Pull what happened on orders")
 def pull_orders(request: HttpRequest, since: Cursor = 0, limit: Limit = 100) -> OrdersOut:
     """What happened on orders addressed to you after the place `since`, oldest first. Keep the cursor and come again."""
     caller = caller_of(request)
@@ -53,7 +53,7 @@ def pull_orders(request: HttpRequest, since: Cursor = 0, limit: Limit = 100) -> 
     return OrdersOut(orders=lines, cursor=lines[-1].cursor if lines else since, more=len(page) > limit)
 
 
-@router.get("/{order}", auth=Key("orders.pull"), response=OrderOut, summary="Read an order in full")
+@router.get("/{order}", auth=Key("orders.pull"), response=OrderOut, summary="读取一份指令 · Read an order in full")
 def read_one(request: HttpRequest, order: OrderId) -> OrderOut:
     """The whole account, its holder, the amount, the terms that run and the answers that may be given now."""
     caller = caller_of(request)
@@ -69,7 +69,10 @@ def read_one(request: HttpRequest, order: OrderId) -> OrderOut:
 
 
 @router.post(
-    "/{order}/answers", auth=Key("orders.answer"), response={201: AnswerTaken, 200: AnswerTaken}, summary="Answer an order"
+    "/{order}/answers",
+    auth=Key("orders.answer"),
+    response={201: AnswerTaken, 200: AnswerTaken},
+    summary="反馈指令 · Answer an order",
 )
 def answer(request: HttpRequest, body: AnswerIn, order: OrderId) -> HttpResponse:
     """Record what was really done on the order and when; `event` is one of its answers."""

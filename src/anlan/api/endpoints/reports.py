@@ -14,7 +14,9 @@ from anlan.values import Fen, normalise_account
 router = Router(tags=["reports"])
 
 
-@router.post("/reports", auth=Key("reports.push"), response={201: ReportOut, 200: ReportOut}, summary="Push a victim's report")
+@router.post(
+    "/reports", auth=Key("reports.push"), response={201: ReportOut, 200: ReportOut}, summary="推送报案 · Push a victim's report"
+)
 def push_report(request: HttpRequest, body: ReportIn) -> HttpResponse:
     """A case opens at the receiving body. Give number and receipt to the victim: with them he follows it in the portal."""
 
@@ -30,7 +32,7 @@ def push_report(request: HttpRequest, body: ReportIn) -> HttpResponse:
     "/cases/{number}/payments",
     auth=Key("payments.push"),
     response={201: PaymentsOut, 200: PaymentsOut},
-    summary="Push victims' payments into a case",
+    summary="推送被害人付款 · Push victims' payments into a case",
 )
 def push_payments(request: HttpRequest, body: PaymentsIn, number: CaseNumber) -> HttpResponse:
     """Into a case that you have reported, or in which an order is addressed to you. A payment the case has already is known."""

@@ -55,3 +55,8 @@ def _show_sign_ins() -> None:
     for one in sign_ins:
         table.add_row(one.username, one.organisation, one.roles)
     console.print(table)
+    key = importlib.import_module("anlan.server.demo_alerts").demo_key(datetime.now(SHANGHAI))
+    console.print(
+        tr("银行系统的数据接口密钥（一天内有效）：", "Key to the API for the bank's system (good for a day): ") + key,
+        soft_wrap=True,
+    )

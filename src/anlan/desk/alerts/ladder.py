@@ -24,14 +24,23 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome that may be recorded now, and what its gate still lacks."""
+
+    key: str
+    label: str
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
-    """Where the run stands; ``steps`` end nothing, ``outcomes`` maps an outcome to what its gate still lacks."""
+    """Where the run stands. ``steps`` end nothing."""
 
     run: Run
     state: str
     due: list[Due]
     steps: list[Option]
-    outcomes: dict[str, tuple[str, ...]]
+    outcomes: list[Outcome]
 
 
 def ladder_of(alert: Alert, powers: Powers, now: Instant) -> Ladder:
@@ -49,5 +58,5 @@ def ladder_of(alert: Alert, powers: Powers, now: Instant) -> Ladder:
         state_label(run.sha, run.state),
         due,
         [option for option in found if option.event not in ends and option.ready],
-        {ends[option.event]: option.lacks for option in found if option.event in ends and option.role},
+        [Outcome(ends[o.event], o.label, o.lacks) for o in found if o.event in ends and o.role],
     )

@@ -76,22 +76,23 @@ def _raise_one(  # noqa: PLR0917  all of one signal
     cool_down: timedelta,
     found: Raised,
 ) -> None:
-    alert = _earlier(signal, organisation, now, cool_down)
+    alert, new = _earlier(signal, organisation, now, cool_down), False
     if alert is None:
         try:
             with transaction.atomic():
-                alert = _new(signal, organisation, source, now)
-            found.new.append(alert.pk)
+                alert, new = _new(signal, organisation, source, now), True
         except IntegrityError:  # somebody else has just raised the same
             alert = _earlier(signal, organisation, now, cool_down)
             if alert is None:
                 raise
-    if alert.pk not in found.new:
+    if new:
+        found.new.append(alert.pk)
+    else:
         _add(alert, signal, now)
         found.added.append(alert.pk)
     Raising.objects.create(alert=alert, digest=digest, level=signal.level, at=signal.last_at, recorded_at=now)
     _keep_rows(alert, signal)
-    kind = "alert_raised" if alert.times == 1 else "alert_repeated"
+    kind = "alert_raised" if new else "alert_repeated"
     facts = {"typology": signal.typology, "level": signal.level, "source": source.pk if source else 0, "digest": digest}
     note_down(alert.stream, kind, actor=powers.officer.pk, role=_role(powers), now=now, facts=facts)
 

@@ -13,7 +13,7 @@ from anlan.desk.alerts.acts.claim_alert import claim_alert, give_back
 from anlan.desk.alerts.acts.settle_alert import settle_alert, take_step
 from anlan.desk.alerts.graph import picture
 from anlan.desk.alerts.history import history_of
-from anlan.desk.alerts.ladder import ladder_of
+from anlan.desk.alerts.ladder import Outcome, ladder_of
 from anlan.desk.alerts.listing import urgency
 from anlan.desk.alerts.models import OUTCOMES, Alert
 from anlan.desk.alerts.scope import alerts_in_reach
@@ -36,6 +36,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(found.evidence.order_by("at", "pk"))
     leads = any(found.organisation.path.startswith(path) for path in powers.paths(Permission.MATTERS_SUPERVISE))
     mine = powers.may(Permission.ALERTS_WORK) and (found.claimed_by_id == powers.officer.pk or leads)
+    ladder = ladder_of(found, powers, now) if found.run else None
     context = {
         "room": "alerts",
         "alert": found,
@@ -45,9 +46,9 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "left": time_left(found.due_at, now) if found.state != "done" else "",
         "urgency": urgency(found.due_at, now),
         "history": history_of(found),
-        "ladder": ladder_of(found, powers, now) if found.run else None,
+        "ladder": ladder,
         "told_contact": bool(found.contact_sealed),
-        "outcomes": OUTCOMES,
+        "outcomes": ladder.outcomes if ladder else [Outcome(key, str(label)) for key, label in OUTCOMES],
         "may_claim": found.state == "new" and powers.may(Permission.ALERTS_WORK),
         "mine": found.state == "working" and mine,
         "refused": request.session.pop("refused", []),
