@@ -20,8 +20,8 @@ from anlan.desk.matters.models import Run
 from anlan.desk.matters.procedures import versions
 from anlan.desk.people.models import Officer
 from anlan.desk.people.roles import ROLES
-from anlan.server.demo_case import sample_case
 from anlan.server.demo_alerts import seed_alerts
+from anlan.server.demo_case import sample_case
 from anlan.server.demo_office import PASSWORD, DemoOffice, make_office
 from anlan.values import Instant
 
