@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "anlan.desk.papers",
     "anlan.desk.exchange",
     "ninja",
+    "anlan.desk.returns",
     "anlan.portal",
 ]
 

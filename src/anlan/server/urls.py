@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("anlan.desk.papers.urls")),
     path("", include("anlan.desk.exchange.urls")),
     path("api/v1/", (urls.patterns, "ninja", "api-1")),
+    path("", include("anlan.desk.returns.urls")),
     path("public/", include("anlan.portal.urls")),
 ]
 

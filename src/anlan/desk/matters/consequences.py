@@ -3,6 +3,7 @@
 A run cannot open by itself when its first event must carry facts that only a person knows.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from anlan.desk.matters.acts.open_run import open_run
@@ -10,10 +11,13 @@ from anlan.desk.matters.models import Run, Task
 from anlan.desk.matters.procedures import versions
 from anlan.desk.words import tr
 from anlan.procedure.definition import CLOCK, OPENED, several
+from anlan.procedure.event import Value
 from anlan.procedure.refusal import Refused
 from anlan.values import InputError, Instant
 
 WITHIN = timedelta(hours=24)
+KNOWN_FACTS: Mapping[tuple[str, str], Mapping[str, Value]] = {("restitution", "objection"): {"kind": "police_measure"}}
+"""What the first event carries where it follows from the procedure that opens the run."""
 
 
 def open_following(run: Run, procedure: str, *, actor: str, now: Instant) -> Run | None:
@@ -35,6 +39,7 @@ def open_following(run: Run, procedure: str, *, actor: str, now: Instant) -> Run
             subject=run.subject,
             addressee=run.addressee,
             opened_by=run,
+            facts=KNOWN_FACTS.get((run.procedure, procedure)),
         )
     except (Refused, InputError):
         label = versions()[procedure][-1].definition.label

@@ -18,8 +18,12 @@ from anlan.desk.papers.chinese import amount_in_words, day_in_chinese
 from anlan.desk.papers.form import Form, Use
 from anlan.desk.papers.signing import articles
 from anlan.desk.people.models import Organisation
+from anlan.desk.returns.guarding import plan_of
+from anlan.desk.returns.models import PlanLine
+from anlan.desk.returns.table import METHODS, RULES
 from anlan.values import Instant, Lang, format_fen
 
+LINES = "lines"
 REPORTERS = ("victim", "complainant")
 
 
@@ -33,7 +37,7 @@ def known(form: Form, run: Run, use: Use) -> dict[str, str]:
     return found
 
 
-def values(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, lang: Lang, number: str, at: Instant) -> dict[str, Any]:
+def values(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: Lang, number: str, at: Instant) -> dict[str, Any]:
     """Every place of the paper in words: what was filled in, and what stands on every paper. ``number`` is empty on a draft."""
     issuer, day = issuer_of(form, run.matter.organisation), timezone.localtime(at).date()
     said: dict[str, Any] = {
@@ -51,9 +55,41 @@ def values(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, lang: L
             said[name], said[f"{name}_words"] = format_fen(int(text)), amount_in_words(int(text))
         elif asked.kind == "day" and text:
             said[name] = _day(date.fromisoformat(text[:10]), lang)
+        elif asked.kind == "days" and text:
+            said[name] = f"{text}日" if lang == "zh" else f"{text} days"
+        elif asked.kind == "method" and text in METHODS:
+            said[name] = METHODS[text][lang == "en"]
         else:
             said[name] = text or "—"
+    said["lines"] = [{**line, "rule": RULES[line["rule"]][lang == "en"]} for line in filled.get(LINES, [])]
     return said
+
+
+def lines_of(form: Form, run: Run, filled: Mapping[str, str]) -> list[dict[str, str]]:
+    """The lines of the form's table as they are now.
+
+    ``lines`` are masked, for they are published; ``payees`` name people and accounts in full, and a paper to one bank only those
+    frozen there.
+    """
+    plan, each = plan_of(run), form.zh.table.each if form.zh.table is not None else ""
+    if not each or plan is None:
+        return []
+    rows = PlanLine.objects.filter(victim__plan=plan).select_related("victim", "account__account__run__addressee")
+    return [_line(row, in_full=each == "payees") for row in rows.order_by("victim", "account") if _at(row, filled.get("to", ""))]
+
+
+def _line(row: PlanLine, *, in_full: bool) -> dict[str, str]:
+    victim, frozen = row.victim, row.account.account
+    name, payer = victim.opened() if in_full else (victim.shown_victim, victim.shown_payer)
+    account = frozen.opened() if in_full else frozen.shown
+    return {"victim": name, "payer": payer, "account": account, "rule": row.account.rule, "amount": format_fen(row.amount_fen)}
+
+
+def _at(row: PlanLine, bank: str) -> bool:
+    """Whether the line's account is frozen at ``bank``; where the plan does not know the bank, it may be."""
+    run = row.account.account.run
+    body = run.addressee if run is not None else None
+    return not bank or body is None or bank in (body.name_zh, body.name_en)
 
 
 def issuer_of(form: Form, organisation: Organisation) -> Organisation:
@@ -114,6 +150,19 @@ def _due(run: Run, use: Use) -> str:
     return timezone.localtime(clock.due_at).date().isoformat() if clock is not None else ""
 
 
+def _of_plan(name: str) -> Callable[[Run, Use], str]:
+    def read(run: Run, use: Use) -> str:
+        plan = plan_of(run)
+        return str(getattr(plan, name)) if plan is not None else ""
+
+    return read
+
+
+def _notice_days(run: Run, use: Use) -> str:
+    clock = folded(run).proc.terms.get("notice")
+    return str(clock.term.length).removesuffix("d") if clock is not None else ""
+
+
 SOURCES: dict[str, Callable[[Run, Use], str]] = {
     "addressee": lambda run, use: str(run.addressee) if run.addressee else "",
     "account": _account,
@@ -124,5 +173,9 @@ SOURCES: dict[str, Callable[[Run, Use], str]] = {
     "title": lambda run, use: run.matter.title,
     "opened": lambda run, use: timezone.localtime(run.matter.opened_at).date().isoformat(),
     "law": lambda run, use: _law(run, use, "zh"),
+    "plan_frozen": _of_plan("frozen_fen"),
+    "plan_returned": _of_plan("returned_fen"),
+    "plan_method": _of_plan("method"),
+    "notice_days": _notice_days,
 }
 """Where a place is filled from, by the word ``source`` of a form."""

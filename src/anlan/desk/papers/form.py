@@ -47,7 +47,7 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A place that is filled for this form. ``source``: what of the matter fills it; what is not known there is typed."""
 
     label: Words
-    kind: Literal["text", "long", "money", "day"] = "text"
+    kind: Literal["text", "long", "money", "day", "days", "method"] = "text"
     source: str = ""
     optional: bool = False
 

@@ -65,7 +65,7 @@ def _table(word: Word, table: Table) -> None:
     """A plain table; with ``each`` its last row stands between two rows that docxtpl takes for the loop."""
     rows = [list(table.heads)] if table.heads else []
     if table.each:
-        rows.append([f"{{%tr for line in {table.each} %}}", *[""] * (len(table.heads) - 1)])
+        rows.append(["{%tr for line in lines %}", *[""] * (len(table.heads) - 1)])
     rows += [list(row) for row in table.rows]
     if table.each:
         rows.append(["{%tr endfor %}", *[""] * (len(table.heads) - 1)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from anlan.desk.matters.models import Run
 from anlan.desk.papers.fields import values
@@ -22,7 +23,7 @@ class Files:
     english: bytes
 
 
-def render(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, number: str, at: Instant) -> Files:
+def render(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, number: str, at: Instant) -> Files:
     """The files of a paper that gets ``number``."""
     word = _word(form, run, use, filled, lang="zh", number=number, at=at)
     english = _word(form, run, use, filled, lang="en", number=number, at=at)
@@ -33,11 +34,11 @@ def render(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, number:
     )
 
 
-def draft_pdf(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, lang: Lang, at: Instant) -> bytes:
+def draft_pdf(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: Lang, at: Instant) -> bytes:
     """What those who sign read: the paper without its number, marked as a draft on every page."""
     word = _word(form, run, use, filled, lang=lang, number="", at=at)
     return set_pdf(word, title=form.title.say(lang), lang=lang, at=at, over="拟稿" if lang == "zh" else "DRAFT")
 
 
-def _word(form: Form, run: Run, use: Use, filled: Mapping[str, str], *, lang: Lang, number: str, at: Instant) -> bytes:
+def _word(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: Lang, number: str, at: Instant) -> bytes:
     return fill(template_of(form, lang), values(form, run, use, filled, lang=lang, number=number, at=at))

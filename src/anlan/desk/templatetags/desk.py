@@ -52,3 +52,9 @@ def field(bound: BoundField, hint: str = "") -> SafeString:
         format_html('<p class="error" id="{}-error">{}</p>', bound.id_for_label, " ".join(errors)) if errors else "",
         bound.as_widget(attrs=attributes),
     )
+
+
+@register.filter
+def change(now: int, before: int) -> str:
+    """The difference of two amounts with its sign, for a table of what changed."""
+    return f"{'+' if now > before else ''}{format_fen(now - before)}" if now != before else "—"

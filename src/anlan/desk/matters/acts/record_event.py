@@ -6,6 +6,7 @@ from django.db import transaction
 
 from anlan.desk.matters.consequences import open_following
 from anlan.desk.matters.gate import note_delegation, require_hand
+from anlan.desk.matters.guards import require_guards
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.runs import lock, record_command
@@ -33,6 +34,7 @@ def record_event(
     """The recorded event. Raises ``Refused`` with everything its gate lacks; ``InputError`` when the officer may not act here."""
     run = lock(run)
     power = require_hand(run, role, powers, now)
+    require_guards(run, event, facts or {})
     command = Command(
         run=run.stream, type=event, at=at, actor=str(powers.officer.pk), role=role, facts=facts or {}, docs=docs or {}
     )

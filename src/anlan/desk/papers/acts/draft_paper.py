@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.runs import lock
-from anlan.desk.papers.fields import known
+from anlan.desk.papers.fields import LINES, known, lines_of
 from anlan.desk.papers.form import Form, Use, forms
 from anlan.desk.papers.models import Paper
 from anlan.desk.papers.signing import use_of
@@ -36,11 +37,15 @@ def draft_paper(*, run: Run, form: str, doc: str, typed: Mapping[str, str], powe
     empty = [asked.label.say() for name, asked in made.asks.items() if not asked.optional and not filled.get(name)]
     if empty:
         raise InputError(Note.of("desk.papers.places_empty", places="、".join(empty)))
+    lines = lines_of(made, run, filled)
+    if made.zh.table is not None and made.zh.table.each and not lines:
+        raise InputError(Note.of("desk.papers.no_lines"))
     paper = paper or Paper(matter=run.matter, run=run, form=form, doc=doc)
     paper.drafted_by, paper.changed_at = powers.officer.pk, now
-    paper.seal(filled)
+    content = {**filled, LINES: lines} if lines else dict(filled)
+    paper.seal(content)
     paper.save()
-    facts = {"form": form, "run": run.pk, "purpose": "draft", "content": _digest(filled)}
+    facts = {"form": form, "run": run.pk, "purpose": "draft", "content": _digest(content)}
     note_down(f"paper/{paper.pk}", "paper_drafted", actor=powers.officer.pk, role="officer", now=now, facts=facts)
     return paper
 
@@ -54,5 +59,5 @@ def form_of(form: str, run: Run, doc: str) -> tuple[Form, Use]:
     return made, use
 
 
-def _digest(filled: Mapping[str, str]) -> str:
+def _digest(filled: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(dict(filled), ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,18 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class ReturnsConfig(AppConfig):
+    """Returns."""
+
+    name = "anlan.desk.returns"
+    label = "returns"
+
+    def ready(self) -> None:
+        """What a plan says binds the run of its restitution, on whatever page an event is recorded."""
+        from anlan.desk.matters import guards  # noqa: PLC0415  tables of all rooms are there only now
+        from anlan.desk.returns import guarding  # noqa: PLC0415
+
+        for event, guard in guarding.GUARDS.items():
+            guards.add("restitution", event, guard)

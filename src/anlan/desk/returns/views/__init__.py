@@ -1,0 +1,1 @@
+"""Pages of a return: the plan with its table, objections, payments."""
