@@ -23,6 +23,7 @@ from anlan.desk.people.roles import ROLES
 from anlan.server.demo_alerts import seed_alerts
 from anlan.server.demo_case import sample_case
 from anlan.server.demo_office import PASSWORD, DemoOffice, make_office
+from anlan.server.demo_returns import seed_return
 from anlan.values import Instant
 
 ORDERS = (
@@ -69,6 +70,7 @@ def seed(now: Instant) -> list[SignIn]:
         office = make_office(now)
         for order in ORDERS:
             _stop_order(office, *order, now=now)
+        seed_return(office, now)
         sample_case(office, now)
         for key in ("key1", "key2", "key3"):
             make_key(powers=office.powers(key, now), now=now)

@@ -47,6 +47,7 @@ PEOPLE = (
     ("key2", "陆离", "county", ("custodian",)),
     ("key3", "江渚", "county2", ("custodian",)),
     ("admin", "管理员", "city", ("administrator",)),
+    ("ren", "任远", "centre", ("officer",)),
 )
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "anlan.desk.exchange",
     "ninja",
     "anlan.desk.returns",
+    "anlan.desk.property",
     "anlan.portal",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("anlan.desk.exchange.urls")),
     path("api/v1/", (urls.patterns, "ninja", "api-1")),
     path("", include("anlan.desk.returns.urls")),
+    path("", include("anlan.desk.property.urls")),
     path("public/", include("anlan.portal.urls")),
 ]
 

@@ -37,7 +37,7 @@ class OrderPage:
 def order_rows(runs: QuerySet[Run], wanted: Mapping[str, str], now: Instant) -> OrderPage:
     """The page that ``state`` (open, ended) and ``after`` ask for."""
     state, after = wanted.get("state", "open"), wanted.get("after", "")
-    found = runs.filter(ended_at__isnull=state != "ended").select_related("order")
+    found = runs.filter(ended_at__isnull=state != "ended").select_related("order", "opened_by__order")
     if after.isdigit() and int(after):
         found = found.filter(pk__lt=int(after))
     page = list(found.order_by("-pk").prefetch_related("clocks")[: PAGE + 1])
@@ -49,7 +49,7 @@ def order_rows(runs: QuerySet[Run], wanted: Mapping[str, str], now: Instant) -> 
 def _row(run: Run, now: Instant) -> OrderRow:
     running = sorted((c for c in run.clocks.all() if c.ended_at is None), key=lambda c: c.due_at)
     clock = running[0] if running else None
-    order = getattr(run, "order", None)
+    order = getattr(run, "order", None) or getattr(run.opened_by, "order", None)
     return OrderRow(
         run,
         state_label(run.sha, run.state),

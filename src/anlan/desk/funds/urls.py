@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.desk.funds.views import inbox, orders, payments, statements, stops, trace
+from anlan.desk.funds.views import answers, freezes, inbox, orders, payments, statements, stops, trace
 
 app_name = "funds"
 urlpatterns = [
@@ -28,4 +28,7 @@ urlpatterns = [
     path("funds/files/<int:pk>/original", statements.original, name="original"),
     path("orders", inbox.inbox, name="inbox"),
     path("orders/<int:pk>", inbox.order, name="order"),
+    path("orders/<int:pk>/answer/<slug:event>", answers.answer, name="answer"),
+    path("orders/<int:pk>/papers/<int:paper>", answers.order_paper, name="order_paper"),
+    path("funds/cases/<int:pk>/freezes/new", freezes.new_freeze, name="new_freeze"),
 ]

@@ -19,6 +19,8 @@ from anlan.procedure.refusal import Reason, Refused
 from anlan.procedure.run import UNSEALED, Run, effective
 from anlan.values import Instant
 
+FILLED_IN = ("fact.", "no_length.")
+"""What the form of the event asks for: facts, and how long a decision grants."""
 SHOWN_AT_GATE = ("fact.", "doc.", "sign.", "panel.")
 
 
@@ -96,7 +98,7 @@ def options(run: Run, hands: Mapping[str, Power], actor: str, now: Instant) -> l
         role = next((hand for hand in hands if hand in allowed or not allowed), "")
         reasons = refusals(run, Command(run=run.id, type=event, at=now, actor=actor, role=role or min(allowed), facts={}), now)
         asked = {reason.code.removeprefix("fact.") for reason in reasons if reason.code.startswith("fact.")}
-        lacks = tuple(reason.say(language()) for reason in reasons if not reason.code.startswith("fact."))
+        lacks = tuple(reason.say(language()) for reason in reasons if not reason.code.startswith(FILLED_IN))
         by = "、".join(role_label(name) for name in sorted(allowed))
         on = run.proc.event(event)
         gate = run.proc.definition.gates.get(on.gate) if on else None

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import override
 
-from anlan.desk.funds.models import Order
+from anlan.desk.funds.order_of import order_of
 from anlan.desk.matters.models import Party, Run
 from anlan.desk.matters.runs import folded
 from anlan.desk.papers.chinese import amount_in_words, day_in_chinese
@@ -100,17 +100,6 @@ def issuer_of(form: Form, organisation: Organisation) -> Organisation:
     while body.kind != form.issuer and body.parent is not None:
         body = body.parent
     return body
-
-
-def order_of(run: Run) -> Order | None:
-    """The order of a run, or of the run that opened it: a freeze goes on with the account of its stop-payment."""
-    at: Run | None = run
-    while at is not None:
-        found = Order.objects.filter(run=at).first()
-        if found is not None:
-            return found
-        at = at.opened_by
-    return None
 
 
 def _day(day: date, lang: Lang) -> str:

@@ -8,6 +8,8 @@ from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.funds.acts.read_order import read_order
 from anlan.desk.funds.listing import order_rows
+from anlan.desk.funds.order_of import order_of
+from anlan.desk.funds.views.answers import papers_of_order
 from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.doing import Option, options
 from anlan.desk.matters.fact_form import EventForm, local_now
@@ -53,14 +55,16 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
             reasons = [reason.say(language()) for reason in refused.reasons]
         except InputError as wrong:
             reasons = [said(wrong.note)]
-    found = getattr(run, "order", None)
+    found = order_of(run)
     account, holder = read_order(order=found, powers=powers, now=now) if found else (run.subject, "")
     clocks = [
         (term_label(run.sha, c.term), c, time_left(c.due_at, now), c.due_at < now) for c in run.clocks.filter(ended_at=None)
     ]
     context = {"room": "orders", "run": run, "account": account, "holder": holder, "order": found, "clocks": clocks, "form": form}
     more = {
-        "choices": choices,
+        "choices": [one for one in choices if not one.asks],
+        "asking": [one for one in choices if one.asks],
+        "papers": papers_of_order(run),
         "reasons": reasons,
         "label": procedure_label(run.procedure),
         "state": state_label(run.sha, run.state),

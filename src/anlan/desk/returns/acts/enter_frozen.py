@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from anlan.desk.funds.models import ReportedPayment
+from anlan.desk.funds.order_of import order_of
 from anlan.desk.intake.receipt import keyed
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.matters.models import Matter, Run
 from anlan.desk.matters.runs import folded
-from anlan.desk.papers.fields import order_of
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.record.chain import note_down

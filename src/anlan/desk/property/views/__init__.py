@@ -1,0 +1,1 @@
+"""Pages of property: the ledger of a case, one item."""
