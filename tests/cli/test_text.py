@@ -40,6 +40,13 @@ def test_a_file_that_is_no_text_is_refused_with_the_place(tmp_path: Path) -> Non
     assert done.returncode == 3 and "bad.txt" in done.stderr and "byte 3" in done.stderr
 
 
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "talks.jsonl.gz"
+    path.write_bytes(b"\x1f\x8b\x08\x00" + b"\x00" * 6 + b"\xff" * 40)
+    done = anlan("text", "train", str(path), "--out", str(tmp_path / "m"))
+    assert done.returncode == 3 and "talks.jsonl.gz" in done.stderr
+
+
 def labelled(folder: Path) -> str:
     said = {
         "parcel": ("您的包裹被海关扣了", "快递里查到违禁品", "您的快递丢失了"),

@@ -5,6 +5,7 @@ or ``turns`` (``who``, ``text``), the user's own label, and, if it is known, the
 """
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -58,11 +59,15 @@ def opening(turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 def read_text(path: Path) -> str:
     """The narrative in a UTF-8 text file. Raises ``InputError``."""
-    raw = _bytes(path, LONGEST * 4)
+    return decode_text(_bytes(path, LONGEST * 4), str(path))
+
+
+def decode_text(raw: bytes, name: str) -> str:
+    """The narrative in UTF-8 bytes that came from ``name``. Raises ``InputError``."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise InputError(Note.of("text.talk.not_utf8", path=str(path), place=fault.start)) from fault
+        raise InputError(Note.of("text.talk.not_utf8", path=name, place=fault.start)) from fault
 
 
 def read_labelled(path: Path, label: str, batch: str, only: tuple[str, str] | None = None) -> list[Labelled]:
@@ -80,7 +85,7 @@ def _lines(path: Path, label: str, batch: str, only: tuple[str, str] | None) -> 
             continue
         try:
             fields, talk = msgspec.json.decode(line), decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
             raise InputError(Note.of("text.talk.bad_line", path=str(path), line=number, fault=str(fault))) from fault
         if only and str(fields.get(only[0])) != only[1]:
             continue
@@ -95,7 +100,7 @@ def _bytes(path: Path, most: int) -> bytes:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             raw = file.read(most + 1)
-    except (OSError, EOFError) as fault:
+    except (OSError, EOFError, zlib.error) as fault:
         raise InputError(Note.of("text.talk.unreadable", path=str(path), fault=str(fault))) from fault
     if len(raw) > most:
         raise InputError(Note.of("text.talk.too_large", path=str(path), size=most >> 20))

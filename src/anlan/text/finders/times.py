@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from anlan.text.entity import Seen, Strength
-from anlan.text.moment import JOINER, MOMENT, MOMENT_AFTER_JOINER, Moment, read_moment
+from anlan.text.moment import Moment
 from anlan.text.narrative import Narrative
+from anlan.text.time_words import JOINER, MOMENT, MOMENT_AFTER_JOINER
+from anlan.text.written_time import read_moment
 from anlan.values import Instant
 
 

@@ -10,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from anlan.cli.language import tr
 from anlan.cli.output import progress_console
-from anlan.text.talk import read_text
+from anlan.text.talk import LONGEST, decode_text, read_text
 
 
 class FieldType(click.ParamType[tuple[str, str]]):
@@ -61,7 +61,7 @@ seed_option = click.option(
 def narrative(file: Path | None) -> str:
     """The narrative of the file, or of standard input when none or ``-`` is given."""
     if file is None or str(file) == "-":
-        return sys.stdin.read()
+        return decode_text(sys.stdin.buffer.read(LONGEST * 4), tr("标准输入", "standard input"))
     return read_text(file)
 
 
