@@ -66,3 +66,15 @@ def test_calls_without_links_are_refused_with_what_to_do(tmp_path: Path) -> None
     done = CliRunner().invoke(command, ["scan", str(path), "--calls", str(path)])
     assert done.exit_code == 2 and "--links" in done.output
     assert CliRunner().invoke(command, ["scan", str(path), "--links", str(path)]).exit_code == 2
+
+
+def test_cards_to_verify_again_are_listed_by_tier_with_reasons(tmp_path: Path) -> None:
+    rows = [f"c{k},2026-03-02 10:00:{k:02},139,1380013800{k},9,box,8986{k:02}" for k in range(9)]
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds,device,card", *rows)
+    taken = [f"{HOLDER},8986{k:02},移动,电话卡,2026-01-0{k + 1}" for k in range(6)]
+    cards = write(tmp_path / "cards.csv", "持有人标识,卡号,运营商,卡类别,入网日期", *taken)
+    found = json.loads(run("reverify", calls, "--openings", cards, "--out", tmp_path / "list.csv", "--json"))
+    assert len(found) == 9 and [one["tier"] for one in found] == sorted(one["tier"] for one in found)
+    assert {one["card"]: one["tier"] for one in found}["898605"] == 1, "in a box of cards, and one card too many"
+    assert all(reason["sentence"] and reason["article"] for one in found for reason in one["reasons"])
+    assert HOLDER not in json.dumps(found) and len((tmp_path / "list.csv").read_text().splitlines()) == 10

@@ -1,4 +1,4 @@
-"""``anlan detect scan|explain|backtest|list --json``: alerts with every value and the ids of every event behind them.
+"""``anlan detect scan|explain|backtest|list|reverify --json``: alerts with every value and the ids of every event behind them.
 
 Times are µs since 1970-01-01 UTC in alerts, Shanghai time in words. ``python -m anlan.cli.shapes.detect`` prints the JSON schema.
 """
@@ -9,8 +9,11 @@ import msgspec
 from anlan.detect.alert import Finding
 from anlan.detect.backtest import Backtest
 from anlan.detect.detector import Subject
-from anlan.detect.explain import Explanation
+from anlan.detect.evaluate import Rules
+from anlan.detect.explain import Explanation, explain
+from anlan.detect.reverify import CardToVerify
 from anlan.engine.local import Scan
+from anlan.values import Lang
 
 
 class AlertJson(msgspec.Struct, frozen=True):
@@ -48,6 +51,35 @@ class DetectorJson(msgspec.Struct, frozen=True):
     article: str
 
 
+class CardReasonJson(msgspec.Struct, frozen=True):
+    """Why a card is on the list: what was noticed, in words, and the alert (about the card, its number or its device)."""
+
+    typology: str
+    sentence: str
+    article: str
+    alert: str
+
+
+class CardJson(msgspec.Struct, frozen=True):
+    """One line of `anlan detect reverify`: a card, whole; tier 1 is verified first."""
+
+    card: str
+    tier: int
+    level: int
+    weight: int
+    reasons: list[CardReasonJson]
+
+
+def card_document(one: CardToVerify, rules: Rules, lang: Lang) -> CardJson:
+    """A card to verify as its document, its reasons in ``lang``; numbers in sentences are masked."""
+    reasons = [
+        CardReasonJson(alert.typology, reason.sentence, reason.article, alert.id)
+        for alert in one.alerts
+        for reason in explain(alert, rules, lang).reasons
+    ]
+    return CardJson(one.card, one.tier, one.level, one.weight, reasons)
+
+
 def document(found: Scan) -> ScanJson:
     """The scan as its document."""
     alerts = [
@@ -61,8 +93,8 @@ def document(found: Scan) -> ScanJson:
 
 
 def schema() -> bytes:
-    """The JSON schema of the documents: of `scan`, `backtest`, and the lists that `explain` and `list` print."""
-    shapes = (ScanJson, Backtest, list[Explanation], list[DetectorJson])
+    """The JSON schema of the documents: of `scan`, `backtest`, and the lists of `explain`, `list`, `reverify`."""
+    shapes = (ScanJson, Backtest, list[Explanation], list[DetectorJson], list[CardJson])
     each, parts = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
     return msgspec.json.format(msgspec.json.encode({"oneOf": list(each), "$defs": parts}), indent=2) + b"\n"
 
