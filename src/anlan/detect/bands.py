@@ -83,6 +83,6 @@ def _checked(file: str, text: str) -> Bands:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
         raise InputError(Note.of("detect.rules.not_bands", file=file, wrong=str(wrong))) from None
     starts = [band.at_least for band in bands.band]
-    if starts != sorted(set(starts)) or not starts or any(band.level not in LEVELS for band in bands.band):
+    if starts != sorted(set(starts)) or min(starts, default=0) < 1 or any(band.level not in LEVELS for band in bands.band):
         raise InputError(Note.of("detect.rules.not_rising", file=file))
     return bands

@@ -83,7 +83,7 @@ class Shared:
         """See ``View.windows``."""
         key = ("src", "dst", width)
         if key not in self.found:
-            windows = self.state.setdefault(key, Windows(width))
+            windows = self.state.setdefault(key, Windows(width, extremes=False))
             assert isinstance(windows, Windows)
             self.found[key] = windows.add(view.history.block(view.start), len(view.history.codes["party"]))
         found = self.found[key]
@@ -94,7 +94,7 @@ class Shared:
         """See ``View.partners``. Owners and members get codes of one space: owners even, members odd."""
         key = (f"{owner}/{member}", "", width)
         if key not in self.found:
-            windows = self.state.setdefault(key, Windows(width))
+            windows = self.state.setdefault(key, Windows(width, extremes=False))
             assert isinstance(windows, Windows)
             owners, members = view.column(owner), view.column(member)
             held = (owners >= 0) & (members >= 0)
@@ -123,7 +123,7 @@ class Shared:
     def previous(self, column: str, view: View) -> Int64s:
         """See ``View.previous``."""
         key, history = (f"previous.{column}", "", 0), view.history
-        links = history.derive(key[0], -1)
+        links: Int64s = history.derive(key[0], -1)
         if key not in self.found:
             codes = view.column(column)
             newest = view.heads(key[0], int(codes.max(initial=-1)) + 1).newest

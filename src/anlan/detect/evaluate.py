@@ -5,9 +5,9 @@ detectors that speak at different events can meet in one typology. A typology th
 ``cool_down`` unless a level rises; how often it held again meanwhile is counted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -15,10 +15,18 @@ from anlan.detect.alert import Alert, Finding, alert_id
 from anlan.detect.bands import Bands
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, Detector, Subject
+from anlan.detect.events import as_table
 from anlan.detect.meter import Hit, Meter, by_event
 from anlan.detect.typology import Typology
 
 Who = tuple[Subject, str]
+
+FEW = 32
+"""Events up to which a block is set up one by one."""
+
+
+def _as_it_is(hit: Hit) -> Hit:
+    return hit
 
 
 @dataclass(slots=True)
@@ -49,19 +57,19 @@ class Judge:
     alerted: dict[tuple[str, Who], Last] = field(default_factory=dict)
     repeats: dict[str, int] = field(default_factory=dict)
 
-    def add(self, hits: Sequence[Hit]) -> list[Alert]:
-        """Take the next hits, in the order of events; gives their alerts."""
+    def add(self, hits: Sequence[Hit], prove: Callable[[Hit], Hit] = _as_it_is) -> list[Alert]:
+        """Take the next hits, in the order of events; gives their alerts. ``prove`` gives a hit the evidence left for later."""
         alerts: list[Alert] = []
         for run in by_event(hits):
             subjects = dict.fromkeys((hit.subject, hit.number) for hit in run if hit.number not in self.rules.exempt)
             for who in subjects:
                 levels = self.held.setdefault(who, {})
                 levels.update({hit.detector: hit for hit in run if (hit.subject, hit.number) == who})
-                alerts += self._typologies(who, run[0])
+                alerts += self._typologies(who, run[0], prove)
         self._forget(hits)
         return alerts
 
-    def _typologies(self, who: Who, event: Hit) -> list[Alert]:
+    def _typologies(self, who: Who, event: Hit, prove: Callable[[Hit], Hit]) -> list[Alert]:
         fresh = {name: hit for name, hit in self.held[who].items() if event.time - hit.time <= self.rules.hold}
         self.held[who] = fresh
         levels = {name: hit.level for name, hit in fresh.items()}
@@ -76,7 +84,7 @@ class Judge:
                 if any(hit.event == event.event for hit in behind):
                     self.repeats[last.id] = self.repeats.get(last.id, 0) + 1
                 continue
-            alert = self._alert(name, typology.weight, who, event, behind)
+            alert = self._alert(name, typology.weight, who, event, [prove(hit) for hit in behind])
             self.alerted[name, who] = Last(event.time, level, alert.id)
             alerts.append(alert)
         return alerts
@@ -128,10 +136,23 @@ class Evaluator:
     events: int = 0
 
     def __post_init__(self) -> None:
-        self.meter = Meter(self.kind, self.rules.bands, self.detectors)
+        self.meter = Meter(self.kind, self.rules.bands, self.detectors, self.rules.hold)
         self.judge = Judge(self.rules)
 
     def add(self, table: pa.Table) -> list[Alert]:
         """Take the next block of events (of the schema, in time order); gives its alerts in the order of their events."""
         self.events += table.num_rows
-        return self.judge.add(self.meter.add(table))
+        return self._judge(self.meter.add(table, proofs=False))
+
+    def add_events(self, events: Sequence[Mapping[str, Any]]) -> list[Alert]:
+        """The same for events as ``events.to_event`` gives them, quicker than a block when they are few."""
+        if len(events) > FEW:
+            return self.add(as_table(self.kind, events))
+        self.events += len(events)
+        return self._judge(self.meter.add_events(events))
+
+    def _judge(self, hits: Sequence[Hit]) -> list[Alert]:
+        alerts = self.judge.add(hits, self.meter.prove)
+        if self.meter.worn():
+            self.meter = self.meter.renewed()
+        return alerts

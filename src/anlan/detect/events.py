@@ -4,7 +4,7 @@ A *record* is a mapping of heading → text, as a line of CSV or JSON gives it. 
 currency is not converted, a missing account is not filled in. Reading files is left to ``reading.py``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,14 +79,18 @@ class Intake:
         self.latest = max(self.latest, event["time"])
 
     def block(self) -> pa.Table:
-        """The events taken since the last call, in time order (equal times keep their order), as columns of the schema."""
+        """What ``drain`` gives, as columns of the schema."""
+        return as_table(self.kind, self.drain())
+
+    def drain(self) -> list[dict[str, Any]]:
+        """The events taken since the last call, in time order (equal times keep their order)."""
         rows, self._rows = self._rows, []
         if self.tolerance is None:
             rows.sort(key=lambda event: event["time"])
-        return as_table(self.kind, rows)
+        return rows
 
 
-def as_table(kind: Kind, events: list[dict[str, Any]]) -> pa.Table:
+def as_table(kind: Kind, events: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Events as columns of their schema, in the order given."""
     schema = SCHEMAS[kind]
     columns = {name: [event.get(name) for event in events] for name in schema.names}

@@ -77,7 +77,7 @@ class Graph:
             )  # fmt: skip
             if done == count:
                 return found
-            self._pool = np.concatenate([self._pool, np.zeros_like(self._pool)])
+            self._pool = np.concatenate([self._pool, np.zeros(self._pool.size // 4, np.int64)])
 
     def nbytes(self) -> int:
         """Bytes of state held, scratch left out."""
@@ -85,7 +85,7 @@ class Graph:
 
     def _make_room(self, count: int, accounts: int) -> None:
         if accounts > len(self._rows):
-            rows = np.zeros((max(accounts, 2 * len(self._rows)), adjacency.ROW), np.int32)
+            rows = np.zeros((max(accounts, len(self._rows) + len(self._rows) // 4), adjacency.ROW), np.int32)
             rows[: len(self._rows)] = self._rows
             self._rows = rows
             self._scratch(len(rows))

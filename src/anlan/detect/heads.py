@@ -22,3 +22,7 @@ class Heads:
         """Make room for so many codes."""
         if codes > len(self.newest):
             self.newest = np.concatenate([self.newest, _none(max(codes, 2 * len(self.newest)) - len(self.newest))])
+
+    def nbytes(self) -> int:
+        """Bytes of state held."""
+        return self.newest.nbytes

@@ -6,6 +6,7 @@ anywhere that those are: in one process, in a live stream, or on slices of time 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -16,9 +17,19 @@ from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Shared, Subject, View, all_detectors
 from anlan.detect.history import History
 
+ACCOUNTS = 1 << 17
+"""Accounts below which none is forgotten."""
+
+LAST_NUMBER = 2**31 - 2**28
+RENEWED = 10_000
+
 
 class Hit(msgspec.Struct, frozen=True):
-    """One value that reached a band: about what, at which event (id, µs since 1970 UTC, late or not), and the ids behind it."""
+    """One value that reached a band: about what, at which event (id, µs since 1970 UTC, late or not), and the ids behind it.
+
+    ``evidence`` is empty where it has been left for later: most hits lead to no alert. ``place`` then is the event's number, by
+    which ``Meter.prove`` finds it.
+    """
 
     time: int
     event: str
@@ -28,18 +39,26 @@ class Hit(msgspec.Struct, frozen=True):
     number: str
     value: int
     level: int
-    evidence: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    place: int = -1
 
 
 @dataclass(slots=True)
 class Meter:
-    """State of measuring events of one kind. Can be pickled as a snapshot."""
+    """State of measuring events of one kind. Can be pickled as a snapshot.
+
+    ``hold`` (µs): how long after its event a hit may still be asked for its proof. ``origin``: number of the event at which the
+    count of ``history`` began.
+    """
 
     kind: Kind
     bands: Mapping[str, Bands]
     detectors: tuple[Detector, ...] = ()
+    hold: int = 0
+    origin: int = 0
     history: History = field(init=False)
     shared: Shared = field(default_factory=Shared)
+    wide: int = ACCOUNTS
 
     def __post_init__(self) -> None:
         self.history = History(self.kind)
@@ -51,31 +70,49 @@ class Meter:
         """How far back (µs) any of the detectors looks."""
         return max((detector.memory for detector in self.detectors), default=0)
 
-    def add(self, table: pa.Table) -> list[Hit]:
+    def add(self, table: pa.Table, *, proofs: bool = True) -> list[Hit]:
         """Take the next block (of the schema, in time order); gives its hits in the order of events, then of detectors."""
-        if table.num_rows == 0:
+        if not table.num_rows:
             return []
-        start = self.history.append(table)
+        self._forget()
+        return self._measure(self.history.append(table), proofs)
+
+    def add_events(self, events: Sequence[Mapping[str, Any]]) -> list[Hit]:
+        """The same for a few events as ``events.to_event`` gives them; proofs are left for later."""
+        if not events:
+            return []
+        self._forget()
+        return self._measure(self.history.append_events(events), False)
+
+    def _measure(self, start: int, proofs: bool) -> list[Hit]:
         self.shared.found.clear()
         view = View(self.history, start, self.shared)
         found: list[tuple[int, str, Hit]] = []
         for detector in self.detectors:
             values = detector.measure(view)
+            if not values.any():
+                continue
             levels = self.bands[detector.name].levels(values)
             for row in np.flatnonzero(levels).tolist():
                 number = self._number(detector, start + row)
                 if number is not None:
-                    found.append(
-                        (row, detector.name, self._hit(detector, start + row, number, int(values[row]), int(levels[row])))
-                    )
-        self._forget()
+                    hit = self._hit(detector, start + row, number, int(values[row]), int(levels[row]))
+                    found.append((row, detector.name, self.prove(hit) if proofs else hit))
         return [hit for _, _, hit in sorted(found, key=lambda item: item[:2])]
 
-    def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
+    def prove(self, hit: Hit) -> Hit:
+        """The hit with its evidence. Good for ``hold`` after its event."""
+        if hit.evidence:
+            return hit
         history = self.history
-        proof = tuple(history.ids[row] for row in detector.evidence(history, at))
+        (detector,) = (one for one in self.detectors if one.name == hit.detector)
+        rows = detector.evidence(history, hit.place - self.origin - history.base)
+        return msgspec.structs.replace(hit, evidence=tuple(history.ids[row] for row in rows), place=-1)
+
+    def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
+        history, place = self.history, self.origin + self.history.base + at
         time, late = int(history.time[at]), bool(history.late[at])
-        return Hit(time, history.ids[at], late, detector.name, detector.subject, number, value, level, proof)
+        return Hit(time, history.ids[at], late, detector.name, detector.subject, number, value, level, place=place)
 
     def _number(self, detector: Detector, at: int) -> str | None:
         code = int(self.history.columns[detector.of][at])
@@ -83,9 +120,22 @@ class Meter:
         return None if code < 0 else codes.texts[code]
 
     def _forget(self) -> None:
-        now, memory = int(self.history.time[-1]), self.memory
-        if now - int(self.history.time[0]) > 2 * memory:
-            self.history.forget(now - memory)
+        """Before a block and not after it: its hits may still be asked for their proof."""
+        time, kept = self.history.time, self.memory + self.hold
+        if time.size and int(time[-1]) - int(time[0]) > kept + kept // 8:
+            self.history.forget(int(time[-1]) - kept)
+
+    def worn(self) -> bool:
+        """Whether most accounts it knows are gone from its events, or numbers of events come to their end."""
+        return len(self.history.codes["party"]) > self.wide or self.history.base > LAST_NUMBER
+
+    def renewed(self) -> "Meter":
+        """A meter that knows the same events, and of accounts only theirs: what it measures depends on nothing else."""
+        fresh = Meter(self.kind, self.bands, self.detectors, self.hold, self.origin + self.history.base)
+        for start in range(0, len(self.history), RENEWED):
+            fresh.add(self.history.table(start, min(start + RENEWED, len(self.history))), proofs=False)
+        fresh.wide = max(ACCOUNTS, 2 * len(fresh.history.codes["party"]))
+        return fresh
 
 
 def by_event(hits: Sequence[Hit]) -> list[list[Hit]]:

@@ -10,6 +10,7 @@ import ast
 import operator
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -47,13 +48,19 @@ class Typology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def names(self) -> frozenset[str]:
         """Detectors it speaks of."""
-        return frozenset(node.id for node in ast.walk(parse(self.when)) if isinstance(node, ast.Name))
+        return _names(self.when)
 
 
 class NotLegal(ValueError):
     """The expression uses something outside the subset."""
 
 
+@cache
+def _names(text: str) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name))
+
+
+@cache
 def parse(text: str) -> ast.expr:
     """The tree of a legal expression. Raises ``NotLegal`` naming what is not."""
     try:

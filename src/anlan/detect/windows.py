@@ -40,16 +40,17 @@ class Figures:
 
 
 class Windows:
-    """A sliding window of ``width`` microseconds over all accounts."""
+    """A sliding window of ``width`` microseconds over all accounts. Without ``extremes`` the least and greatest amounts are not
+    kept (they are given as 0), which halves the state."""
 
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self._rows = _rows(1024)
+    def __init__(self, width: int, *, extremes: bool = True) -> None:
+        self.width, self.extremes = width, extremes
+        self._rows = self._new_rows(1024)
         self._keys, self._counts = np.full(2048, -1, np.int64), np.zeros(2048, np.int32)
         self._ring_src, self._ring_dst = np.zeros(1024, np.int32), np.zeros(1024, np.int32)
         self._ring_time, self._ring_amount = np.zeros(1024, np.int64), np.zeros(1024, np.int64)
-        self._links = np.full((1024, 8), -1, np.int32)
-        self._cursor = np.zeros(3, np.int64)
+        self._links = np.full((1024 if extremes else 1, 8), -1, np.int32)
+        self._cursor = np.zeros(4, np.int64)
 
     def add(self, block: Block, accounts: int) -> Figures:
         """Take the next block; ``accounts`` is the number of codes given out so far."""
@@ -69,36 +70,37 @@ class Windows:
 
     def _make_room(self, count: int, accounts: int, now: int) -> None:
         if accounts > len(self._rows):
-            grown = _rows(max(accounts, 2 * len(self._rows)))
+            grown = self._new_rows(max(accounts, len(self._rows) + len(self._rows) // 4))
             grown[: len(self._rows)] = self._rows
             self._rows = grown
         # A whole block may be in the window at once; what is already past it when the block starts is not counted on.
-        held = int(self._cursor[2] - self._cursor[0]) + count
-        if held > self._ring_time.size:
-            self._grow_ring(held)
-        if 2 * held > self._keys.size:
-            keys = np.full(_power(2 * held), -1, np.int64)
+        first, entering, free, pairs = (int(cell) for cell in self._cursor)
+        if free - first + count > self._ring_time.size:
+            self._grow_ring(free - first + count)
+        pairs += free - entering + count
+        if 4 * pairs > 3 * self._keys.size:
+            keys = np.full(_power(pairs + pairs // 3 + 1), -1, np.int64)
             counts = np.zeros(keys.size, np.int32)
             kernel.rehash(self._keys, self._counts, keys, counts)
             self._keys, self._counts = keys, counts
 
     def _grow_ring(self, held: int) -> None:
-        size, first, end = _power(held), int(self._cursor[0]), int(self._cursor[2])
+        size, first, end = _power(held), int(self._cursor[kernel.FIRST]), int(self._cursor[kernel.FREE])
         old, new = np.arange(first, end) & (self._ring_time.size - 1), np.arange(first, end) & (size - 1)
-        links = np.full((size, 8), -1, np.int32)
-        kernel.relink(self._links, links, self._rows, self._ring_time.size - 1, size - 1, first, end)
-        self._links = links
+        if self.extremes:
+            links = np.full((size, 8), -1, np.int32)
+            kernel.relink(self._links, links, self._rows, self._ring_time.size - 1, size - 1, first, end)
+            self._links = links
         for name in ("_ring_src", "_ring_dst", "_ring_time", "_ring_amount"):
             ring = getattr(self, name)
             grown = np.zeros(size, ring.dtype)
             grown[new] = ring[old]
             setattr(self, name, grown)
 
-
-def _rows(accounts: int) -> Int32s:
-    rows = np.zeros((accounts, kernel.ROW), np.int32)
-    rows[:, kernel.QUEUE :] = kernel.NONE
-    return rows
+    def _new_rows(self, accounts: int) -> Int32s:
+        rows = np.zeros((accounts, kernel.ROW if self.extremes else kernel.BARE), np.int32)
+        rows[:, kernel.QUEUE :] = kernel.NONE
+        return rows
 
 
 def _power(least: int) -> int:

@@ -7,18 +7,17 @@ Every walk keeps to ``[t - width, t)``.
 
 from anlan.detect.kernels import Ints, Whole, leaf
 
-OUT, IN = 0, 1
-
 
 @leaf
-def link(src: Ints, dst: Ints, last: Ints, first: int, found: Ints) -> None:
-    """Write the four ways of each event of a block; ``last[account]`` holds the numbers of its last payment out and in."""
+def link(src: Ints, dst: Ints, last_out: Ints, last_in: Ints, first: int, src_out: Ints, src_in: Ints, dst_out: Ints,
+         dst_in: Ints) -> None:  # fmt: skip
+    """Write the four ways of each event of a block; ``last_out``, ``last_in`` hold the number of each account's last payment."""
     for i in range(src.size):
         a, b = src[i], dst[i]
-        found[0, i], found[1, i] = last[a, OUT], last[a, IN]
-        found[2, i], found[3, i] = last[b, OUT], last[b, IN]
-        last[a, OUT] = first + i
-        last[b, IN] = first + i
+        src_out[i], src_in[i] = last_out[a], last_in[a]
+        dst_out[i], dst_in[i] = last_out[b], last_in[b]
+        last_out[a] = first + i
+        last_in[b] = first + i
 
 
 @leaf

@@ -14,6 +14,8 @@ DEGREE, FAN = 0, 1  # + 2 for the incoming direction
 SUM = 2  # as int64; + 1 for the incoming direction
 QUEUE = 8  # head and tail of the greatest, head and tail of the least; + 4 for the incoming direction
 ROW = 16
+BARE = 8  # columns of a row where least and greatest are not asked for, 32 bytes
+FIRST, ENTERING, FREE, PAIRS = range(4)  # cells of the cursor
 NONE = -1
 
 
@@ -77,7 +79,16 @@ def _drop(row: Ints, at: int, links: Ints, link: int, slot: int) -> None:
 
 @leaf
 def _enter(
-    small: Ints, large: Ints, keys: Ints, counts: Ints, links: Ints, ring_src: Ints, ring_dst: Ints, ring_amount: Ints, slot: int
+    small: Ints,
+    large: Ints,
+    keys: Ints,
+    counts: Ints,
+    links: Ints,
+    ring_src: Ints,
+    ring_dst: Ints,
+    ring_amount: Ints,
+    slot: int,
+    cursor: Ints,
 ) -> None:
     src, dst, amount = ring_src[slot], ring_dst[slot], ring_amount[slot]
     key = (np.int64(src) << 32) | np.int64(dst)
@@ -85,6 +96,7 @@ def _enter(
     fresh = keys[place] == -1
     if fresh:
         keys[place], counts[place] = key, 0
+        cursor[PAIRS] += 1
     counts[place] += 1
     for side in range(2):
         account = src if side == 0 else dst
@@ -92,14 +104,24 @@ def _enter(
         if fresh:
             small[account, FAN + 2 * side] += 1
         large[account, SUM + side] += amount
-        at = QUEUE + 4 * side
-        _push(small[account], at, links, 4 * side, slot, ring_amount, 1)
-        _push(small[account], at + 2, links, 4 * side + 2, slot, ring_amount, -1)
+        if small.shape[1] == ROW:
+            at = QUEUE + 4 * side
+            _push(small[account], at, links, 4 * side, slot, ring_amount, 1)
+            _push(small[account], at + 2, links, 4 * side + 2, slot, ring_amount, -1)
 
 
 @leaf
 def _leave(
-    small: Ints, large: Ints, keys: Ints, counts: Ints, links: Ints, ring_src: Ints, ring_dst: Ints, ring_amount: Ints, slot: int
+    small: Ints,
+    large: Ints,
+    keys: Ints,
+    counts: Ints,
+    links: Ints,
+    ring_src: Ints,
+    ring_dst: Ints,
+    ring_amount: Ints,
+    slot: int,
+    cursor: Ints,
 ) -> None:
     src, dst, amount = ring_src[slot], ring_dst[slot], ring_amount[slot]
     place = _find(keys, (np.int64(src) << 32) | np.int64(dst))
@@ -107,15 +129,17 @@ def _leave(
     gone = counts[place] == 0
     if gone:
         _forget(keys, counts, place)
+        cursor[PAIRS] -= 1
     for side in range(2):
         account = src if side == 0 else dst
         small[account, DEGREE + 2 * side] -= 1
         if gone:
             small[account, FAN + 2 * side] -= 1
         large[account, SUM + side] -= amount
-        at = QUEUE + 4 * side
-        _drop(small[account], at, links, 4 * side, slot)
-        _drop(small[account], at + 2, links, 4 * side + 2, slot)
+        if small.shape[1] == ROW:
+            at = QUEUE + 4 * side
+            _drop(small[account], at, links, 4 * side, slot)
+            _drop(small[account], at + 2, links, 4 * side + 2, slot)
 
 
 @leaf
@@ -135,6 +159,9 @@ def _report(
     counts_out[0] = small[account, FAN + 2 * side] + (extra if fresh else 0)
     counts_out[1] = small[account, DEGREE + 2 * side] + extra
     sums_out[0] = large[account, SUM + side] + (amount if extra else 0)
+    if small.shape[1] != ROW:
+        sums_out[1], sums_out[2] = 0, 0
+        return
     top, low = small[account, QUEUE + 4 * side], small[account, QUEUE + 4 * side + 2]
     least = ring_amount[low] if low != NONE else 0
     greatest = ring_amount[top] if top != NONE else 0
@@ -166,9 +193,10 @@ def slide(
 ) -> None:
     """Run a block through the window.
 
-    ``small``/``large``: the accounts' rows, one memory seen as int32[n, 16] and int64[n, 8]. ``keys``/``counts``: table of
-    pairs in the window. ``links``: int32[ring, 8]. ``cursor`` = first event in the window, first not yet entered, next free
-    (running numbers; place in the ring is the number modulo its power-of-two size). The block has ``src``, ``dst`` (codes),
+    ``small``/``large``: the accounts' rows, one memory seen as int32[n, 16] and int64[n, 8], or half as wide where least and
+    greatest are not asked for (they are 0 then). ``keys``/``counts``: table of pairs in the window. ``links``: int32[ring, 8].
+    ``cursor`` = first event in the window, first not yet entered, next free (running numbers; place in the ring is the number
+    modulo its power-of-two size), pairs held. The block has ``src``, ``dst`` (codes),
     ``time`` (µs, not falling), ``amount`` (fen). Fills ``out_counts`` int32[n, 4, 2] with fan and degree, ``out_sums``
     int64[n, 4, 3] with sum, least, greatest; the four are payer-out, payer-in, payee-out, payee-in.
     The caller has made room in the ring and the table.
@@ -177,13 +205,13 @@ def slide(
     for i in range(src.size):
         now = time[i]
         while cursor[0] < cursor[1] and ring_time[cursor[0] & mask] < now - width:
-            _leave(small, large, keys, counts, links, ring_src, ring_dst, ring_amount, cursor[0] & mask)
+            _leave(small, large, keys, counts, links, ring_src, ring_dst, ring_amount, cursor[0] & mask, cursor)
             cursor[0] += 1
         while cursor[1] < cursor[2] and ring_time[cursor[1] & mask] < now:
             slot = cursor[1] & mask
             cursor[1] += 1
             if ring_time[slot] >= now - width:
-                _enter(small, large, keys, counts, links, ring_src, ring_dst, ring_amount, slot)
+                _enter(small, large, keys, counts, links, ring_src, ring_dst, ring_amount, slot, cursor)
             else:
                 cursor[0] = cursor[1]
         slot = cursor[2] & mask
@@ -212,7 +240,7 @@ def relink(links: Ints, new_links: Ints, small: Ints, old_mask: int, new_mask: i
         for link in range(8):
             old = links[k & old_mask, link]
             new_links[k & new_mask, link] = NONE if old == NONE else _number(old, first, old_mask) & new_mask
-    for account in range(small.shape[0]):
+    for account in range(small.shape[0] if small.shape[1] == ROW else 0):
         for at in range(QUEUE, ROW):
             old = small[account, at]
             if old != NONE:

@@ -61,11 +61,10 @@ class Watcher:
             if message.position > self.position:
                 read_message(message, self.intake)
                 self.position = message.position
-        table, refused = self.intake.block(), self.intake.drain_letters()
-        given = self.evaluator.add(table)
+        events, refused = self.intake.drain(), self.intake.drain_letters()
+        given = self.evaluator.add_events(events)
         alerts = [Numbered(self.run, self.alerts + k, alert) for k, alert in enumerate(given, start=1)]
         letters = list(enumerate(refused, start=self.letters + 1))
         self.alerts += len(alerts)
         self.letters += len(letters)
-        late = table["late"].to_numpy().sum()
-        return Outcome(table.num_rows, int(late), alerts, letters)
+        return Outcome(len(events), sum(event["late"] for event in events), alerts, letters)
