@@ -1,10 +1,10 @@
 """The live watch: latency of one event beside IBM Snap ML's Graph Feature Preprocessor, events a second through a real broker,
 bytes of state for each active account.
 
-Latency: both are given the same day of transfers to begin with, then take the same transfers one by one, in turn. Ours is the
-whole way from the text of a message to alerts, by all detectors of transfers, bands and typologies; the peer counts its patterns
-(statistics, scatter–gather, temporal cycles, cycles to 6 hops) of a row of numbers. Through the broker there is no peer: beside
-it stands what reading and parsing the same messages takes.
+Latency is processor time: waiting for a core that others use says nothing of either. Both take in the same transfers to begin
+with, then the same ones one by one, in turn. Ours is the whole way from the text of a message to alerts, by all detectors of
+transfers, bands and typologies; the peer counts its patterns (statistics, scatter–gather, temporal cycles, cycles to 6 hops)
+in a row of numbers. Through the broker there is no peer: beside it stands what reading and parsing the same messages takes.
 """
 
 import asyncio
@@ -71,15 +71,23 @@ def latency_row(block: Block, watcher: Watcher, warm: int, count: int) -> Row:
     gc.collect()
     gc.freeze()
     for k, body in enumerate(bodies):
-        began = time.perf_counter()
+        began = time.process_time()
         watcher.take([Message(warm + k + 1, 2**60, body)])
-        turn = time.perf_counter()
+        turn = time.process_time()
         peer.transform(table[warm + k : warm + k + 1])
-        ours[k], theirs[k] = (turn - began) * 1000, (time.perf_counter() - turn) * 1000
+        ours[k], theirs[k] = (turn - began) * 1000, (time.process_time() - turn) * 1000
     gc.unfreeze()
     median, p99 = np.percentile(ours, (50, 99))
     note = f"ours median {median:.3g} ms, peer p99 {np.percentile(theirs, 99):.3g} ms; {count:,} events after {warm:,}"
-    return Row("one event, text to alert", float(p99), "snapml, median", float(np.median(theirs)), "ms (p99)", 1, note=note)
+    return Row(
+        "one event, text to alert, all detectors",
+        float(p99),
+        "snapml, median",
+        float(np.median(theirs)),
+        "ms (p99)",
+        1,
+        note=note,
+    )
 
 
 def state_rows(watcher: Watcher) -> list[Row]:

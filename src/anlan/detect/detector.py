@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, ClassVar, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from anlan.detect import detectors
 from anlan.detect.columns import Kind
@@ -61,7 +62,10 @@ class View:
 
     def heads(self, name: str, codes: int) -> Heads:
         """The newest events of each code, kept from block to block for the one detector that names them."""
-        found = self.shared.state.setdefault(("heads", name, 0), Heads())
+        key = ("heads", name, 0)
+        found = self.shared.state.get(key)
+        if found is None:
+            found = self.shared.state[key] = Heads()
         assert isinstance(found, Heads)
         found.make_room(codes)
         return found
@@ -83,27 +87,30 @@ class Shared:
         """See ``View.windows``."""
         key = ("src", "dst", width)
         if key not in self.found:
-            windows = self.state.setdefault(key, Windows(width, extremes=False))
-            assert isinstance(windows, Windows)
+            windows = self._windows(key)
             self.found[key] = windows.add(view.history.block(view.start), len(view.history.codes["party"]))
         found = self.found[key]
         assert isinstance(found, Figures)
+        return found
+
+    def _windows(self, key: tuple[str, str, int]) -> Windows:
+        found = self.state.get(key)
+        if found is None:
+            found = self.state[key] = Windows(key[2], extremes=False)
+        assert isinstance(found, Windows)
         return found
 
     def partners(self, owner: str, member: str, width: int, view: View) -> Int32s:
         """See ``View.partners``. Owners and members get codes of one space: owners even, members odd."""
         key = (f"{owner}/{member}", "", width)
         if key not in self.found:
-            windows = self.state.setdefault(key, Windows(width, extremes=False))
-            assert isinstance(windows, Windows)
             owners, members = view.column(owner), view.column(member)
-            held = (owners >= 0) & (members >= 0)
-            block = Block(
-                2 * owners[held], 2 * members[held] + 1, view.history.time[view.start :][held], np.ones(int(held.sum()), np.int64)
-            )
-            largest = max(int(block.src.max(initial=0)), int(block.dst.max(initial=0)))
-            counts = np.zeros(view.count, np.int32)
-            counts[held] = windows.add(block, largest + 1).fan[:, 0]
+            held, counts = (owners >= 0) & (members >= 0), np.zeros(view.count, np.int32)
+            if held.any():
+                moments, ones = view.history.time[view.start :][held], np.ones(int(held.sum()), np.int64)
+                block = Block(2 * owners[held], 2 * members[held] + 1, moments, ones)
+                largest = max(int(block.src.max()), int(block.dst.max()))
+                counts[held] = self._windows(key).add(block, largest + 1).fan[:, 0]
             self.found[key] = counts
         found = self.found[key]
         assert isinstance(found, np.ndarray)
@@ -113,7 +120,9 @@ class Shared:
         """See ``View.patterns``."""
         key = ("graph", "", width)
         if key not in self.found:
-            graph = self.state.setdefault(key, Graph(scatter_gather=width, temporal=width, hops=6))
+            graph = self.state.get(key)
+            if graph is None:
+                graph = self.state[key] = Graph(scatter_gather=width, temporal=width, hops=6)
             assert isinstance(graph, Graph)
             self.found[key] = graph.add(view.history.block(view.start), len(view.history.codes["party"]))
         found = self.found[key]
@@ -188,6 +197,14 @@ def with_registers(chosen: tuple[Detector, ...], given: Mapping[str, object]) ->
         own: dict[str, Any] = {one.name: given[one.name] for one in fields(detector) if one.name in given}
         found.append(replace(detector, **own) if own else detector)
     return tuple(found)
+
+
+def is_any(column: Int32s, codes: list[int]) -> npt.NDArray[np.bool_]:
+    """Where the column has one of a few codes."""
+    found = np.zeros(column.size, np.bool_)
+    for code in codes:
+        found |= column == code
+    return found
 
 
 def rows_of(history: History, at: int, width: int, **parties: int) -> list[int]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from anlan.detect.windows import Int64s
+from anlan.detect.windows import Int32s
 
 
-def _none(codes: int) -> Int64s:
-    return np.full((codes, 2), -1, np.int64)
+def _none(codes: int) -> Int32s:
+    return np.full((codes, 2), -1, np.int32)
 
 
 @dataclass(slots=True)
@@ -16,7 +16,7 @@ class Heads:
     """``newest[code]`` are event numbers: the newest event in which the code paid (or simply occurred), and in which it was paid;
     -1 for none. They run on for ever and may point at events that a history has forgotten."""
 
-    newest: Int64s = field(default_factory=lambda: _none(1024))
+    newest: Int32s = field(default_factory=lambda: _none(1024))
 
     def make_room(self, codes: int) -> None:
         """Make room for so many codes."""

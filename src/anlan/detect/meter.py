@@ -47,7 +47,8 @@ class Hit(msgspec.Struct, frozen=True):
 class Meter:
     """State of measuring events of one kind. Can be pickled as a snapshot.
 
-    ``hold`` (µs): how long after its event a hit may still be asked for its proof. ``origin``: number of the event at which the
+    ``memory`` (µs): how far back any of the detectors looks. ``hold`` (µs): how long after its event a hit may still be asked for
+    its proof. ``wide``: accounts from which on those that are gone are looked for. ``origin``: number of the event at which the
     count of ``history`` began.
     """
 
@@ -59,16 +60,13 @@ class Meter:
     history: History = field(init=False)
     shared: Shared = field(default_factory=Shared)
     wide: int = ACCOUNTS
+    memory: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.history = History(self.kind)
         chosen = self.detectors or all_detectors()
         self.detectors = tuple(found for found in chosen if found.kind == self.kind and found.name in self.bands)
-
-    @property
-    def memory(self) -> int:
-        """How far back (µs) any of the detectors looks."""
-        return max((detector.memory for detector in self.detectors), default=0)
+        self.memory = max((detector.memory for detector in self.detectors), default=0)
 
     def add(self, table: pa.Table, *, proofs: bool = True) -> list[Hit]:
         """Take the next block (of the schema, in time order); gives its hits in the order of events, then of detectors."""
@@ -90,7 +88,7 @@ class Meter:
         found: list[tuple[int, str, Hit]] = []
         for detector in self.detectors:
             values = detector.measure(view)
-            if not values.any():
+            if not (values[0] if view.count == 1 else values.any()):  # most say nothing: settle those at once
                 continue
             levels = self.bands[detector.name].levels(values)
             for row in np.flatnonzero(levels).tolist():

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from anlan.detect.detector import HOUR, Detector, View
+from anlan.detect.detector import HOUR, Detector, View, is_any
 from anlan.detect.history import History
 from anlan.detect.windows import Int64s
 
@@ -34,4 +34,4 @@ class CashOutBurst(Detector):
 
     def _is_cash(self, history: History, rows: slice) -> np.ndarray:
         codes = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]
-        return np.isin(history.columns["channel"][rows], codes)
+        return is_any(history.columns["channel"][rows], codes)

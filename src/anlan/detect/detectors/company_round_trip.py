@@ -31,9 +31,9 @@ class CompanyRoundTrip(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
-        from_person, to_person, asked = self._kinds(history)
-        if not asked[view.start :].any():
+        if not self._kinds(history, view.start)[2].any():
             return found
+        from_person, to_person, asked = self._kinds(history)
         ways, columns = history.ways, history.columns
         walks = (ways["src_out"], ways["dst_out"], ways["dst_in"], history.base, view.start)
         scratch = np.zeros((5, len(history.codes["party"])), np.int64)
@@ -58,12 +58,12 @@ class CompanyRoundTrip(Detector):
                     chosen |= paid | back
         return [int(row) for row in rows[chosen]]
 
-    def _kinds(self, history: History) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Per event: paid by a person, paid to a person, paid by a person to a company."""
+    def _kinds(self, history: History, start: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Per event from place ``start``: paid by a person, paid to a person, paid by a person to a company."""
 
         def is_kind(column: str, word: str) -> np.ndarray:
             code = history.codes[column].find(word)
-            return np.equal(history.columns[column], -2 if code is None else code)
+            return np.equal(history.columns[column][start:], -2 if code is None else code)
 
         from_person = is_kind("src_kind", self.person)
         return from_person, is_kind("dst_kind", self.person), from_person & is_kind("dst_kind", self.company)

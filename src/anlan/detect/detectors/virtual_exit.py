@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from anlan.detect.columns import Kind
-from anlan.detect.detector import Detector, Subject, View
+from anlan.detect.detector import Detector, Subject, View, is_any
 from anlan.detect.history import History
 from anlan.detect.windows import Int64s
 
@@ -30,7 +30,7 @@ class VirtualExit(Detector):
         history = view.history
         kinds = [code for word in self.kinds if (code := history.codes["dst_kind"].find(word)) is not None]
         channels = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]
-        exits = np.isin(view.column("dst_kind"), kinds) | np.isin(view.column("channel"), channels)
+        exits = is_any(view.column("dst_kind"), kinds) | is_any(view.column("channel"), channels)
         return np.where(exits, history.amount[view.start :] // 100, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
