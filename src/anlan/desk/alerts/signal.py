@@ -65,18 +65,19 @@ class Signal(msgspec.Struct, frozen=True):
 
 def check(signal: Signal, now: Instant) -> Iterator[Note]:
     """Everything that keeps the signal from becoming an alert."""
+    name = mask_text(signal.key)
     if not clean(signal.kind, signal.number) or len(signal.number) > LONGEST_NUMBER:
-        yield Note.of("desk.alerts.no_number", name=signal.key)
+        yield Note.of("desk.alerts.no_number", name=name)
     if signal.level not in LEVELS:
-        yield Note.of("desk.alerts.no_level", name=signal.key, level=signal.level)
+        yield Note.of("desk.alerts.no_level", name=name, level=signal.level)
     if not signal.reasons:
-        yield Note.of("desk.alerts.no_reason", name=signal.key)
+        yield Note.of("desk.alerts.no_reason", name=name)
     if signal.first_at > signal.last_at or signal.last_at > now + AHEAD:
-        yield Note.of("desk.alerts.wrong_time", name=signal.key)
+        yield Note.of("desk.alerts.wrong_time", name=name)
     if signal.money_fen < 0 or any(row.amount_fen < 0 for row in signal.rows):
-        yield Note.of("desk.alerts.negative", name=signal.key)
+        yield Note.of("desk.alerts.negative", name=name)
     if len(signal.rows) > MOST_ROWS:
-        yield Note.of("desk.alerts.too_many_rows", name=signal.key, count=len(signal.rows), most=MOST_ROWS)
+        yield Note.of("desk.alerts.too_many_rows", name=name, count=len(signal.rows), most=MOST_ROWS)
 
 
 def clean(kind: str, number: str) -> str:
