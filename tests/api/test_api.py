@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from anlan.api.keys import ANY, Key
-from anlan.api.once import KEPT
 from anlan.api.problems import LARGEST, MEDIA
 from anlan.api.urls import api, openapi
 from anlan.desk.alerts.models import Alert
+from anlan.desk.exchange.acts.forget_answers import KEPT, forget_answers
 from anlan.desk.exchange.acts.make_key import make_key, revoke_key
 from anlan.desk.exchange.models import Announcement, ApiAnswer, ApiKey
 from anlan.desk.exchange.scopes import SCOPES
@@ -161,6 +161,8 @@ def test_an_answer_is_forgotten_after_a_week(bank: System, watch: Watch) -> None
     bank.post("/alerts", {"alerts": [alert()]}, once="alerts-01")
     watch.forward(seconds=KEPT.total_seconds() + 1)
     assert bank.post("/alerts", {"alerts": [alert()]}, once="alerts-01").json()["known"] == ["A-1"]
+    watch.forward(seconds=KEPT.total_seconds() + 1)
+    assert forget_answers(watch()) == 1
 
 
 @pytest.mark.parametrize("once", ["short", "x" * 81, "with blank"])

@@ -22,7 +22,7 @@ from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.acts.sign_gate import sign_gate
 from anlan.desk.matters.models import Party
 from anlan.desk.record.chain import verify
-from anlan.desk.record.models import Event
+from anlan.desk.record.models import Event, Outgoing
 from anlan.procedure.refusal import Refused
 from anlan.values import InputError
 from anlan.worker.loop import work_once
@@ -245,6 +245,23 @@ def test_what_was_recorded_on_the_matter_reaches_the_alert_by_the_worker(office:
     work_once(watch())
     alert.refresh_from_db()
     assert (alert.state, alert.outcome) == ("done", "too_late")
+
+
+def test_the_lead_is_told_once_of_alerts_that_are_due_and_taken_by_nobody(office: Office, watch: Watch) -> None:
+    lead = office.officers["squad_lead@station"]
+    lead.email = "lead@anlan.example"
+    lead.save()
+    raised(office, watch, signal(), signal(key="2", number="6217990300015216320"), signal(key="3", number="6222021001116248877"))
+    claim_next(powers=office.powers("officer@station"), now=watch())
+    watch.forward(hours=3)
+    work_once(watch())
+    assert not Outgoing.objects.exists(), "not yet due"
+    watch.forward(hours=1)
+    work_once(watch())
+    work_once(watch.forward(minutes=1))
+    message = Outgoing.objects.get()
+    assert "2" in message.subject and "6217" not in message.subject + message.body
+    assert Event.objects.filter(type="late_told").count() == 2
 
 
 def test_the_pages_lead_from_the_queue_to_an_outcome_without_a_script(office: Office, watch: Watch, signed_in: SignedIn) -> None:

@@ -7,7 +7,6 @@ the second waits for the first. Answers may hold a reporter's receipt, so they l
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +15,10 @@ from ninja import Schema
 from anlan.api.keys import Caller, caller_of
 from anlan.api.problems import Problem
 from anlan.desk.encryption import decrypt, encrypt
+from anlan.desk.exchange.acts.forget_answers import KEPT
 from anlan.desk.exchange.models import ANSWER, ApiAnswer
 from anlan.values import Note
 
-KEPT = timedelta(days=7)
 _ONCE = re.compile(r"[\x21-\x7e]{8,80}")
 
 

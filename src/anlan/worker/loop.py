@@ -8,6 +8,8 @@ from django.db import close_old_connections
 
 from anlan.desk import clock
 from anlan.desk.alerts.acts.follow_run import follow_runs
+from anlan.desk.alerts.acts.tell_late import tell_late
+from anlan.desk.exchange.acts.forget_answers import forget_answers
 from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
@@ -34,8 +36,10 @@ def work_once(now: Instant) -> int:
     """One round at ``now``; returns how many runs rang."""
     done = tick(now)
     follow_runs(now)
+    tell_late(now)
     sent = send_waiting(now)
     forget_expired(now)
+    forget_answers(now)
     last = Seal.objects.order_by("-up_to").values_list("made_at", flat=True).first()
     if last is None or now - last >= SEAL_EVERY:
         seal(now)

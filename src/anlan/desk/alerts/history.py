@@ -19,6 +19,7 @@ WORDS = {
     "dissuasion_begun": ("开始劝阻", "Dissuasion begun"),
     "result_noted": ("记录结果", "Result recorded"),
     "step_noted": ("记录步骤", "Step recorded"),
+    "late_told": ("到期无人认领，已提醒负责人", "Due and taken by nobody; the lead was told"),
     "alert_settled": ("处置完毕", "Settled"),
 }
 

@@ -59,6 +59,7 @@ class Alert(models.Model):
     times = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, default="new", choices=[(s, s) for s in ("new", "working", "done")])
     due_at = models.DateTimeField()
+    told_late_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="alerts")
     outcome = models.CharField(max_length=12, blank=True, choices=OUTCOMES)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +78,7 @@ class Alert(models.Model):
             models.Index(fields=("organisation", "state", "due_at", "id"), name="alert_queue"),
             models.Index(fields=("claimed_by", "state", "due_at", "id"), name="alert_mine"),
             models.Index(fields=("trace", "-id"), name="alert_subject"),
+            models.Index(fields=("due_at",), condition=models.Q(state="new", told_late_at=None), name="alert_untold"),
             models.Index(fields=("state", "id"), condition=models.Q(run__isnull=False), name="alert_with_run"),
         )
 
