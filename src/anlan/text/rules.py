@@ -13,7 +13,7 @@ import msgspec
 from anlan.text.kind import ScamKind, Sign
 from anlan.text.narrative import Narrative, read_narrative
 
-LEAST = 4
+LEAST = 5
 """Below this weight no kind is named: one strong sign, or two that agree."""
 MARGIN = 2
 """So far ahead of the next the first must be."""

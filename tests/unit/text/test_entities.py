@@ -226,6 +226,20 @@ def test_an_identity_number_with_a_wrong_check_sign_is_masked_and_said() -> None
     assert (found.text, doubts(found)) == ("11************8510", ["id_checksum"])
 
 
+def test_what_the_text_calls_an_identity_number_is_masked_whatever_its_form() -> None:
+    (found,) = find_entities("身份证号码是三零一零一九八八一零一零二三一五", TOLD)
+    assert (found.kind, found.secret, doubts(found)) == ("id_number", True, ["id_form"])
+
+
+def test_ordinary_words_are_no_applications() -> None:
+    assert values("您可以下载一些常用的导航软件，打开我们银行的官方APP，signal is weak", "app") == []
+
+
+def test_a_range_takes_the_half_of_the_day_from_its_beginning() -> None:
+    (found,) = of_kind("下午五点到七点", "time", at=None)
+    assert doubts(found) == ["needs_time"]
+
+
 @given(st.text())
 @example("①③⑧ 2026年99月99日99:99到88:88")
 @example("\ud800转\x00１３8\u200b00138000")

@@ -20,7 +20,8 @@ _BARE = (*range(10, 16), *range(20, 29))
 def find(told: Narrative, at: Instant | None) -> Iterator[Seen]:
     """All cards and accounts."""
     for run in digit_runs(told):
-        if not run.digits.isdigit() or run.called(ORDER_WORDS, CARD_WORDS, ACCOUNT_WORDS):
+        named_otherwise = run.called(ORDER_WORDS, CARD_WORDS, ACCOUNT_WORDS) or run.called(ID_WORDS, CARD_WORDS, ACCOUNT_WORDS)
+        if not run.digits.isdigit() or named_otherwise:
             continue
         if seen := _card(run) or _account(run):
             yield seen

@@ -23,7 +23,8 @@ _AFTER = re.compile(rf"\s?(?:的|这个)?{_NOUN}", re.IGNORECASE)
 _AFTER_VERB = re.compile(rf"{_VERB}{_LINK_WORDS}(?P<name>[A-Za-z0-9\u4e00-\u9fff]{{2,12}}?)\s?{_NOUN}", re.IGNORECASE)
 _LATIN = re.compile(r"(?<![A-Za-z0-9./@])(?P<name>[A-Za-z][A-Za-z0-9+]{1,20}) ?(?:APP|软件|客户端)(?![A-Za-z])", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"^(?:他|她|对方|一个|这个|那个|该|某|手机|电脑|了|的|个|款|the|this|that|an?)|(?:的|了)$|^(?:相关|一款|指定|新的|app)", re.I
+    r"的|^(?:他|她|你|我|对方|一[个款些]|这个?|那个?|该|某|手机|电脑|了|个|款|相关|指定|新|在线|官方|导航|the|this|that|an?\b|app)|了$",
+    re.I,
 )
 _REACH = 14
 
@@ -54,4 +55,4 @@ def _known() -> re.Pattern[str]:
     text = (resources.files("anlan.text") / "apps.toml").read_text(encoding="utf-8")
     names = sorted((name for group in tomllib.loads(text).values() for name in group), key=len, reverse=True)
     words = [rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else re.escape(name) for name in names]
-    return re.compile(f"(?P<name>{'|'.join(words)})", re.IGNORECASE)
+    return re.compile(f"(?P<name>{'|'.join(words)})")

@@ -1,6 +1,7 @@
 """Resident identity numbers (GB 11643-1999: area, birthday, order, check sign), and their old 15-digit form. Masked at once.
 
-What has the form but a wrong check sign is masked too: a mistyped identity number is still nearly one.
+What has the form but a wrong check sign, and what the text calls one, is masked too: a mistyped identity number is still
+nearly one.
 """
 
 import re
@@ -16,6 +17,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SIGNS = "10X98765432"
 _FORM = re.compile(r"(?P<area>[1-9][0-9]{5})(?P<year>(?:18|19|20)?[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})[0-9]{3}[0-9X]?")
 _INSIDE = re.compile(r"(?<![0-9])[1-9](?:[-_. ]?[0-9]){16}[-_. ]?[0-9Xx](?![0-9])")
+_NEARLY = range(13, 21)
+"""Digits of what the text calls an identity number though it has not the form: one left out, or heard wrong."""
 _PROVINCES = frozenset(
     {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65}
     | {71, 81, 82, 83}
@@ -26,13 +29,18 @@ def find(told: Narrative, at: Instant | None) -> Iterator[Seen]:
     """All identity numbers, and what may be one."""
     for run in digit_runs(told):
         if not _has_form(run.digits):
+            if not run.loose and len(run.digits) in _NEARLY and run.called(ID_WORDS, CARD_WORDS, ACCOUNT_WORDS):
+                yield _seen(run, Strength.NAMED, [doubt("id_form", digits=len(run.digits))])
             continue
         doubts = _doubts(run.digits)
         if doubts and (run.loose or _called_otherwise(run)):
             continue
-        masked = mask_id(run.digits)
-        strength = Strength.CHECKED if doubts else Strength.WHOLE
-        yield Seen("id_number", run.start, run.end, masked, masked, strength, tuple(doubts), secret=True)
+        yield _seen(run, Strength.CHECKED if doubts else Strength.WHOLE, doubts)
+
+
+def _seen(run: Run, strength: Strength, doubts: list[Note]) -> Seen:
+    masked = mask_id(run.digits)
+    return Seen("id_number", run.start, run.end, masked, masked, strength, tuple(doubts), secret=True)
 
 
 def _called_otherwise(run: Run) -> bool:

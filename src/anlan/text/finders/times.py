@@ -1,6 +1,7 @@
 """Times: days, instants and ranges; absolute (2026年8月3日15:30), short (8月3号), relative (昨天下午三点半, 2 days ago)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -35,15 +36,11 @@ def _second(plain: str, place: int, first: Moment, at: Instant | None) -> tuple[
     other = match and read_moment(match, at, bare_hour=first.clock is not None)
     if not match or not other:
         return None
-    if (
-        first.day
-        and first.clock
-        and other.clock
-        and any(note.key.endswith(("day_assumed", "needs_time")) for note in other.doubts)
-    ):
-        hours, *rest = other.clock
+    alone = any(note.key.endswith(("day_assumed", "needs_time")) for note in other.doubts)
+    if first.clock and other.clock and alone:
+        hours, minutes, seconds = other.clock
         later = 12 if hours < first.clock[0] and first.clock[0] >= 12 > hours else 0
-        other = replace(other, day=first.day, clock=(hours + later, rest[0], rest[1]), doubts=())
+        other = replace(other, day=first.day, clock=(hours + later, minutes, seconds), doubts=())
     if first.day and other.day and other.day < first.day and any(note.key.endswith("year_assumed") for note in other.doubts):
         other = replace(other, day=_from(first.day, other.day), doubts=())
     return other, match.end()
@@ -51,8 +48,12 @@ def _second(plain: str, place: int, first: Moment, at: Instant | None) -> tuple[
 
 def _from(first: date, other: date) -> date:
     """The day and month of ``other``, not before ``first``: 12月30日到1月2日 ends in the next year."""
-    year = first.year + ((other.month, other.day) < (first.month, first.day))
-    return date(year, other.month, min(other.day, 28) if other.month == 2 else other.day)
+    for year in range(first.year, first.year + 9):
+        with suppress(ValueError):  # 29 February is not in every year
+            day = date(year, other.month, other.day)
+            if day >= first:
+                return day
+    return other
 
 
 def _range(first: str, last: str) -> str:
