@@ -14,7 +14,9 @@ from anlan.detect.quality.cards import evaluate_cards
 @data_option
 @click.option("--labels", type=int, help=tr("只用这么多个标签训练。", "Train on so many labels only."))
 @click.option(
-    "--rounds", type=click.IntRange(min=2), help=tr("只在训练部分内交叉验证，共几轮。", "Cross-validate within train, so many rounds.")
+    "--rounds",
+    type=click.IntRange(min=2),
+    help=tr("只在训练部分内交叉验证，共几轮。", "Cross-validate within train, so many rounds."),
 )
 @json_option
 def command(data: Path, labels: int | None, rounds: int | None, as_json: bool) -> None:
