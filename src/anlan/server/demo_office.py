@@ -48,6 +48,7 @@ PEOPLE = (
     ("key3", "江渚", "county2", ("custodian",)),
     ("admin", "管理员", "city", ("administrator",)),
     ("ren", "任远", "centre", ("officer",)),
+    ("bao", "鲍敏", "county", ("property_keeper",)),
 )
 
 

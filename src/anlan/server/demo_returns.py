@@ -22,6 +22,7 @@ from anlan.desk.papers.models import Mark
 from anlan.desk.property.acts.dispose_item import ask_disposal
 from anlan.desk.property.acts.sort_item import sort_item
 from anlan.desk.property.acts.take_item import move_item, take_item
+from anlan.desk.property.models import Item
 from anlan.desk.returns.acts.draft_plan import draft_plan
 from anlan.desk.returns.acts.enter_frozen import take_from_freezes
 from anlan.desk.returns.acts.receive_objection import receive_objection
@@ -40,10 +41,10 @@ VICTIMS = (
 PASSED_ON = 4_000_000
 FROZEN = ((FIRST, 2_250_050, "bank"), (SECOND, 2_600_000, "bank2"))
 SEIZED = (
-    # measure, kind, what, fen, holder
-    ("seized", "money", "现金（百元纸币 120 张）", 1_200_000, "赵甲"),
-    ("seized", "goods", "手机 6 部、银行卡 14 张", 900_000, "赵甲"),
-    ("sealed", "vehicle", "白色轿车一辆", 8_600_000, "周乙"),
+    # measure, kind, what, fen, holder, hours ago (0: early in the case)
+    ("seized", "money", "现金（百元纸币 120 张）", 1_200_000, "赵甲", 0),
+    ("sealed", "vehicle", "白色轿车一辆", 8_600_000, "周乙", 0),
+    ("seized", "goods", "手机 6 部、银行卡 14 张", 900_000, "赵甲", 20),
 )
 
 
@@ -57,7 +58,7 @@ def seed_return(office: DemoOffice, now: Instant) -> Matter:
     for frozen in FROZEN:
         _freeze(office, matter, frozen, at + timedelta(days=4))
     _plan(office, matter, now - timedelta(days=14), now)
-    _property(office, matter, at + timedelta(days=6))
+    _property(office, matter, at + timedelta(days=6), now)
     return matter
 
 
@@ -125,6 +126,15 @@ def _freeze(office: DemoOffice, matter: Matter, frozen: tuple[str, int, str], at
     done = at + timedelta(hours=2)
     facts: dict[str, Value] = {"kind": "deposit", "amount": amount, "account_ref": run.subject}
     record_event(run=run, event="frozen", role="bank", at=done, powers=office.powers(bank, done), now=done, facts=facts)
+    _register(office, run, done + timedelta(hours=3))
+    told = done + timedelta(hours=5)
+    record_event(run=run, event="holder_told", role="officer", at=told, powers=office.powers("lin", told), now=told)
+
+
+def _register(office: DemoOffice, run: Run, at: Instant) -> None:
+    """The keeper registers a freeze, then files its papers with inspection."""
+    for event, when in (("registered", at), ("filed_with_inspection", at + timedelta(hours=1))):
+        record_event(run=run, event=event, role="custodian", at=when, powers=office.powers("bao", when), now=when)
 
 
 def _plan(office: DemoOffice, matter: Matter, at: Instant, now: Instant) -> None:
@@ -147,16 +157,31 @@ def _plan(office: DemoOffice, matter: Matter, at: Instant, now: Instant) -> None
     receive_objection(run=run, who="周乙", about="账户内有工资收入", at=late, powers=objector, now=late)
 
 
-def _property(office: DemoOffice, matter: Matter, at: Instant) -> None:
-    """Things taken, one of them sorted and waiting for a head's approval."""
-    lin = office.powers("lin", at)
-    for measure, kind, what, fen, holder in SEIZED:
+def _property(office: DemoOffice, matter: Matter, at: Instant, now: Instant) -> None:
+    """Things taken: two with the keeper, one of them sorted and waiting for a head; the last one still to be handed over."""
+    for measure, kind, what, fen, holder, hours in SEIZED:
+        when = now - timedelta(hours=hours) if hours else at
+        lin = office.powers("lin", when)
         item = take_item(
             matter=matter, kind=kind, measure=measure, what=what, value_fen=fen, holder=holder, room="中心涉案财物室",
-            powers=lin, now=at,
+            powers=lin, now=when,
         )  # fmt: skip
-        later = at + timedelta(hours=3)
-        move_item(item=item, to_whom="分局涉案财物管理中心", room="分局保管区 2 号", paper="", at=later, powers=lin, now=later)
-    car = matter.items.get(kind="vehicle")
+        record_event(run=item.run, event="list_made", role="officer", at=when, powers=lin, now=when)
+        if not hours:
+            _hand_over(office, item, when + timedelta(hours=3))
+    car, lin = matter.items.get(kind="vehicle"), office.powers("lin", at)
     sort_item(item=car, nature="unlawful", basis="以涉案资金购买，见资金流向表", powers=lin, now=at + timedelta(days=3))
     ask_disposal(item=car, way="auction", reason="待判决后拍卖", powers=lin, now=at + timedelta(days=4))
+
+
+def _hand_over(office: DemoOffice, item: Item, at: Instant) -> None:
+    """To the keeper, with the list signed by both, and on to inspection."""
+    lin, bao, run = office.powers("lin", at), office.powers("bao", at), item.run
+    attach_paper(run=run, kind="seizure_list", number=f"扣清 {item.number} 号", role="officer", powers=lin, now=at)
+    sign_gate(run=run, gate="hand_over", role="officer", powers=lin, now=at)
+    sign_gate(run=run, gate="hand_over", role="custodian", powers=bao, now=at)
+    record_event(run=run, event="handed_over", role="officer", at=at, powers=lin, now=at)
+    move_item(item=item, to_whom="鲍敏", room="分局保管区 2 号", paper=f"交接 {item.number} 号", at=at, powers=lin, now=at)
+    later = at + timedelta(hours=2)
+    bao = office.powers("bao", later)
+    record_event(run=run, event="filed_with_inspection", role="custodian", at=later, powers=bao, now=later)

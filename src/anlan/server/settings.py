@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ninja",
     "anlan.desk.returns",
     "anlan.desk.property",
+    "anlan.desk.walls",
     "anlan.portal",
 ]
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", (urls.patterns, "ninja", "api-1")),
     path("", include("anlan.desk.returns.urls")),
     path("", include("anlan.desk.property.urls")),
+    path("", include("anlan.desk.walls.urls")),
     path("public/", include("anlan.portal.urls")),
 ]
 

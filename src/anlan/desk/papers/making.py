@@ -18,6 +18,7 @@ from anlan.desk.papers.form import Body, Form, Table
 from anlan.values import Lang
 
 TITLE_FONT, TEXT_FONT, TABLE_FONT = "方正小标宋简体", "仿宋_GB2312", "仿宋_GB2312"
+LONGEST_GREETING = 24
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 READING = "For reading only. The Chinese text is the paper."
 
@@ -54,7 +55,8 @@ def _page(word: Word) -> None:
 
 def _body(word: Word, body: Body, *, indent: bool) -> None:
     for place, text in enumerate(body.before):
-        _line(word, text, 16, indent=indent and place > 0)
+        greets = place == 0 and text.endswith(("：", ":")) and len(text) <= LONGEST_GREETING
+        _line(word, text, 16, indent=indent and not greets)
     if body.table is not None:
         _table(word, body.table)
     for text in body.after:

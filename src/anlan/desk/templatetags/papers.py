@@ -14,4 +14,9 @@ register = template.Library()
 @register.inclusion_tag("papers/of_matter.html", takes_context=True)
 def papers_of_matter(context: RequestContext, matter: Matter, *, may_work: bool) -> dict[str, Any]:
     """The section: papers issued and drafted; for those who work on the matter what can be drafted."""
-    return {"matter": matter, "papers": papers_of(matter), "draftable": draftable(matter) if may_work else []}
+    return {
+        "matter": matter,
+        "supervisions": matter.runs.filter(procedure="listed_supervision"),
+        "papers": papers_of(matter),
+        "draftable": draftable(matter) if may_work else [],
+    }

@@ -1,0 +1,1 @@
+"""What can be done with a wall chart: one act a file."""
