@@ -1,6 +1,7 @@
 """Statements of a case on the desk: handing in, reading behind the scenes, the account of every row, putting a reading right."""
 
 import io
+import random
 import re
 import zipfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from anlan.desk.funds.acts.upload_statements import Upload, upload_statements
 from anlan.desk.funds.models import ReportedPayment, StatementFile, StatementLayout, StatementReading
 from anlan.desk.funds.models.work import ATTEMPTS, LEASE
 from anlan.desk.funds.readings import entries_of
+from anlan.desk.masks import mask_text
 from anlan.desk.matters import files
 from anlan.desk.matters.acts.open_matter import open_matter
 from anlan.desk.matters.models import Matter
@@ -65,7 +67,8 @@ def test_uploaded_files_are_read_behind_the_scenes_and_every_row_has_its_place(
     assert 'hx-get="/funds/cases/' in page and "<noscript><meta" in page
     assert f"0 / {len(statements)}" in page
     work_off(watch)
-    assert client.get(f"/funds/cases/{matter.pk}/progress").headers["HX-Refresh"] == "true"
+    part = client.get(f"/funds/cases/{matter.pk}/progress").content.decode()
+    assert 'id="readings" hx-swap-oob="true"' in part and "hx-get" not in part and "<html" not in part
     page = client.get(f"/funds/cases/{matter.pk}").content.decode()
     assert "hx-get" not in page
     assert StatementReading.objects.count() == len(statements)
@@ -169,9 +172,9 @@ def test_a_wrong_heading_is_put_right_remembered_for_the_unit_and_read_again(
     office: Office, watch: Watch, signed_in: SignedIn
 ) -> None:
     matter, client = open_case(office, watch), signed_in("officer@station")
-    hand_in(office, watch, matter, ("odd.csv", ODD.encode()))
+    hand_in(office, watch, matter, ("odd.csv", ODD.encode()), ("odd-2.csv", ODD.replace("100.00", "102.00").encode()))
     work_off(watch)
-    reading = StatementReading.objects.get()
+    reading = StatementReading.objects.get(name="odd.csv")
     assert reading.state == "refused"
     page = client.get(f"/funds/readings/{reading.pk}?header=r1").content.decode()
     headings = re.findall(r'<th scope="row" id="w(\d+)">([^<]+)</th>', page)
@@ -182,8 +185,8 @@ def test_a_wrong_heading_is_put_right_remembered_for_the_unit_and_read_again(
     assert not StatementLayout.objects.exists()
     assert client.post(f"/funds/readings/{reading.pk}/layout", posted).status_code == 302
     work_off(watch)
-    reading = StatementReading.objects.get()
-    assert (reading.state, reading.entries, reading.layout) == ("read", 4, "平湖村镇银行")
+    for reading in StatementReading.objects.all():
+        assert (reading.state, reading.entries, reading.layout) == ("read", 4, "平湖村镇银行"), "the other of that header too"
     assert Event.objects.filter(type="layout_corrected").count() == 1
     other = open_case(office, watch)
     hand_in(office, watch, other, ("next.csv", ODD.replace("100.00", "101.00").encode()))
@@ -284,6 +287,30 @@ def test_a_table_without_its_columns_says_which_are_missing(office: Office, watc
     assert error.value.note.key == "money.table.without_columns"
 
 
+def spoilt(dice: random.Random) -> bytes:
+    """A table, or an archive with it, with some bytes changed, cut off or put in."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", PLAIN)
+    content = bytearray(dice.choice([PLAIN.encode(), PLAIN.encode("utf-16"), PLAIN.encode("gb18030"), packed.getvalue()]))
+    for _ in range(dice.randint(1, 8)):
+        place = dice.randrange(len(content))
+        content[place : place + dice.randint(0, 3)] = dice.randbytes(dice.randint(0, 3))
+    return bytes(content[: dice.randint(len(content) // 2, len(content))])
+
+
+def test_whatever_is_handed_in_is_read_or_refused_with_a_reason(office: Office, watch: Watch, signed_in: SignedIn) -> None:
+    matter, client, dice = open_case(office, watch), signed_in("officer@station"), random.Random(5)
+    for number in range(40):
+        hand_in(office, watch, matter, (f"{number}.csv", spoilt(dice)))
+    work_off(watch)
+    assert set(StatementFile.objects.values_list("state", flat=True)) <= {"read", "refused"}
+    for reading in StatementReading.objects.all():
+        assert client.get(f"/funds/readings/{reading.pk}").status_code == 200
+        if reading.state == "read":
+            assert reading.rows == reading.entries + reading.asides + reading.left_out
+
+
 FOREIGN = (
     ("/funds/cases/{matter}", "get"), ("/funds/cases/{matter}/progress", "get"), ("/funds/cases/{matter}/upload", "post"),
     ("/funds/cases/{matter}/payments", "get"), ("/funds/cases/{matter}/payments", "post"),
@@ -328,3 +355,9 @@ def test_english_pages_of_statements_hold_no_chinese_but_names(office: Office, w
     for page in pages:
         text = re.sub(r"<[^>]+>", " ", page).replace("中文", "").replace("单位", "")
         assert not re.search(r"[\u4e00-\u9fff]", text), re.findall(r".*[\u4e00-\u9fff].*", text)[:3]
+
+
+def test_account_numbers_in_names_and_texts_are_masked_and_times_are_not() -> None:
+    assert mask_text("6222000011112222333_明细.csv") == "622200*********2333_明细.csv"
+    assert mask_text("时间 20260302041704 无效，账号'123456789012'") == "时间 20260302041704 无效，账号'123456**9012'"
+    assert mask_text("12,345,678.90 · 2026-03-02") == "12,345,678.90 · 2026-03-02"

@@ -5,6 +5,7 @@ In: the original on disk, the name it came with, layout texts. Out: readings for
 
 import hashlib
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from anlan.desk.funds.readings import LeftOut, Member, Sheet
 from anlan.money.formats.cells import Bytes, Line, content
 from anlan.money.formats.files import FileToRead, files_to_read, open_file
+from anlan.money.formats.limits import DAMAGED
 from anlan.money.layouts.layout import Layout, known_layouts, load_layouts
 from anlan.money.layouts.vocabulary import vocabulary
 from anlan.money.reading.duplicates import mark_duplicates
@@ -37,23 +39,33 @@ def read_original(path: Path, name: str, layouts: Sequence[str], progress: Progr
     ``progress`` is called with how many table files are done and how many there are.
     """
     tried = (*own_layouts(layouts), *known_layouts(vocabulary()))
-    files = [(file, name + file.name.removeprefix(str(path))) for file in files_to_read([path])]
-    drafts: list[Draft] = []
-    found: list[tuple[str, str, Draft | Refused, Bytes | None]] = []
-    for done, (file, shown) in enumerate(files):
-        progress(done, len(files))
-        sha256, outcome, data = _read(file, shown, str(path), name, tried)
-        if isinstance(outcome, Draft):
-            drafts.append(outcome)
-        found.append((shown, sha256, outcome, data if isinstance(outcome, Refused) else None))
+    of, drafts = tables_in(path), list[Draft]()
+    found: list[Member | str] = []
+    for done, file in enumerate(files_to_read([path])):
+        progress(done, max(of, done + 1))
+        shown = name + file.name.removeprefix(str(path))
+        outcome = _read(file, shown, str(path), name, tried)
+        if isinstance(outcome, Member):
+            found.append(outcome)
+        else:
+            sha256, draft = outcome
+            drafts.append(draft)
+            found.append(sha256)
     readings = mark_duplicates(drafts)
     marked = iter(readings)
-    members = [
-        _refused(shown, sha256, outcome, data) if isinstance(outcome, Refused) else _member(sha256, next(marked))
-        for shown, sha256, outcome, data in found
-    ]
-    progress(len(files), len(files))
-    return readings, members
+    return readings, [one if isinstance(one, Member) else _member(one, next(marked)) for one in found]
+
+
+def tables_in(path: Path) -> int:
+    """About how many table files there are: the members of an archive, else one. A workbook is one."""
+    if not zipfile.is_zipfile(path):
+        return 1
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [member.filename for member in archive.infolist() if not member.is_dir()]
+    except DAMAGED:
+        return 1
+    return 1 if any(name.startswith(("xl/", "content.xml")) for name in names) else len(names)
 
 
 def own_layouts(texts: Sequence[str]) -> tuple[Layout, ...]:
@@ -72,17 +84,16 @@ def _as_files(texts: Sequence[str]) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _read(
-    file: FileToRead, shown: str, path: str, name: str, layouts: Sequence[Layout]
-) -> tuple[str, Draft | Refused, Bytes | None]:
-    data = None
+def _read(file: FileToRead, shown: str, path: str, name: str, layouts: Sequence[Layout]) -> Member | tuple[str, Draft]:
+    """The draft with the hash of its bytes, or the report of a file that cannot be used."""
+    data, sha256 = None, ""
     try:
         data = file.load()
         sha256 = hashlib.sha256(content(data)).hexdigest()
-        return sha256, read_file(data, shown, layouts, vocabulary()), data
+        return sha256, read_file(data, shown, layouts, vocabulary())
     except InputError as wrong:
         values = {key: value.replace(path, name) if isinstance(value, str) else value for key, value in wrong.note.values.items()}
-        return "", Refused(shown, Note.of(wrong.note.key, **values)), data
+        return _refused(shown, sha256, Refused(shown, Note.of(wrong.note.key, **values)), data)
 
 
 def _member(sha256: str, one: Reading) -> Member:

@@ -105,7 +105,7 @@ def summarise(trace: CaseTrace) -> Summary:
     return _summarised(trace.digest)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _summarised(digest: str) -> Summary:
     return _summary(report_of_digest(digest))
 

@@ -92,7 +92,7 @@ def report_of_trace(trace: CaseTrace) -> CaseReport:
     return report_of_digest(trace.digest)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def report_of_digest(digest: str) -> CaseReport:
     """The report kept under a digest. It never changes, so the last ones stay in memory."""
     return msgspec.json.decode((folder_of(digest) / "report.json").read_bytes(), type=CaseReport)

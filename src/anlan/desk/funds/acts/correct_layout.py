@@ -1,4 +1,5 @@
-"""An officer puts the columns of a statement right. It is remembered for the organisation, and the file is read again.
+"""An officer puts the columns of a statement right. It is remembered for the organisation, and what has these headings in the
+case is read again.
 
 A layout written here belongs to one header: all its words must stand in a file for it to be used, and every word of it means what
 the officer said.
@@ -13,6 +14,7 @@ from django.db import transaction
 from anlan.desk.funds.field_words import AMOUNTS, FIELD_WORDS, TIMES
 from anlan.desk.funds.models import StatementFile, StatementLayout, StatementReading
 from anlan.desk.funds.reading import own_layouts
+from anlan.desk.funds.readings import report_of
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
@@ -50,8 +52,20 @@ def correct_layout(
     )
     facts = {"statement": file.pk, "layout": layout.pk, "columns": {word: field for word, field in columns if field}}
     note_down(f"matter/{file.matter_id}", "layout_corrected", actor=powers.officer.pk, role="officer", now=now, facts=facts)
-    read_again(file)
+    for other in file.matter.statements.filter(state__in=("read", "refused")):
+        if other.pk == file.pk or has_header(other, {word for word, _ in columns}):
+            read_again(other)
     return layout
+
+
+def has_header(file: StatementFile, words: set[str]) -> bool:
+    """Whether a table of the file has all these headings, so that the new layout is for it too."""
+    for member in report_of(file.part) if file.part else ():
+        if any(words <= {word for word, _ in sheet.words} for sheet in member.sheets):
+            return True
+        if any(words <= set(cells) for _, cells in member.preview):
+            return True
+    return False
 
 
 def read_again(file: StatementFile) -> None:

@@ -65,13 +65,11 @@ def statements(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.FUNDS_READ)
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The progress alone; when all is read, the browser is told to fetch the whole page."""
+    """The progress alone, and with it the table once all is read: what a person has begun to enter meanwhile stays."""
     matter = case_of(request, pk)
     found = progress_of(matter)
-    answer = render(request, "funds/progress.html", {"matter": matter, "progress": found})
-    if not found.waiting:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    context = {"matter": matter, "progress": found, "oob": not found.waiting}
+    return render(request, "funds/progress.html", context | (statement_sums(matter) if not found.waiting else {}))
 
 
 @needs(Permission.FUNDS_WORK)
@@ -106,7 +104,8 @@ def _reading_page(request: HttpRequest, found: StatementReading, member: Member,
         "left_out": [(row, row.reason.say(language())) for row in member.left_out[after : after + LEFT_OUT_PAGE]],
         "after": after + LEFT_OUT_PAGE if len(member.left_out) > after + LEFT_OUT_PAGE else 0,
         "header": sheet,
-        "words": words,
+        "words": [(word, field, request.POST.get(f"field-{n}", "")) for n, (word, field) in enumerate(words)],
+        "typed": {name: request.POST.get(name, "") for name in ("name", "bank", *OPTIONS)},
         "fields": FIELD_WORDS.items(),
         "wrong": wrong,
     }

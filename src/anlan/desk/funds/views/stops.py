@@ -48,12 +48,12 @@ def stops(request: HttpRequest, pk: int) -> HttpResponse:
         **case_context(request, matter, "stops"),
         "trace": shown,
         "outdated": shown is not None and present is not None and present.pk != shown.pk,
-        "groups": groups,
         "held": sum(group.held for group in groups),
         "missing": sum(group.missing for group in groups),
         "banks": Organisation.objects.filter(kind="bank", closed=False),
         "sheets": [_sheet_row(sheet) for sheet in matter.order_sheets.select_related("bank").order_by("-pk")],
         "picked": set(request.POST.getlist("pick")),
+        "chosen": _chosen(request, groups),
     }
     return render(request, "funds/stops.html", context)
 
@@ -74,6 +74,12 @@ def _picked(request: HttpRequest, groups: list[BankGroup], shown: CaseTrace) -> 
                 raise InputError(Note.of("desk.funds.no_addressee", bank=group.name))
             found[line.key] = bank
     return found
+
+
+def _chosen(request: HttpRequest, groups: list[BankGroup]) -> list[tuple[BankGroup, str]]:
+    """The groups, each with the body chosen for it: as posted, else the one with its name."""
+    named = ((group, str(group.addressee.pk) if group.addressee else "") for group in groups)
+    return [(group, request.POST.get(f"bank-{group.place}", body)) for group, body in named]
 
 
 def _sheet_row(sheet: OrderSheet) -> dict[str, object]:
