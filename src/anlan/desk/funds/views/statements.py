@@ -108,6 +108,7 @@ def _reading_page(request: HttpRequest, found: StatementReading, member: Member,
         "typed": {name: request.POST.get(name, "") for name in ("name", "bank", *OPTIONS)},
         "fields": FIELD_WORDS.items(),
         "wrong": wrong,
+        "header_asked": "header" in request.GET,
     }
     return render(request, "funds/reading.html", context)
 
