@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.runner import anlan
 
 NARRATIVE = "昨天下午三点，有人自称京东客服，说我开通了百万保障，让我转了3万5到6222021234567890128，身份证110101199003078515。"
@@ -67,6 +69,7 @@ def labelled(folder: Path) -> str:
 FIELDS = ("--label", "kind", "--batch", "source", "--only", "real=1")
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_shown_and_used(tmp_path: Path) -> None:
     model = str(tmp_path / "m.anlan")
     trained = anlan("text", "train", labelled(tmp_path), "--out", model, *FIELDS, "--json")
@@ -80,12 +83,14 @@ def test_a_model_is_trained_shown_and_used(tmp_path: Path) -> None:
     assert "parcel" in anlan("text", "classify", told(tmp_path, "有个包裹被海关扣了"), "--model", model).stdout
 
 
+@pytest.mark.slow
 def test_evaluation_prints_each_batch_held_out(tmp_path: Path) -> None:
     done = anlan("text", "evaluate", "--data", labelled(tmp_path), *FIELDS, "--json")
     assert [held["batch"] for held in json.loads(done.stdout)["batches"]] == ["a", "b", "c"]
     assert "weighted" in anlan("text", "evaluate", "--data", labelled(tmp_path), *FIELDS).stdout
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_model_and_a_field_that_is_none_are_refused(tmp_path: Path) -> None:
     assert anlan("text", "card", told(tmp_path)).returncode == 3
     assert anlan("text", "train", labelled(tmp_path), "--out", str(tmp_path / "m"), "--only", "x").returncode == 2
