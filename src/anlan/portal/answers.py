@@ -56,6 +56,15 @@ def missing(page: Question, draft: Draft) -> list[Wrong]:
     return [] if draft.answers.get(page.key) else [Wrong("answer", says)]
 
 
+def heading(page: Question) -> str:
+    """What the page of answers calls a page."""
+    return (
+        tr("提到的账户、电话、链接和金额", "Accounts, phones, links and amounts mentioned")
+        if page.kind == "found"
+        else str(page.ask)
+    )
+
+
 def told(page: Question, draft: Draft, now: Instant) -> str:
     """The answer as the page of answers says it."""
     if page.kind in ("payments", "found"):

@@ -8,22 +8,19 @@ from datetime import timedelta
 
 from anlan.desk.funds.acts.draft_order import draft_order
 from anlan.desk.intake.acts.make_key import make_key
-from anlan.desk.intake.acts.receive_submission import PROCEDURES, receive_submission
-from anlan.desk.intake.acts.talk import write_from_office
-from anlan.desk.intake.recognise import recognise
 from anlan.desk.matters.acts.add_party import add_party
 from anlan.desk.matters.acts.attach_paper import attach_paper
 from anlan.desk.matters.acts.give_task import give_task
 from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.acts.sign_gate import sign_gate
 from anlan.desk.matters.models import Run
-from anlan.desk.matters.procedures import versions
 from anlan.desk.people.models import Officer
 from anlan.desk.people.roles import ROLES
 from anlan.server.demo_alerts import seed_alerts
 from anlan.server.demo_case import sample_case
 from anlan.server.demo_office import PASSWORD, DemoOffice, make_office
 from anlan.server.demo_returns import seed_return
+from anlan.server.demo_tips import make_tips
 from anlan.values import Instant
 
 ORDERS = (
@@ -36,20 +33,6 @@ ORDERS = (
     (0.10, "6222620910008199035", 1_500_000, "sent"),
     (0.04, "6214830150327702", 640_000, "sent"),
     (0.01, "6221550836443318", 7_200_000, "draft"),
-)
-
-SUBMISSIONS = (
-    # days ago, kind, text, name of the sender (empty: anonymous); all invented
-    (9.0, "letter", "城南小区门口的路灯坏了两个月，晚上学生放学很不安全，多次反映没有人管。", "路人甲"),
-    (6.0, "letter", "我在平湖反诈中心报案后，民警很快止付，想知道后续怎样返还，电话 13900001234。", "钱多多"),
-    (4.5, "tip", "望桥路 18 号三楼每晚有人用很多手机打电话，自称客服退款，收款账号 6217990300015216320。", ""),
-    (2.0, "tip", "有人高价收购银行卡，一张 3000 元，联系电话 13812345678，网址 http://card-buy.example/join 。", "路人乙"),
-    (1.2, "tip", "微信群里教人用自己的卡“跑分”，账号 6217990300015216320，说每转 1 万元给 200 元。", ""),
-    (1.0, "objection", "账户 6214830150327702 被止付，里面是工资，请尽快核实解除。", "马六"),
-    (0.8, "claim", "3 月 1 日被骗 48,600 元，转入 6228480402564891121，听说已经冻结，申请返还。", "钱多多"),
-    (0.5, "fraud", "接到冒充客服电话 051288886666，按要求转账 26.5万元到 6225880137294410。", "周九"),
-    (0.2, "letter", "建议在菜市场多做几场反诈宣传，老年人容易上当。", ""),
-    (0.1, "tip", "楼下一家公司大门紧闭，每天有人送来成箱电话卡，怀疑是 GOIP 窝点。", ""),
 )
 
 
@@ -74,9 +57,8 @@ def seed(now: Instant) -> list[SignIn]:
         sample_case(office, now)
         for key in ("key1", "key2", "key3"):
             make_key(powers=office.powers(key, now), now=now)
-        for number, (days, kind, text, name) in enumerate(SUBMISSIONS):
-            _submission(office, days, kind, text, name, once=f"demo {number}", now=now)
         seed_alerts(office, now)
+        make_tips(office, now)
     return [
         SignIn(
             officer.username,
@@ -143,22 +125,3 @@ def _order_freeze(office: DemoOffice, run: Run, at: Instant) -> None:
     sign_gate(run=run, gate="freeze", role="officer", powers=lin, now=at)
     sign_gate(run=run, gate="freeze", role="county_head", powers=gao, now=at)
     record_event(run=run, event="freeze_ordered", role="officer", at=at, powers=lin, now=at)
-
-
-def _submission(office: DemoOffice, days: float, kind: str, text: str, name: str, *, once: str, now: Instant) -> None:
-    """Something from the public, where its procedure is among those in force; the older letters have been answered to."""
-    if PROCEDURES[kind][0] not in versions():
-        return
-    at = now - timedelta(days=days)
-    identity = {"name": name, "phone": "13900005678" if name else ""}
-    received = receive_submission(
-        kind=kind, text=text, mentions=recognise(text), identity=identity, organisation=office.bodies["centre"], once=once, now=at
-    )
-    if kind == "letter" and days > 5:
-        powers = office.powers("lin", at + timedelta(hours=3))
-        write_from_office(
-            submission=received.submission,
-            text="来信收到，正在核实，三个工作日内答复。",
-            powers=powers,
-            now=at + timedelta(hours=3),
-        )

@@ -28,6 +28,7 @@ BODIES = (
     ("bank2", "bank", "东海银行澜江分行", "Donghai Bank, Lanjiang", "B-002", ""),
     ("carrier", "carrier", "澜江通信", "Lanjiang Telecom", "C-001", ""),
     ("procuratorate", "procuratorate", "平湖区人民检察院", "Pinghu Procuratorate", "P-001", ""),
+    ("discipline", "discipline", "平湖区纪委监委", "Pinghu Discipline Commission", "D-001", ""),
 )
 
 PEOPLE = (
@@ -49,6 +50,9 @@ PEOPLE = (
     ("admin", "管理员", "city", ("administrator",)),
     ("ren", "任远", "centre", ("officer",)),
     ("bao", "鲍敏", "county", ("property_keeper",)),
+    ("song_centre", "宋岩", "centre", ("squad_lead",)),
+    ("chen", "陈默", "city", ("city_head",)),
+    ("ji", "纪明", "discipline", ("discipline_officer",)),
 )
 
 

@@ -128,11 +128,12 @@ MAIL_FROM = ENVIRONMENT.mail_from
 WEBHOOK_NETWORKS = [ip_network(n) for n in (*ENVIRONMENT.webhook_networks, *(("127.0.0.0/8", "::1/128") if DEMO else ()))]
 
 # Ids and kinds go to the log, people's data does not (docs/decisions/0071): no request bodies, no query strings.
+# Pillow would tell at DEBUG what is hidden in a picture: never, whatever the root says.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"anlan": {"level": "INFO"}},
+    "loggers": {"anlan": {"level": "INFO"}, "PIL": {"level": "WARNING"}},
 }

@@ -1,6 +1,6 @@
 """Which submissions a person sees: those whose matter is within reach of the permission."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from anlan.desk.intake.models import Opening, Submission, Upload
 from anlan.desk.matters.models import Run
@@ -34,5 +34,8 @@ def openings_asked(powers: Powers) -> QuerySet[Opening]:
 
 def openings_to_answer(powers: Powers) -> QuerySet[Opening]:
     """The open askings that a custodian may answer: of others, for identities that were sealed to one of his keys."""
-    waiting = Opening.objects.filter(opened_at=None, refused_at=None).exclude(asked_by=powers.officer)
+    mine = Q(pk__in=[])
+    for key in powers.officer.custodian_keys.values_list("pk", flat=True):
+        mine |= Q(identity__pairs__contains=f'"{key}":')
+    waiting = Opening.objects.filter(mine, opened_at=None, refused_at=None).exclude(asked_by=powers.officer)
     return waiting.select_related("identity__submission__matter", "asked_by").order_by("asked_at")

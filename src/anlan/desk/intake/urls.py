@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from anlan.desk.intake.views import custody, files, referrals, tips, work
+from anlan.desk.intake.views import custody, figures, files, referrals, tips, work
 
 app_name = "intake"
 urlpatterns = [
     path("tips", tips.tips, name="tips"),
+    path("tips/figures", figures.figures, name="figures"),
     path("tips/<int:pk>", tips.tip, name="tip"),
     path("tips/<int:pk>/write", work.write, name="write"),
     path("tips/<int:pk>/assign", work.assign, name="assign"),

@@ -12,7 +12,7 @@ from anlan.desk.matters.procedures import versions
 from anlan.desk.people.models import Organisation
 from anlan.desk.words import said
 from anlan.portal import rows
-from anlan.portal.answers import IDENTITY, body_of, missing, pages_of, take, text_of, told
+from anlan.portal.answers import IDENTITY, body_of, heading, missing, pages_of, take, text_of, told
 from anlan.portal.draft import Draft, unpacked
 from anlan.portal.hearing import hearing
 from anlan.portal.questions import forms
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, draft: Draft, at: int, wrong: list[Wrong], now: 
         "at_fields": at_fields(wrong),
     }
     if at >= len(pages):
-        answers = [(number, page.ask, told(page, draft, now)) for number, page in enumerate(pages)]
+        answers = [(number, heading(page), told(page, draft, now)) for number, page in enumerate(pages)]
         return render(request, "portal/check.html", {**context, "told": answers})
     question = pages[at]
     more = {

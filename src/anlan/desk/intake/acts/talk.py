@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from anlan.desk.encryption import encrypt
 from anlan.desk.intake.models import Message, Submission
@@ -70,9 +71,10 @@ def rate(*, submission: Submission, rating: str, now: Instant, timely: str = "",
 
 
 def may_rate(submission: Submission) -> bool:
-    """Whether the sender has been answered: the matter is closed, or stands in a state of being answered."""
+    """Whether the sender has been answered: the run he opened has ended, or stands in a state of being answered."""
     matter = submission.kept.matter
-    return matter.closed_at is not None or matter.runs.filter(state="answered").exists()
+    over = Q(ended_at__isnull=False) | Q(state="answered")
+    return matter.closed_at is not None or matter.runs.filter(over, opened_by=None).exists()
 
 
 def _write(submission: Submission, text: str, now: Instant, *, officer: int | None) -> Message:
