@@ -97,6 +97,7 @@ def test_a_renewal_confirmed_by_the_bank_moves_the_end_and_a_release_ends_it(
     due = run.clocks.get(term="deposit").due_at
     watch.forward(days=170)
     bank = signed_in("bank_officer@bank")
+    assert "确认续冻" not in bank.get(f"/orders/{run.pk}").content.decode(), "not before a renewal was ordered"
     officer, head = office.powers("officer@station", watch()), office.powers("county_head@county", watch())
     typed = {"months": "六个月", "reason": "仍在核查资金流向"}
     draft = draft_paper(run=run, form="renewal_notice", doc="renewal_notice", typed=typed, powers=officer, now=watch())
@@ -104,6 +105,10 @@ def test_a_renewal_confirmed_by_the_bank_moves_the_end_and_a_release_ends_it(
     for role, powers in (("officer", officer), ("county_head", head)):
         sign_gate(run=run, gate="renew", role=role, powers=powers, now=watch())
     issue_paper(paper=draft, powers=officer, now=watch())
+    facts = {"granted": "6m"}
+    with pytest.raises(InputError) as error:
+        record_event(run=run, event="renewed", role="bank", at=watch(), powers=officer, now=watch(), facts=facts)
+    assert error.value.note.key == "desk.funds.renewal_not_ordered"
     record_event(run=run, event="renewal_ordered", role="officer", at=watch(), powers=officer, now=watch())
     assert (
         bank.post(f"/orders/{run.pk}/answer/renewed", {"at": watch().strftime("%Y-%m-%dT%H:%M"), "granted": "6m"}).status_code

@@ -22,6 +22,7 @@ from anlan.api.shapes import (
 )
 from anlan.desk.exchange.models import Announcement
 from anlan.desk.funds.acts.read_order import read_order
+from anlan.desk.funds.order_of import order_of
 from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.doing import Option, options
 from anlan.desk.matters.fact_form import EventForm, local_now
@@ -58,7 +59,7 @@ def read_one(request: HttpRequest, order: OrderId) -> OrderOut:
     """The whole account, its holder, the amount, the terms that run and the answers that may be given now."""
     caller = caller_of(request)
     run = _run(caller, order)
-    found = getattr(run, "order", None)
+    found = order_of(run)
     account, holder = read_order(order=found, powers=caller.powers, now=caller.now) if found else (run.subject, "")
     clocks = [ClockOut(term=term_label(run.sha, c.term), due_at=c.due_at) for c in run.clocks.filter(ended_at=None)]
     answers = [AnswerOption(event=o.event, label=o.label, facts=_facts(run, o)) for o in _answers(caller, run)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from anlan.desk.funds.models import Order
 from anlan.desk.matters.models import Run
+from anlan.desk.record import chain
 from anlan.procedure.event import Value
 from anlan.values import Note, format_fen
 
@@ -25,3 +26,10 @@ def binds_no_more(run: Run, facts: Mapping[str, Value]) -> Note | None:
     if order is None or int(str(facts.get("amount", 0)) or 0) <= order.amount_fen:
         return None
     return Note.of("desk.funds.more_than_ordered", amount=format_fen(order.amount_fen))
+
+
+def renewal_was_ordered(run: Run, facts: Mapping[str, Value]) -> Note | None:
+    """A bank renews a freeze when it was told to, once for each order; of itself it lets it lapse."""
+    types = [event.type for event in chain.read(run.stream)]
+    ordered = sum(types.count(name) for name in ("renewal_ordered", "further_renewal_ordered"))
+    return None if ordered > types.count("renewed") else Note.of("desk.funds.renewal_not_ordered")

@@ -26,7 +26,12 @@ def add(procedure: str, event: str, guard: Guard) -> None:
 
 def require_guards(run: Run, event: str, facts: Mapping[str, Value]) -> None:
     """Raise ``InputError`` with the first thing that a room has against the event."""
-    for guard in _GUARDS.get((run.procedure, event), ()):
-        note = guard(run, facts)
-        if note is not None:
-            raise InputError(note)
+    note = against(run, event, facts)
+    if note is not None:
+        raise InputError(note)
+
+
+def against(run: Run, event: str, facts: Mapping[str, Value]) -> Note | None:
+    """The first thing that a room has against the event, if anything: for pages that offer only what would be recorded."""
+    notes = (guard(run, facts) for guard in _GUARDS.get((run.procedure, event), ()))
+    return next((note for note in notes if note is not None), None)

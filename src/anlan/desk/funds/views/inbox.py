@@ -13,8 +13,10 @@ from anlan.desk.funds.views.answers import papers_of_order
 from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.doing import Option, options
 from anlan.desk.matters.fact_form import EventForm, local_now
+from anlan.desk.matters.guards import against
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Run
+from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
 from anlan.desk.matters.scope import runs_addressed
@@ -58,7 +60,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     found = order_of(run)
     account, holder = read_order(order=found, powers=powers, now=now) if found else (run.subject, "")
     clocks = [
-        (term_label(run.sha, c.term), c, time_left(c.due_at, now), c.due_at < now) for c in run.clocks.filter(ended_at=None)
+        (term_label(run.sha, c.term), c, time_left(c.due_at, now), c.due_at < now)
+        for c in run.clocks.filter(ended_at=None)
+        if _concerns_the_bank(run, c.term)
     ]
     context = {"room": "orders", "run": run, "account": account, "holder": holder, "order": found, "clocks": clocks, "form": form}
     more = {
@@ -76,4 +80,11 @@ def _answers(run: Run, powers: Powers) -> list[Option]:
     state = folded(run)
     if state.ended:
         return []
-    return [o for o in options(state, hands_on(run, powers), str(powers.officer.pk), time.now()) if o.role and not o.lacks]
+    found = options(state, hands_on(run, powers), str(powers.officer.pk), time.now())
+    return [one for one in found if one.role and not one.lacks and against(run, one.event, {}) is None]
+
+
+def _concerns_the_bank(run: Run, name: str) -> bool:
+    """Terms that end the measure or that the bank has to keep; what the police owe each other is not for it."""
+    clock = by_sha()[run.sha].terms[name].term
+    return bool(clock.expire) or clock.overdue == "chase_bank"
