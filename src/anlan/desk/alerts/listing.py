@@ -49,7 +49,7 @@ def queue_page(alerts: QuerySet[Alert], wanted: Mapping[str, str], officer: Offi
     at, pk = read_key(wanted.get("after", ""))
     if at is not None:
         found = found.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk), due_at__gte=at)
-    page = list(found.order_by("due_at", "pk")[: PAGE + 1])
+    page = _rows(alerts, found.order_by("due_at", "pk"))
     last = page[PAGE - 1] if len(page) > PAGE else None
     rows = [AlertRow(alert, time_left(alert.due_at, now), urgency(alert.due_at, now)) for alert in page[:PAGE]]
     return Queue(tab, rows, f"{format_instant(last.due_at)}_{last.pk}" if last else "")
@@ -59,8 +59,16 @@ def _done(alerts: QuerySet[Alert], after: str) -> Queue:
     found = alerts.filter(state="done")
     if after.isdigit():
         found = found.filter(pk__lt=int(after[:18]))
-    page = list(found.order_by("-pk")[: PAGE + 1])
+    page = _rows(alerts, found.order_by("-pk"))
     return Queue("done", [AlertRow(a, "", "") for a in page[:PAGE]], str(page[PAGE - 1].pk) if len(page) > PAGE else "")
+
+
+def _rows(alerts: QuerySet[Alert], ordered: QuerySet[Alert]) -> list[Alert]:
+    """One row more than a page, in their order. The order is found in the index alone; only the rows of the page are read."""
+    keys = list(ordered.values_list("pk", flat=True)[: PAGE + 1])
+    shown = alerts.select_related(None).select_related("source", "claimed_by")
+    found = {alert.pk: alert for alert in shown.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def urgency(due: Instant, now: Instant) -> str:
