@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from anlan.detect.alert import Alert
+from anlan.detect.columns import Kind
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.engine.live import snapshot
 from anlan.engine.live.broker import Place
@@ -35,6 +36,7 @@ from anlan.engine.live.outlet import Item, LinesFile
 from anlan.engine.live.plan import Plan, Progress
 from anlan.engine.live.run import watch
 from anlan.engine.live.watcher import Watcher
+from anlan.engine.local import scan
 from anlan.values import InputError, say
 from tests.broker import free_port, nats_server
 from tests.contract.test_detectors import events
@@ -371,6 +373,30 @@ def test_a_watch_killed_for_real_again_and_again_says_each_alert_once(plan: Plan
 def position(plan: Plan) -> int:
     found = snapshot.read_header(plan.state)
     return found[0].position if found else 0
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", ["transfers", "calls"])
+def test_files_stream_and_cluster_give_equal_alerts_row_for_row(kind: Kind, server: str, tmp_path: Path) -> None:
+    spark = pytest.importorskip("anlan.engine.spark", reason="the extra spark is not installed")
+    path, name, table = tmp_path / f"{kind}.parquet", f"three{kind}", events(kind, 100)
+    pq.write_table(table, path)
+    place = Place(server, name, f"{name}.events.{kind}")
+    plan = Plan(place, kind, rules(), tmp_path / "state", f"{name}.alerts", f"{name}.dead", create=2**20, drain=True)
+
+    async def prepare() -> None:
+        client = await nats.connect(server)
+        await client.jetstream().add_stream(name=f"{name}out", subjects=[f"{name}.alerts", f"{name}.dead"])
+        await client.close()
+        await feed(path, kind, place, create=2**20, rate=None, done=lambda *_: None)
+
+    asyncio.run(prepare())
+    go(replace(plan, create=None, most=23))
+    session = spark.session()
+    on_spark = spark.scan(session, table, kind, rules(), parts=3)
+    session.stop()
+    assert scan([path], kind, rules()).alerts == alerts_of(published(plan, plan.alerts)) == on_spark != []
 
 
 @pytest.mark.slow

@@ -1,4 +1,5 @@
-"""``anlan detect scan|explain|backtest|list|reverify --json``: alerts with every value and the ids of every event behind them.
+"""``anlan detect scan|explain|backtest|list|reverify|feed|watch --json``: alerts with every value and the ids
+of every event behind them, and what the others tell.
 
 Times are µs since 1970-01-01 UTC in alerts, Shanghai time in words. ``python -m anlan.cli.shapes.detect`` prints the JSON schema.
 """
@@ -12,6 +13,8 @@ from anlan.detect.detector import Subject
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import Explanation, explain
 from anlan.detect.reverify import CardToVerify
+from anlan.engine.live.plan import Progress
+from anlan.engine.live.watcher import Numbered
 from anlan.engine.local import Scan
 from anlan.values import Lang
 
@@ -70,6 +73,14 @@ class CardJson(msgspec.Struct, frozen=True):
     reasons: list[CardReasonJson]
 
 
+class FedJson(msgspec.Struct, frozen=True):
+    """`anlan detect feed`: events the stream took, events it had already, rows that made no event."""
+
+    published: int
+    repeated: int
+    refused: int
+
+
 def card_document(one: CardToVerify, rules: Rules, lang: Lang) -> CardJson:
     """A card to verify as its document, its reasons in ``lang``; numbers in sentences are masked."""
     reasons = [
@@ -93,8 +104,9 @@ def document(found: Scan) -> ScanJson:
 
 
 def schema() -> bytes:
-    """The JSON schema of the documents: of `scan`, `backtest`, and the lists of `explain`, `list`, `reverify`."""
-    shapes = (ScanJson, Backtest, list[Explanation], list[DetectorJson], list[CardJson])
+    """The JSON schema of the documents: of `scan`, `backtest`, the lists of `explain`, `list`, `reverify`, of `feed`, `watch` and
+    the lines that `watch --out` writes."""
+    shapes = (ScanJson, Backtest, list[Explanation], list[DetectorJson], list[CardJson], FedJson, Progress, Numbered)
     each, parts = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
     return msgspec.json.format(msgspec.json.encode({"oneOf": list(each), "$defs": parts}), indent=2) + b"\n"
 

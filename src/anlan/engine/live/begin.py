@@ -15,7 +15,7 @@ from anlan.values import InputError, Note
 async def begin(plan: Plan, client: Client, stream: api.StreamInfo) -> Watcher:
     """The watcher to go on with. Raises ``InputError`` when the snapshot was made with other rules, or its place in the stream is
     gone."""
-    fresh = Watcher(plan.kind, plan.rules, plan.place.stream, secrets.token_hex(8), plan.tolerance)
+    fresh = Watcher(plan.kind, plan.rules, plan.place.stream, secrets.token_hex(8), plan.tolerance, plan.detectors)
     found = read_header(plan.state)
     if found is None:
         return fresh

@@ -20,6 +20,7 @@ _HELP = {
     "anlan_late_events_total": ("counter", "Events taken in late, at the time they became known."),
     "anlan_dead_letters_total": ("counter", "Events refused, by reason."),
     "anlan_alerts_total": ("counter", "Alerts, by typology."),
+    "anlan_repeated_alerts_total": ("counter", "Alerts kept back because they cool down."),
     "anlan_lost_messages_total": ("counter", "Messages the stream dropped before they were read."),
     "anlan_position": ("gauge", "Last message of the stream taken in."),
     "anlan_pending_messages": ("gauge", "Messages that wait in the stream."),

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from anlan.detect.columns import Kind
+from anlan.detect.detector import Detector
 from anlan.detect.evaluate import Rules
 from anlan.engine.live.broker import Place
 from anlan.engine.live.watcher import TOLERANCE
@@ -28,6 +29,7 @@ class Plan:
     state: Path
     alerts: str
     dead_letters: str
+    detectors: tuple[Detector, ...] = ()
     out: Path | None = None
     tolerance: int = TOLERANCE
     most: int = 2_000

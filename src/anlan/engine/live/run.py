@@ -105,6 +105,7 @@ class Running:
         metrics.batch(seconds)
         metrics.add("anlan_events_total", outcome.events)
         metrics.add("anlan_late_events_total", outcome.late)
+        metrics.add("anlan_repeated_alerts_total", outcome.repeats)
         for one in outcome.alerts:
             metrics.add("anlan_alerts_total", 1, typology=one.alert.typology)
         for _, letter in outcome.letters:

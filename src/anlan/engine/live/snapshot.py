@@ -87,7 +87,7 @@ def judged_by(watcher: Watcher) -> dict[str, str]:
         "exempt numbers": sorted(rules.exempt),
         "detectors": [(found.name, sorted(vars(found).items())) for found in detectors],
     }
-    return {name: hashlib.sha256(msgspec.json.encode(part)).hexdigest()[:16] for name, part in parts.items()}
+    return {name: hashlib.sha256(msgspec.json.encode(part, order="sorted")).hexdigest()[:16] for name, part in parts.items()}
 
 
 def read_header(folder: Path) -> tuple[Header, bytes] | None:

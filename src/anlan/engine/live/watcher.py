@@ -11,7 +11,7 @@ import msgspec
 from anlan.detect.alert import Alert
 from anlan.detect.columns import Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.detector import MINUTE
+from anlan.detect.detector import MINUTE, Detector
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.events import Intake
 from anlan.engine.live.message import Message, read_message
@@ -28,23 +28,26 @@ class Numbered(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What one bundle of messages gave."""
+    """What one bundle of messages gave. ``repeats``: alerts kept back because they cool down."""
 
     events: int
     late: int
+    repeats: int
     alerts: list[Numbered]
     letters: list[tuple[int, DeadLetter]]
 
 
 @dataclass(slots=True)
 class Watcher:
-    """``run`` names the watch. ``position``: the last message taken in; ``alerts``, ``letters``: the last numbers given."""
+    """``run`` names the watch; ``detectors``: all by default. ``position``: the last message taken in; ``alerts``,
+    ``letters``: the last numbers given."""
 
     kind: Kind
     rules: Rules
     source: str
     run: str
     tolerance: int = TOLERANCE
+    detectors: tuple[Detector, ...] = ()
     position: int = 0
     alerts: int = 0
     letters: int = 0
@@ -52,7 +55,7 @@ class Watcher:
     intake: Intake = field(init=False)
 
     def __post_init__(self) -> None:
-        self.evaluator = Evaluator(self.kind, self.rules)
+        self.evaluator = Evaluator(self.kind, self.rules, self.detectors)
         self.intake = Intake(self.kind, self.source, self.tolerance)
 
     def take(self, messages: Sequence[Message]) -> Outcome:
@@ -67,4 +70,5 @@ class Watcher:
         letters = list(enumerate(refused, start=self.letters + 1))
         self.alerts += len(alerts)
         self.letters += len(letters)
-        return Outcome(len(events), sum(event["late"] for event in events), alerts, letters)
+        repeats = sum(self.evaluator.judge.take_repeats().values())
+        return Outcome(len(events), sum(event["late"] for event in events), repeats, alerts, letters)

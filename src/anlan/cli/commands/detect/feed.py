@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 
 import click
-import msgspec
 from rich.progress import Progress
 
 from anlan.cli.commands.detect._common import FILE, json_option, kind_option
@@ -19,16 +18,9 @@ from anlan.cli.commands.detect._stream import (
 )
 from anlan.cli.language import tr
 from anlan.cli.output import console, print_json, progress_console
+from anlan.cli.shapes.detect import FedJson
 from anlan.detect.columns import Kind
 from anlan.engine.live.feeder import feed as publish
-
-
-class Fed(msgspec.Struct, frozen=True):
-    """What `anlan detect feed --json` prints: events the stream took, had already, and rows that made no event."""
-
-    published: int
-    repeated: int
-    refused: int
 
 
 @click.command(help=tr("把文件中的事件按时间顺序发布到消息流。", "Publish the events of a file to the stream, in time order."))
@@ -68,7 +60,7 @@ def command(
             done=lambda done, all_: bar.update(task, completed=done, total=all_),
         )
         sent, taken, letters = asyncio.run(sending)
-    fed = Fed(taken, sent - taken, len(letters))
+    fed = FedJson(taken, sent - taken, len(letters))
     if as_json:
         print_json(fed)
         return

@@ -8,11 +8,13 @@ from typing import Any
 import click
 from rich.status import Status
 
+from anlan.cli.commands.detect._asked import Asked
 from anlan.cli.commands.detect._common import (
+    FILE,
     bands_option,
+    cool_down_option,
     exempt_option,
     json_option,
-    kind_option,
     rules_of,
     typologies_option,
 )
@@ -48,10 +50,19 @@ from anlan.engine.live.run import watch
 @stream_option
 @subject_option
 @credentials_option
-@kind_option
+@click.option(
+    "--kind",
+    type=click.Choice(["transfers", "calls"]),
+    default="transfers",
+    show_default=True,
+    help=tr("转账或通话。", "What the events are."),
+)
 @bands_option
 @typologies_option
 @exempt_option
+@cool_down_option
+@click.option("--plan", type=FILE, help=tr("编号计划文件（TOML）。", "A numbering plan (TOML)."))
+@click.option("--iot", type=FILE, help=tr("物联网卡登记簿。", "Register of cards of things: devices, services, peers allowed."))
 @click.option("--alerts", help=tr("预警主题；默认 anlan.alerts.<类别>。", "Subject for alerts; anlan.alerts.KIND by default."))
 @click.option(
     "--dead-letters",
@@ -112,6 +123,9 @@ def command(
     bands: Path | None,
     typologies: Path | None,
     exempt: Path | None,
+    cool_down: float,
+    plan: Path | None,
+    iot: Path | None,
     alerts: str | None,
     dead_letters: str | None,
     tolerance: int,
@@ -122,10 +136,12 @@ def command(
 ) -> None:
     """Watch until told to stop (TERM or Ctrl-C)."""
     max_mib = others.pop("max_mib")
-    plan = Plan(
+    registers = {name: path for name, path in (("plan", plan), ("iot", iot)) if path is not None}
+    asked = Plan(
         place=place_of(server, stream, subject, credentials, kind),
         kind=kind,
-        rules=rules_of(bands, typologies, exempt),
+        rules=rules_of(bands, typologies, exempt, cool_down),
+        detectors=Asked((), kind, (), registers).detectors(),
         state=state,
         alerts=alerts or f"anlan.alerts.{kind}",
         dead_letters=dead_letters or f"anlan.dead.{kind}",
@@ -137,7 +153,7 @@ def command(
         **others,
     )
     with Status(tr("连接", "Connecting"), console=progress_console) as status:
-        last = asyncio.run(_until_told(plan, _teller(status)))
+        last = asyncio.run(_until_told(asked, _teller(status)))
     if as_json:
         print_json(last)
         return
