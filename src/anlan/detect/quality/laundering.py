@@ -22,7 +22,8 @@ MINUTE = 60_000_000
 
 class LaunderingScore(msgspec.Struct, frozen=True):
     """What came out. Recalls are shares of a typology's transfers alerted; ``attempts_found`` counts attempts of which at least
-    half of the transfers are alerted, ``attempts_touched`` those with at least one; the canary is in neither."""
+    half of the transfers are alerted, ``attempts_touched`` those with at least one, ``attempts_of_three`` those that have
+    three transfers or more, found or not: smaller ones have no shape. The canary is in none of the three."""
 
     transfers: int
     alerted: int
@@ -32,6 +33,7 @@ class LaunderingScore(msgspec.Struct, frozen=True):
     macro_recall: float
     attempts_found: float
     attempts_touched: float
+    attempts_of_three: float
     canary: float
     precision: float
 
@@ -57,6 +59,12 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
         return list(reader)
 
 
+def attempts_of(folder: Path) -> dict[str, tuple[int, str]]:
+    """Attempt and typology of every planted transfer, by its id."""
+    labels = _rows(folder / "labels.csv.gz", ("tx", "attempt", "typology"))
+    return {label["tx"]: (int(label["attempt"]), label["typology"]) for label in labels}
+
+
 def evaluate_laundering(folder: Path, share: float = 0.02) -> LaunderingScore:
     """Review the set, take groups until ``share`` of the transfers is alerted, and score."""
     ids, block = read_transfers(folder)
@@ -80,6 +88,7 @@ def evaluate_laundering(folder: Path, share: float = 0.02) -> LaunderingScore:
         macro_recall=sum(recall[kind] for kind in typologies) / len(typologies),
         attempts_found=sum(hit >= 0.5 for hit in hits) / len(hits),
         attempts_touched=sum(hit > 0 for hit in hits) / len(hits),
+        attempts_of_three=sum(len(transfers) >= 3 for transfers in attempts.values()) / len(attempts),
         canary=recall.get(CANARY, 0.0),
         precision=sum(label["tx"] in alerted for label in counted) / max(len(rows), 1),
     )
