@@ -9,9 +9,8 @@ import click
 import msgspec
 
 from anlan.text.entity import Entity
+from anlan.text.model.answer import Answer, Evaluation
 from anlan.text.model.card import Card
-from anlan.text.model.scoring import Evaluation
-from anlan.text.model.trained import Answer
 from anlan.text.rules import Reading
 from anlan.values import Lang, Note, say
 

@@ -6,33 +6,14 @@ Each batch is judged twice: with the whole talk, and with the talk cut after the
 
 from collections.abc import Sequence
 
-import msgspec
 import numpy as np
 
-from anlan.text.model.card import Figures
+from anlan.text.model.answer import Evaluation, Held
 from anlan.text.model.figures import figures
 from anlan.text.model.trained import CLEAR
 from anlan.text.model.training import Said, train
 from anlan.text.talk import Labelled, opening
 from anlan.values import InputError, Note
-
-
-class Held(msgspec.Struct, frozen=True):
-    """One batch held out."""
-
-    batch: str
-    learnt_from: int
-    judged: int
-    whole: Figures
-    opening: Figures
-
-
-class Evaluation(msgspec.Struct, frozen=True):
-    """All batches; the means are over batches, each counting once."""
-
-    batches: tuple[Held, ...]
-    weighted_f1_whole: float
-    weighted_f1_opening: float
 
 
 def evaluate(talks: Sequence[Labelled], *, seed: int, said: Said = lambda _: None) -> Evaluation:

@@ -7,10 +7,10 @@ that spoke for it. *Not clear* is an answer: a label less likely than ``CLEAR`` 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from anlan.text.model.answer import Answer, Run
 from anlan.text.model.card import Card
 from anlan.text.model.grams import Floats, Grams, bucket_of, count_runs
 from anlan.text.model.views import VIEWS, View, view_texts
@@ -45,21 +45,6 @@ class Joiner:
         grown: Doubles = np.exp(raw - raw.max(axis=1, keepdims=True))
         likely: Doubles = grown / grown.sum(axis=1, keepdims=True)
         return likely
-
-
-class Run(msgspec.Struct, frozen=True):
-    """A run of characters that spoke for the label. ``weight``: its part of the score."""
-
-    text: str
-    weight: float
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What the model says of a talk. ``label`` is empty when it is not clear; ``likely`` is in falling order."""
-
-    label: str
-    likely: dict[str, float]
-    words: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """``anlan text classify [FILE]``: the kind of scam a narrative tells of, with the words that led to it."""
 
+import importlib
 from pathlib import Path
 
 import click
@@ -10,8 +11,7 @@ from anlan.cli.commands.text._common import FILE, file_argument, json_option, na
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.text.kind import load_kinds
-from anlan.text.model.store import read_model
-from anlan.text.model.trained import Answer
+from anlan.text.model.answer import Answer
 from anlan.text.rules import read_kind
 from anlan.text.talk import talk_of
 
@@ -33,7 +33,9 @@ from anlan.text.talk import talk_of
 def command(file: Path | None, lexicon: Path | None, model: Path | None, as_json: bool) -> None:
     """Weigh and show."""
     if model:
-        show_answer(read_model(model).answer(talk_of(narrative(file))), as_json)
+        # What trains and reads models takes seconds to load, which the words do not need.
+        store = importlib.import_module("anlan.text.model.store")
+        show_answer(store.read_model(model).answer(talk_of(narrative(file))), as_json)
         return
     kinds = load_kinds(lexicon)
     reading = read_kind(narrative(file), kinds)
