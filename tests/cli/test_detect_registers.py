@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from anlan.cli.commands.detect import command
 from tests.cli.test_detect import run
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "registers"
 HOLDER = "tok_9f2c81aa30be77d1"
 
 
@@ -78,3 +79,16 @@ def test_cards_to_verify_again_are_listed_by_tier_with_reasons(tmp_path: Path) -
     assert {one["card"]: one["tier"] for one in found}["898605"] == 1, "in a box of cards, and one card too many"
     assert all(reason["sentence"] and reason["article"] for one in found for reason in one["reasons"])
     assert HOLDER not in json.dumps(found) and len((tmp_path / "list.csv").read_text().splitlines()) == 10
+
+
+def test_the_examples_show_what_the_page_says() -> None:
+    def found(*words: object) -> set[str]:
+        return {alert["typology"] for alert in json.loads(run("scan", *words, "--json"))["alerts"]}
+
+    calls, transfers = EXAMPLES / "calls.csv", EXAMPLES / "transfers.csv"
+    accounts = (EXAMPLES / "company-accounts.csv", "--kind", "openings", "--companies", EXAMPLES / "companies.csv")
+    danger = ("--calls", calls, "--links", EXAMPLES / "links.csv", "--suspects", EXAMPLES / "suspects.csv")
+    assert found(EXAMPLES / "cards.csv", "--kind", "openings") == {"too_many_cards"}
+    assert found(*accounts) == {"company_account_risk"}
+    assert found(calls, "--kind", "calls", "--iot", EXAMPLES / "iot.csv") == {"false_number", "iot_misuse", "sim_box"}
+    assert "victim_in_danger" in found(transfers, *danger)

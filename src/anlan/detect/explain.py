@@ -52,7 +52,7 @@ def explain(alert: Alert, rules: Rules, lang: Lang, shown: Callable[[str], str] 
         title=typology.zh if lang == "zh" else typology.en,
         subject=alert.subject,
         number=number,
-        time=format_instant(from_micros(alert.time)),
+        time=format_instant(from_micros(alert.time).replace(microsecond=0)),
         level=alert.level,
         weight=alert.weight,
         when=typology.when,

@@ -69,3 +69,10 @@ def test_a_payroll_out_of_which_little_is_spent_at_the_company_is_no_round_trip(
     returned = [(person, 0, T0 + 200 + person, 900) for person in (2, 3, 4)]
     assert not any(measured(CompanyRoundTrip(), as_table(wages + lunches), 9)[0])
     assert measured(CompanyRoundTrip(), as_table(wages + returned), 9)[0][-1] == 3
+
+
+def test_money_back_at_the_very_instant_it_was_paid_did_not_come_back() -> None:
+    same = [(0, 2, T0, 1_000), (2, 0, T0, 900), (2, 0, T0 + 9, 10)]
+    later = [(0, 2, T0, 1_000), (2, 0, T0 + 1, 900), (2, 0, T0 + 9, 10)]
+    assert measured(CompanyRoundTrip(), as_table(same), 9)[0][-1] == 0
+    assert measured(CompanyRoundTrip(), as_table(later), 9)[0][-1] == 1

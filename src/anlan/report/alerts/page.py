@@ -164,7 +164,14 @@ def _call(row: Row, shown: Shown) -> list[Child]:
 def _opening(row: Row, shown: Shown) -> list[Child]:
     change = word("opened" if row["amount"] > 0 else "closed")
     category = word(f"category_{row['category']}") if row["category"] else None
-    return [format_instant(row["time"]), change, shown(row["dst"]), category, row["institution"], row["address"]]
+    return [
+        format_instant(row["time"].replace(microsecond=0)),
+        change,
+        shown(row["dst"]),
+        category,
+        row["institution"],
+        row["address"],
+    ]
 
 
 def _both(row: Row, shown: Shown) -> list[Child]:
