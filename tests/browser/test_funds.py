@@ -15,6 +15,7 @@ from anlan.desk.funds.pictures import keep_pictures
 from anlan.desk.funds.summary import Summary, summarise
 from anlan.desk.funds.tracing import keep_report
 from anlan.desk.matters.models import Matter
+from anlan.server.demo_case import TITLE
 from anlan.values import format_fen
 from anlan.worker.case_files import work_once
 from tests.browser.test_office import browser, check, open_page, pytestmark, sign_in, site  # noqa: F401  fixtures
@@ -41,7 +42,7 @@ def work_off() -> None:
 def test_from_files_to_an_order_at_the_bank(browser, site: str, language: str, tmp_path: Path) -> None:  # noqa: F811
     page = open_page(browser, language)
     sign_in(page, site, "lin")
-    case = Matter.objects.get(kind="criminal_case")
+    case = Matter.objects.get(title=TITLE)
     page.goto(f"{site}/funds/cases")
     check(page)
     shoot(page, "cases", language)
@@ -108,9 +109,9 @@ def test_from_files_to_an_order_at_the_bank(browser, site: str, language: str, t
 
 
 def test_without_script_the_trace_is_a_still_picture_and_tables(browser, site: str) -> None:  # noqa: F811
-    case = Matter.objects.get(kind="criminal_case")
+    case = Matter.objects.get(title=TITLE)
     work_off()
-    assert CaseTrace.objects.get().has_report and not StatementFile.objects.exclude(state="read").exists()
+    assert CaseTrace.objects.get(matter=case).has_report and not StatementFile.objects.exclude(state="read").exists()
     page = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, java_script_enabled=False).new_page()
     sign_in(page, site, "lin")
     page.goto(f"{site}/funds/cases/{case.pk}/trace")
@@ -121,7 +122,7 @@ def test_without_script_the_trace_is_a_still_picture_and_tables(browser, site: s
 
 
 def test_two_thousand_accounts_are_sent_as_a_few_hundred_and_groups_open_in_place(browser, site: str) -> None:  # noqa: F811
-    case = Matter.objects.get(kind="criminal_case")
+    case = Matter.objects.get(title=TITLE)
     report = example_report(sample_case(accounts=4400, victims=40, transfers=60000, layers=6))
     assert len(report.nodes) > 1_900
     StatementFile.objects.update(state="withdrawn")

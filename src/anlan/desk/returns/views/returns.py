@@ -25,7 +25,7 @@ from anlan.desk.returns.models import EarlierReturn, Plan, PlanVictim
 from anlan.desk.returns.table import method_name, plan_table, rule_name
 from anlan.desk.words import language, said
 from anlan.procedure.refusal import Refused
-from anlan.values import InputError, Instant
+from anlan.values import InputError, Instant, Note
 
 
 @needs(Permission.FUNDS_READ)
@@ -55,6 +55,7 @@ def _page(request: HttpRequest, matter: Matter, now: Instant, **forms: Any) -> d
         "earlier": EarlierReturn.objects.filter(payment__in=payments).select_related("payment").order_by("pk"),
         "earlier_sum": EarlierReturn.objects.filter(payment__in=payments).aggregate(all=Sum("amount_fen"))["all"] or 0,
         "table": plan_table(plan) if plan else None,
+        "unmatched": said(Note.of("desk.returns.unmatched", payments=plan.unmatched)) if plan and plan.unmatched else "",
         "rules": [rule_name(account.rule) for account in plan.accounts.all()] if plan else [],
         "method": method_name(plan.method) if plan else "",
         "counts": plan == counting,
