@@ -281,3 +281,28 @@ def test_english_pages_of_a_trace_hold_no_chinese_but_names(case: Matter, signed
             text = text.replace(one, "")
         left = [line for line in text.splitlines() if re.search(r"[\u4e00-\u9fff]{2,}", line)]
         assert not left, (address, left[:3])
+
+
+def test_a_case_whose_statement_does_not_show_the_payer_is_traced_and_read_on_every_page(
+    office: Office, watch: Watch, signed_in: SignedIn
+) -> None:
+    matter, client = open_case(office, watch), signed_in("officer@station")
+    statement = (
+        "账号：6217001111111111111,户名：李四\n交易时间,收入金额,支出金额,账户余额,对方户名,对方账号,摘要\n"
+        "2026/03/01 10:00:00,100.00,,600.00,王五,,转账\n2026/03/01 10:05:00,,540.00,60.00,,,ATM取款\n"
+    )
+    hand_in(office, watch, matter, ("a.csv", statement.encode()))
+    reported = (
+        "victim,victim_account,payee_account,amount,paid_at\n"
+        "王五,6222020000000008888,6217001111111111111,100.00,2026-03-01 10:00:00\n"
+    )
+    report_table(
+        matter=matter, name="victims.csv", content=reported.encode(), powers=office.powers("officer@station"), now=watch()
+    )
+    work_off(watch)
+    assert CaseTrace.objects.get().state == "done"
+    page = client.get(f"/funds/cases/{matter.pk}/trace").content.decode()
+    assert sum(numbers(page, "part")) == 100_00
+    for key in re.findall(r'data-node="([0-9a-f]+)"', page):
+        assert client.get(f"/funds/cases/{matter.pk}/accounts/{key}").status_code == 200
+    assert client.get(f"/funds/cases/{matter.pk}/stops").status_code == 200

@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Protocol
 
+from anlan.money.payers import payers
 from anlan.money.trace import Shares, Trace
 from anlan.money.transfer import Account, Transfer
 from anlan.values import AccountNumber, Fen, Instant
@@ -94,7 +95,8 @@ class StopPlan:
 def plan_stops(trace: Trace, book: Book) -> StopPlan:
     """Both lists of one trace."""
     leading = _leading_transfers(trace, book)
-    stop = [_stop_line(trace, book, number, leading.get(number, ())) for number in trace.holdings]
+    of_victims = set(payers(trace, book).values())
+    stop = [_stop_line(trace, book, number, leading.get(number, ()), of_victim=number in of_victims) for number in trace.holdings]
     request = [
         RequestLine(
             account=book.account(number),
@@ -111,7 +113,7 @@ def plan_stops(trace: Trace, book: Book) -> StopPlan:
     )
 
 
-def _stop_line(trace: Trace, book: Book, number: AccountNumber, evidence: tuple[str, ...]) -> StopLine:
+def _stop_line(trace: Trace, book: Book, number: AccountNumber, evidence: tuple[str, ...], *, of_victim: bool) -> StopLine:
     account = book.account(number)
     owners = trace.holdings[number]
     traced = Fen(sum(owners.values()))
@@ -122,7 +124,7 @@ def _stop_line(trace: Trace, book: Book, number: AccountNumber, evidence: tuple[
         owners=owners,
         paid_out_per_hour=_per_hour(book.paid_out(number, since), since, account.last_seen),
         first_arrival=since,
-        of_victim=any(payment.victim_account == number for payment in trace.payments),
+        of_victim=of_victim,
         evidence=evidence,
     )
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from anlan.money.payers import payers
 from anlan.money.restitution import Restitution
 from anlan.money.stopping import Book, StopPlan
 from anlan.money.stopping import StopLine as PlannedStop
 from anlan.money.trace import Shares, Trace
-from anlan.money.transfer import Source, Transfer
+from anlan.money.transfer import Account, Source, Transfer
+from anlan.money.victim import PaymentKey
 from anlan.report.case_report import (
     CaseReport,
     FileReading,
@@ -57,8 +59,9 @@ def build_report(
     so that a report tells nothing of the machine it was made on.
     Raises ``BrokenPromise`` when a picture's nodes and a trace's totals disagree.
     """
-    movements = _movements(traces, book, below)
-    nodes = _nodes(traces, movements, book)
+    paid_from = payers(traces[0], book)
+    movements = _movements(traces, paid_from, book, below)
+    nodes = _nodes(traces, paid_from, movements, book)
     report = CaseReport(
         case=case,
         made_at=made_at,
@@ -94,39 +97,50 @@ def _doubts(traces: Sequence[Trace], remarks: Sequence[Note]) -> tuple[Text, ...
     return tuple(dict.fromkeys(said))
 
 
-def _movements(traces: Sequence[Trace], book: Book, below: str) -> tuple[Movement, ...]:
+def _movements(
+    traces: Sequence[Trace], paid_from: Mapping[PaymentKey, AccountNumber], book: Book, below: str
+) -> tuple[Movement, ...]:
     ids = {id for trace in traces for id in trace.edges}
+    told = {traces[0].paid_by[key]: account for key, account in paid_from.items() if key in traces[0].paid_by}
     found = sorted((book.transfer(id) for id in ids), key=lambda one: (one.time, one.id))
-    return tuple(_movement(one, below) for one in found)
+    return tuple(_movement(one, told.get(one.id), below) for one in found)
 
 
-def _movement(one: Transfer, below: str) -> Movement:
+def _movement(one: Transfer, payer: AccountNumber | None, below: str) -> Movement:
+    """The movement of a transfer; a victim's payment comes from ``payer``, also where no statement shows who paid."""
+    source = one.from_account or payer
     target = one.to_account if one.exit_kind is None else exit_id(one.exit_kind)
-    if one.from_account is None or target is None:
+    if source is None or target is None:
         raise BrokenPromise(f"transfer {one.id} carries traced money but comes from or goes to nowhere")
-    return Movement(
-        one.id, one.from_account, target, one.time, one.amount, _inside(one.debit, below), _inside(one.credit, below), one.summary
-    )
+    debit, credit = _inside(one.debit, below), _inside(one.credit, below)
+    return Movement(one.id, source, target, one.time, one.amount, debit, credit, one.summary, payer_told=one.from_account is None)
 
 
 def _inside(source: Source | None, below: str) -> Source | None:
     return None if source is None else Source(source.file.removeprefix(below), source.sheet, source.row)
 
 
-def _nodes(traces: Sequence[Trace], movements: Sequence[Movement], book: Book) -> tuple[Node, ...]:
-    victims = {payment.victim_account for payment in traces[0].payments}
+def _nodes(
+    traces: Sequence[Trace], paid_from: Mapping[PaymentKey, AccountNumber], movements: Sequence[Movement], book: Book
+) -> tuple[Node, ...]:
     layers: dict[str, int] = {}
     for trace in reversed(traces):  # the report's own method has the last word
         layers.update({str(number): layer for number, layer in trace.layers.items()})
+    victims = {str(paid_from[payment.key]): payment.victim for payment in traces[0].payments}
+    layers.update(dict.fromkeys(victims, 0))
     ids = dict.fromkeys([*sorted(victims), *(id for one in movements for id in (one.source, one.target))])
-    return tuple(_node(id, book, layers.get(id), id in victims) for id in ids)
+    return tuple(_node(id, book, layers.get(id), victims.get(id)) for id in ids)
 
 
-def _node(id: str, book: Book, layer: int | None, victim: bool) -> Node:
+def _node(id: str, book: Book, layer: int | None, victim: str | None) -> Node:
+    """The node of an account or an exit; ``victim`` is who reported the account as his own."""
     if id.startswith("exit:"):
         return Node(id, id.removeprefix("exit:"), None, None, None, False, True)
-    account = book.account(AccountNumber(id))
-    return Node(id, None, account.name, account.bank, layer, victim, account.obtained, account.balance, account.last_seen)
+    account = _known(book, AccountNumber(id))
+    if account is None:
+        return Node(id, None, victim or None, None, layer, victim is not None, False)
+    name = account.name or victim or None
+    return Node(id, None, name, account.bank, layer, victim is not None, account.obtained, account.balance, account.last_seen)
 
 
 def _payments(trace: Trace) -> tuple[Payment, ...]:
@@ -194,19 +208,19 @@ def _return_table(returns: Restitution, book: Book, *, assumed: bool) -> ReturnT
         shares[line.account][line.payment.key] = line.amount
     lines = []
     for one in returns.accounts:
-        name, bank = _holder(book, one.account)
+        known = _known(book, one.account)
+        name, bank = (known.name, known.bank) if known else (None, None)
         lines.append(ReturnLine(one.account, name, bank, one.frozen, one.rest, shares.get(one.account, {}), one.rule))
     victims = (VictimLine(v.victim, v.victim_account, v.lost, v.earlier, v.returned, v.open) for v in returns.victims)
     return ReturnTable(tuple(lines), tuple(victims), assumed)
 
 
-def _holder(book: Book, number: AccountNumber) -> tuple[str | None, str | None]:
-    """Name and bank; unknown for a frozen account that no statement names."""
+def _known(book: Book, number: AccountNumber) -> Account | None:
+    """The account, or none for one that no statement names: a frozen one, or one that only a report tells of."""
     try:
-        account = book.account(number)
+        return book.account(number)
     except KeyError:
-        return None, None
-    return account.name, account.bank
+        return None
 
 
 def _check(report: CaseReport, flow: Flow) -> None:

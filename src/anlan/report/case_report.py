@@ -106,7 +106,10 @@ class Node(msgspec.Struct, frozen=True):
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """A transfer that carried traced money by at least one method, between two nodes, and where it stands in the statements."""
+    """A transfer that carried traced money by at least one method, between two nodes, and where it stands in the statements.
+
+    ``payer_told``: no statement shows who paid; ``source`` is the account that the victim reported.
+    """
 
     id: str
     source: str
@@ -116,6 +119,7 @@ class Movement(msgspec.Struct, frozen=True):
     debit: Source | None
     credit: Source | None
     summary: str | None = None
+    payer_told: bool = False
 
 
 class Totals(msgspec.Struct, frozen=True):

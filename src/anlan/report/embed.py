@@ -105,6 +105,7 @@ def _movements(report: CaseReport, place_of: Mapping[str, int]) -> dict[str, Any
         time=lambda one: to_micros(one.time) // 1000,
         amount=lambda one: one.amount,
         summary=lambda one: text(one.summary),
+        told=lambda one: int(one.payer_told),
         **source("debit"),
         **source("credit"),
     )

@@ -94,7 +94,7 @@ class BankGroup:
 def groups_of(trace: CaseTrace) -> list[BankGroup]:
     """The groups, the bank with most at stake first; inside, what can be saved first."""
     report = report_of_trace(trace)
-    victims = {payment.account for payment in report.payments}
+    victims = {node.id for node in report.nodes if node.victim}
     accounts = [*(line.account for line in report.stop), *(line.account for line in report.request)]
     orders = _running(accounts)
     by_bank: dict[str, list[Line]] = defaultdict(list)

@@ -120,7 +120,7 @@
     el("p", {}, `${word("of_transfer", { amount: yuan(movements.amount[move]) })}${movements.summary[move] < 0 ? "" : ` · ${movements.texts[movements.summary[move]]}`}`),
     el("p", { class: "owners" }, whose(order)),
     ...["debit", "credit"].map((side) => {
-      const text = Anlan.source(side, move);
+      const text = side === "debit" && movements.told[move] ? word("payer_told") : Anlan.source(side, move);
       return text && el("p", { class: "source" }, el("span", {}, word(side)), text);
     }));
 

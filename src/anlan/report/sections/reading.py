@@ -3,7 +3,7 @@
 from anlan.report.case_report import CaseReport, Check, FileReading, LeftOut, Movement, Payment, Text
 from anlan.report.markup import Child, Markup, h
 from anlan.report.sections.tables import heading, money, plain, table
-from anlan.report.words import format_fen, format_instant, word
+from anlan.report.words import format_fen, format_instant, joined, word
 
 
 def payments_section(report: CaseReport) -> Markup:
@@ -38,12 +38,13 @@ def _payment(payment: Payment, movements: dict[str, Movement]) -> Markup:
 
 
 def place_text(movement: Movement) -> Text:
-    """Where a movement stands: the payer's side if it is there, else the payee's."""
+    """Where a movement stands: the payer's side if it is there, else the payee's; and whether only the report tells the payer."""
     at = movement.debit or movement.credit
     if at is None:
         return Text("–", "–")
     file = at.file.removeprefix("statements/")
-    return word("place_in_sheet" if at.sheet else "place", file=file, sheet=at.sheet or "", row=at.row)
+    place = word("place_in_sheet" if at.sheet else "place", file=file, sheet=at.sheet or "", row=at.row)
+    return joined([place, word("payer_told")]) if movement.payer_told else place
 
 
 def reading_section(report: CaseReport) -> Markup:

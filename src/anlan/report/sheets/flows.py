@@ -59,7 +59,8 @@ def movements(report: CaseReport) -> Sheet:
         carried = [sum(flow.carried.get(one.id, {}).values()) for flow in report.flows]
         owners = _owners(report.flow.carried.get(one.id, {}), whose)
         ends = _ends(nodes[one.source], nodes[one.target])
-        rows.append((one.time, *ends, one.amount, *carried, owners, one.summary, *_place(one.debit), *_place(one.credit), one.id))
+        debit = (word("payer_told"), None, None) if one.payer_told else _place(one.debit)
+        rows.append((one.time, *ends, one.amount, *carried, owners, one.summary, *debit, *_place(one.credit), one.id))
     return Sheet(word("sheet_movements"), (Block(columns, tuple(rows)),))
 
 
