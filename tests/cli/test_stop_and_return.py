@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from anlan.values import format_fen
+
 from .runner import anlan
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "small-case"
@@ -34,6 +36,74 @@ def test_the_plan_stops_what_the_truth_says_is_held(plan: dict[str, Any]) -> Non
 def test_no_line_binds_more_than_the_account_holds(plan: dict[str, Any]) -> None:
     assert all(line["traced"] <= line["balance"] and not line["exceeds_balance"] for line in plan["stop"])
     assert plan["to_stop"] == sum(line["traced"] for line in plan["stop"])
+
+
+def test_the_plan_is_told_bank_by_bank_too(plan: dict[str, Any]) -> None:
+    lines = {line["account"]: line for line in plan["stop"]}
+    told = [account for bank in plan["banks"] for account in bank["accounts"]]
+    assert sorted(told) == sorted(lines)
+    for bank in plan["banks"]:
+        own = [lines[account] for account in bank["accounts"]]
+        assert {line["bank"] for line in own} == {bank["bank"]}
+        assert bank["to_stop"] == sum(line["traced"] for line in own)
+        assert bank["leaves_within_hour"] == sum(line["leaves_within_hour"] for line in own)
+        assert own == [line for line in plan["stop"] if line in own]
+    assert [bank["to_stop"] for bank in plan["banks"]] == sorted((bank["to_stop"] for bank in plan["banks"]), reverse=True)
+
+
+def test_the_screen_shows_banks_with_their_sums_and_says_how_much_it_does_not_show(plan: dict[str, Any]) -> None:
+    shown = anlan("stop", str(CASE)).stdout
+    at = [shown.index(bank["bank"]) for bank in plan["banks"]]
+    assert at == sorted(at)
+    rows = [line for line in plan["stop"] if line["account"] in shown]
+    left = format_fen(plan["to_stop"] - sum(line["traced"] for line in rows))
+    assert f"… {len(plan['stop']) - len(rows)} more accounts with {left} yuan not shown" in shown
+    largest = sorted(plan["stop"], key=lambda line: -line["traced"])[:6]
+    assert all(line in rows for line in largest)
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Path:
+    """A time told two hours off, with two transfers that could be meant; and a transfer booked ten minutes apart."""
+    (tmp_path / "statements").mkdir()
+    heads = "交易时间,收入金额,支出金额,账户余额,对方户名,对方账号,摘要"
+    (tmp_path / "statements" / "a.csv").write_text(
+        f"账号：6217001111111111111,户名：李四\n{heads}\n"
+        "2026/03/01 10:00:00,100.00,,100.00,王五,6222020000000008888,转账\n"
+        "2026/03/01 10:05:00,,100.00,0.00,赵六,6228480000000000003,转账\n"
+        "2026/03/01 20:00:00,100.00,,100.00,王五,6222020000000008888,转账\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "statements" / "b.csv").write_text(
+        f"账号：6228480000000000003,户名：赵六\n{heads}\n2026/03/01 10:15:00,100.00,,100.00,李四,6217001111111111111,转账\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "victims.csv").write_text(
+        "victim,victim_account,payee_account,amount,paid_at\n"
+        "王五,6222020000000008888,6217001111111111111,100.00,2026-03-01 12:00:00\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "frozen.csv").write_text("account,amount\n6228480000000000003,100.00\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("options", [[], ["--tolerance", "180"], ["--tolerance", "180", "--window", "900"]])
+def test_stop_return_and_report_asked_as_trace_tell_of_the_same_trace(apart: Path, options: list[str]) -> None:
+    def told(*words: str) -> dict[str, Any]:
+        return json.loads(anlan(*words, str(apart), *options, "--json").stdout)
+
+    traced, stop = told("trace"), told("stop")
+    assert stop["to_stop"] == traced["totals"]["held"]
+    assert [line["account"] for line in stop["stop"]] == list(traced["holdings"])
+    assert len(stop["unmatched"]) == len(traced["unmatched"]) == (0 if options else 1)
+    returned = told("return", "--frozen", str(apart / "frozen.csv"))
+    rule = "traced" if "6228480000000000003" in traced["holdings"] else "losses"
+    assert [account["rule"] for account in returned["accounts"]] == [rule]
+    report = told("report", "--format", "html", "--out", str(apart / "out"))
+    assert report["totals"]["fifo"] == traced["totals"]
+    page = (apart / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"at most {180 if options else 60} minutes away" in page
+    assert f"one transfer {900 if '--window' in options else 120} seconds apart" in page
 
 
 def test_each_line_of_the_plan_names_its_evidence(plan: dict[str, Any]) -> None:

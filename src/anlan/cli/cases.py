@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce, wraps
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +20,9 @@ from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, progress_console
 from anlan.money.case import Case, open_case
 from anlan.money.matching import WINDOW
-from anlan.money.trace import METHODS, Shares, Trace
+from anlan.money.payment_matching import TOLERANCE
+from anlan.money.trace import METHODS, Method, Shares, Trace
+from anlan.money.tracing import trace
 from anlan.values import Note, format_fen, say
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -50,24 +54,67 @@ window_option = click.option(
 """``--window``: the same for taking in and for tracing."""
 
 
-def case_options(command: Command) -> Command:
-    """CASE, ``--method``, ``--layout`` and ``--json``: what every command on a case takes."""
-    for add in reversed(
-        (
-            click.argument("case", metavar=tr("案件", "CASE"), type=click.Path(path_type=Path)),
-            click.option(
-                "--method",
-                type=click.Choice(METHODS),
-                default="fifo",
-                show_default=True,
-                help=tr("追踪方法。", "Tracing method."),
-            ),
-            layout_option,
-            click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON.")),
-        )
-    ):
-        command = add(command)
-    return command
+case_argument = click.argument("case", metavar=tr("案件", "CASE"), type=click.Path(path_type=Path))
+
+method_option = click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default=METHODS[0],
+    show_default=True,
+    help=tr("混同资金的追踪规则。", "How money mixed in one account is told apart."),
+)
+
+tolerance_option = click.option(
+    "--tolerance",
+    type=click.IntRange(0),
+    default=int(TOLERANCE.total_seconds() // 60),
+    show_default=True,
+    help=tr("报案时间与银行时间最多相差几分钟。", "Minutes by which a reported time may differ from the bank's."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every command on a case is asked: which case, read and traced how. Two commands asked alike tell of the same trace."""
+
+    folder: Path
+    method: Method
+    layouts: tuple[Path, ...]
+    window: timedelta
+    tolerance: timedelta
+    as_json: bool
+
+    def open(self) -> Case:
+        """The opened case; a bar on standard error shows how far reading has come."""
+        return open_with_progress(self.folder, self.layouts, self.window)
+
+    def trace(self, case: Case) -> Trace:
+        """The trace of the opened case."""
+        return trace(case.ledger, case.payments, method=self.method, tolerance=self.tolerance)
+
+
+def json_option(name: str) -> Callable[[Command], Command]:
+    """``--json``, whose document is described by the schema of that name."""
+    schema = f"docs/reference/json/{name}.schema.json"
+    said = tr(f"打印 JSON（格式见 {schema}）。", f"Print JSON ({schema}).")
+    return click.option("--json", "as_json", is_flag=True, help=said)
+
+
+def case_options(schema: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """CASE and the options of every command on a case; the command gets them as ``asked``, its own beside it."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def taking(
+            *, case: Path, method: Method, layouts: tuple[Path, ...], window: int, tolerance: int, as_json: bool, **own: object
+        ) -> None:
+            spans = timedelta(seconds=window), timedelta(minutes=tolerance)
+            command(asked=Asked(case, method, layouts, *spans, as_json), **own)
+
+        options = (case_argument, method_option, tolerance_option, window_option, layout_option, json_option(schema))
+        return reduce(lambda taken, option: option(taken), reversed(options), taking)
+
+    return add
 
 
 @contextmanager
@@ -114,7 +161,7 @@ def tell_unmatched(found: Trace) -> None:
 
 
 def money_table(title: str | None, *heads: str, amounts: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
-    """An empty table. Columns in ``amounts`` stand to the right; those and the columns in ``whole`` are never cut or wrapped."""
+    """An empty table. Columns in ``amounts`` stand to the right, uncut; those in ``whole`` keep account numbers whole."""
     right, kept = set(amounts), set(whole)
     table = Table(
         title=title and f"\n{title}",
@@ -129,8 +176,8 @@ def money_table(title: str | None, *heads: str, amounts: Iterable[int] = (), who
         table.add_column(
             head,
             justify="right" if place in right else "left",
-            no_wrap=True,
-            overflow="ellipsis",
+            no_wrap=place not in kept,
+            overflow="fold" if place in kept else "ellipsis",
             min_width=10 if place in right else 19 if place in kept else None,
         )
     return table

@@ -47,3 +47,8 @@ teach_click(LANG)
 def tr(zh: str, en: str) -> str:
     """The one of the two texts that the reader of this run wants. For words of the terminal alone; other floors use notes."""
     return zh if LANG == "zh" else en
+
+
+def counted(n: int, one: str, several: str = "") -> str:
+    """A number and its English noun: ``1 account``, ``2 accounts``; ``several`` where an s is not enough."""
+    return f"{n:,} {one if n == 1 else several or one + 's'}"

@@ -25,13 +25,17 @@ VICTIMS = "victims.csv"
 
 @dataclass(frozen=True)
 class Case:
-    """An opened case. ``problems``: statement files that could not be used and lines of reports left out, each with why."""
+    """An opened case. ``problems``: statement files that could not be used and lines of reports left out, each with why.
+
+    ``window``: how far apart the two sides of a transfer may be booked in its ledger.
+    """
 
     folder: Path
     ledger: Ledger
     payments: tuple[VictimPayment, ...]
     readings: Readings
     problems: tuple[Note, ...]
+    window: timedelta = WINDOW
 
 
 def open_case(
@@ -58,7 +62,7 @@ def open_case(
     numbers = {other: used for reading in readings.readings for used, other in reading.numbers}
     entries = pa.concat_tables([readings.entries(), store.entries()]) if known else readings.entries()
     ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, window=window)
-    return Case(folder, ledger, reports.payments, readings, refused + reports.left_out)
+    return Case(folder, ledger, reports.payments, readings, refused + reports.left_out, window)
 
 
 def ledger_folder(target: Path) -> Path:

@@ -13,7 +13,7 @@ from anlan.money.accounts import NOBODY, AccountBook
 from anlan.money.building import Built
 from anlan.money.transfer_columns import TransferColumns
 from anlan.money.transfer_names import second_of, transfer_names
-from anlan.values import Fen, Instant, to_micros
+from anlan.values import Instant, to_micros
 
 REMEMBERED = 1 << 20
 """Names handed out are remembered up to here, since those of a trace are asked for again."""
@@ -78,11 +78,15 @@ class LedgerIndex:
         low, high = self.built.touch_offsets[account], self.built.touch_offsets[account + 1]
         return np.sort(self.built.touches[low:high])
 
-    def paid_out(self, number: str, since: Instant) -> Fen:
-        """Everything that left the account at or after an instant; nothing for an unknown number."""
+    def movements_since(self, number: str, since: Instant) -> list[tuple[int, int]]:
+        """What came to an account and what left it at or after an instant, in order: time (µs) and fen, below zero for what left.
+
+        Nothing for an unknown number.
+        """
         code = self.book.code(number)
         if code == NOBODY:
-            return Fen(0)
+            return []
         rows = self.touching(code)
-        left = (self.columns.src[rows] == code) & (self.columns.time[rows] >= to_micros(since))
-        return Fen(sum(self.columns.amount[rows[left]].tolist()))
+        rows = rows[self.columns.time[rows] >= to_micros(since)]
+        amount = np.where(self.columns.src[rows] == code, -self.columns.amount[rows], self.columns.amount[rows])
+        return list(zip(self.columns.time[rows].tolist(), amount.tolist(), strict=True))

@@ -17,10 +17,12 @@ from anlan.money.trace import Shares, Trace
 from anlan.money.transfer import Account, Source, Transfer
 from anlan.money.victim import PaymentKey
 from anlan.report.case_report import (
+    USUAL_MATCHING,
     CaseReport,
     FileReading,
     Fingerprint,
     Flow,
+    Matching,
     Movement,
     Node,
     Payment,
@@ -49,6 +51,7 @@ def build_report(
     plan: StopPlan,
     returns: Restitution | None,
     assumed: bool,
+    matching: Matching = USUAL_MATCHING,
     remarks: Sequence[Note] = (),
     below: str = "",
 ) -> CaseReport:
@@ -81,6 +84,7 @@ def build_report(
         ),
         restitution=None if returns is None else _return_table(returns, book, assumed=assumed),
         doubts=_doubts(traces, remarks),
+        matching=matching,
     )
     for flow in report.flows:
         _check(report, flow)
@@ -185,7 +189,7 @@ def _flow(trace: Trace) -> Flow:
 
 
 def _stop_line(line: PlannedStop) -> StopLine:
-    account, speed = line.account, line.paid_out_per_hour
+    account = line.account
     return StopLine(
         account=account.number,
         name=account.name,
@@ -194,12 +198,20 @@ def _stop_line(line: PlannedStop) -> StopLine:
         balance=account.balance,
         first_arrival=line.first_arrival,
         last_seen=account.last_seen,
-        paid_out_per_hour=speed,
-        level=3 if speed >= line.traced else 2 if speed * 24 >= line.traced else 1,
+        paid_out_per_hour=line.paid_out_per_hour,
+        level=_level(line),
         of_victim=line.of_victim,
         exceeds_balance=line.exceeds_balance,
         evidence=line.evidence,
+        leaves_within_hour=line.leaves_within_hour,
+        just_arrived=line.just_arrived,
     )
+
+
+def _level(line: PlannedStop) -> int:
+    """How soon half of the traced amount is gone at the pace seen: 3 within the hour, 2 within a day, 1 later."""
+    within_hour = 2 * line.leaves_within_hour
+    return 3 if within_hour >= line.traced else 2 if 24 * within_hour >= line.traced else 1
 
 
 def _return_table(returns: Restitution, book: Book, *, assumed: bool) -> ReturnTable:

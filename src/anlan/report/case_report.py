@@ -5,9 +5,12 @@ money themselves. Amounts are integer fen, times aware instants, sentences stand
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 
+from anlan.money.matching import WINDOW
+from anlan.money.payment_matching import TOLERANCE
 from anlan.money.restitution import Rule
 from anlan.money.trace import Method
 from anlan.money.transfer import Source
@@ -44,6 +47,16 @@ class Fingerprint(msgspec.Struct, frozen=True):
     files: tuple[InputFile, ...]
     digest: str
     program: str
+
+
+class Matching(msgspec.Struct, frozen=True):
+    """How far apart what belongs together may be: a reported time from the bank's, the two sides of one transfer."""
+
+    tolerance_minutes: int
+    window_seconds: int
+
+
+USUAL_MATCHING = Matching(TOLERANCE // timedelta(minutes=1), WINDOW // timedelta(seconds=1))
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -148,10 +161,11 @@ class Flow(msgspec.Struct, frozen=True):
 class StopLine(msgspec.Struct, frozen=True):
     """An account whose traced money can still be stopped: for ``amount`` fen, never for more than was traced there.
 
-    ``paid_out_per_hour`` is how fast the account has been paying out since traced money reached it. ``level`` says how soon
-    the traced amount would be gone at that speed: 3 within the hour, 2 within a day, 1 later. ``of_victim`` marks a victim's
-    own account, ``exceeds_balance`` that the statement ends with less than is traced. ``evidence`` are ids of the movements
-    that brought it.
+    ``leaves_within_hour`` is what of it goes within the hour at the pace seen so far, ``level`` how soon half of it would be
+    gone: 3 within the hour, 2 within a day, 1 later; ``just_arrived``: that pace is the case's, the account has had no hour to
+    show its own. ``paid_out_per_hour`` is how fast it has been paying out since traced money reached it. ``of_victim`` marks a
+    victim's own account, ``exceeds_balance`` that the statement ends with less than is traced. ``evidence`` are ids of the
+    movements that brought it.
     """
 
     account: str
@@ -166,6 +180,8 @@ class StopLine(msgspec.Struct, frozen=True):
     of_victim: bool
     exceeds_balance: bool
     evidence: tuple[str, ...]
+    leaves_within_hour: int = 0
+    just_arrived: bool = False
 
 
 class RequestLine(msgspec.Struct, frozen=True):
@@ -226,6 +242,7 @@ class CaseReport(msgspec.Struct, frozen=True):
     request: tuple[RequestLine, ...]
     restitution: ReturnTable | None
     doubts: tuple[Text, ...]
+    matching: Matching = USUAL_MATCHING
 
     @property
     def flow(self) -> Flow:

@@ -6,6 +6,7 @@ Who keeps a ledger elsewhere, as the desk does, takes `report_of_ledger`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from anlan.money.case import STATEMENTS, VICTIMS, Case, ledger_folder
@@ -13,6 +14,8 @@ from anlan.money.frozen import read_frozen, read_returned
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
 from anlan.money.ledger_store import LedgerStore
+from anlan.money.matching import WINDOW
+from anlan.money.payment_matching import TOLERANCE
 from anlan.money.restitution import restitution
 from anlan.money.stopping import plan_stops
 from anlan.money.trace import METHODS, Method, Trace
@@ -20,7 +23,7 @@ from anlan.money.tracing import trace
 from anlan.money.transfer import Account, Transfer
 from anlan.money.victim import PaymentKey, VictimPayment
 from anlan.report.build import build_report
-from anlan.report.case_report import CaseReport, FileReading, Fingerprint
+from anlan.report.case_report import CaseReport, FileReading, Fingerprint, Matching
 from anlan.report.fingerprint import take_fingerprint
 from anlan.report.quality import file_readings, imported_readings
 from anlan.values import AccountNumber, Fen, Instant, Note
@@ -45,14 +48,16 @@ def report_of_case(
     made_at: Instant,
     method: Method = "fifo",
     compared: Sequence[Method] = METHODS,
+    tolerance: timedelta = TOLERANCE,
     frozen: Frozen | None = None,
     title: str | None = None,
     progress: Progress | None = None,
 ) -> CaseReport:
     """The report by ``method``, compared with the others of ``compared``.
 
-    Without ``frozen`` the returns are computed as if every amount to stop were frozen, and the report says so. ``title`` is the
-    case's name in the report (default: its folder's). Raises ``BrokenPromise`` when anything does not add up.
+    ``tolerance``: how far a reported time may be from the bank's. Without ``frozen`` the returns are computed as if every amount
+    to stop were frozen, and the report says so. ``title`` is the case's name in the report (default: its folder's). Raises
+    ``BrokenPromise`` when anything does not add up.
     """
     known_files = [case.folder / STATEMENTS, case.folder / VICTIMS, *(frozen.files if frozen else ())]
     imports = LedgerStore(ledger_folder(case.folder)).imports()
@@ -65,6 +70,8 @@ def report_of_case(
         reading=(*file_readings(case.readings.readings, case.readings.refused), *imported_readings(imports)),
         method=method,
         compared=compared,
+        tolerance=tolerance,
+        window=case.window,
         frozen=frozen,
         problems=case.problems,
         below=f"{case.folder}/",
@@ -82,6 +89,8 @@ def report_of_ledger(
     reading: Sequence[FileReading],
     method: Method = "fifo",
     compared: Sequence[Method] = METHODS,
+    tolerance: timedelta = TOLERANCE,
+    window: timedelta = WINDOW,
     frozen: Frozen | None = None,
     problems: Sequence[Note] = (),
     below: str = "",
@@ -89,15 +98,15 @@ def report_of_ledger(
 ) -> CaseReport:
     """The report of a ledger and the payments to follow through it, wherever they are kept; the rest as of `report_of_case`.
 
-    ``reading`` and ``fingerprint`` say what the ledger was made of, ``problems`` what was wrong in it; files are named without
-    ``below``.
+    ``reading`` and ``fingerprint`` say what the ledger was made of, ``problems`` what was wrong in it, ``window`` how far apart
+    the sides of its transfers may be booked; files are named without ``below``.
     """
     methods = [method, *(other for other in compared if other != method)]
     traces: list[Trace] = []
     for place, name in enumerate(methods):
         if progress is not None:
             progress(name, place, len(methods))
-        traces.append(trace(ledger, payments, method=name))
+        traces.append(trace(ledger, payments, method=name, tolerance=tolerance))
     book = _RememberingBook(ledger)
     plan = plan_stops(traces[0], book)
     held = {line.account.number: line.traced for line in plan.stop}
@@ -113,6 +122,7 @@ def report_of_ledger(
         plan=plan,
         returns=restitution(traces[0], known.amounts, known.earlier),
         assumed=frozen is None,
+        matching=Matching(tolerance // timedelta(minutes=1), window // timedelta(seconds=1)),
         remarks=[*problems, *known.notes, *(doubt.note for doubt in find_doubts(ledger, reached))],
         below=below,
     )
@@ -145,5 +155,5 @@ class _RememberingBook:
             self._transfers[id] = self._ledger.transfer(id)
         return self._transfers[id]
 
-    def paid_out(self, number: AccountNumber, since: Instant) -> Fen:
-        return self._ledger.paid_out(number, since)
+    def movements_since(self, number: AccountNumber, since: Instant) -> list[tuple[int, int]]:
+        return self._ledger.movements_since(number, since)

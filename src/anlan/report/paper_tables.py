@@ -63,8 +63,8 @@ def stop_table(report: CaseReport) -> PaperTable:
         NAME,
         ACCOUNT,
         Column(word("stop_amount"), "money", summed=True),
+        Column(word("within_hour"), "money", summed=True),
         Column(word("balance"), "money"),
-        Column(word("speed"), "text", 2),
         Column(word("first_arrival"), "time"),
     )
     rows: list[Row] = []
@@ -72,13 +72,13 @@ def stop_table(report: CaseReport) -> PaperTable:
         summed = word("bank_sum", n=len(lines), amount=format_fen(sum(line.amount for line in lines)))
         rows.append(Group(Text(bank, bank) if bank else word("bank_unknown"), summed))
         for line in lines:
-            speed = word(f"level_{line.level}")
-            rows.append((_marked(line), line.account, line.amount, line.balance, speed, line.first_arrival))
+            amounts = (line.amount, line.leaves_within_hour, line.balance)
+            rows.append((_marked(line), line.account, *amounts, line.first_arrival))
     return PaperTable(columns, tuple(rows))
 
 
 def _marked(line: StopLine) -> Text:
-    marks = [word(key) for key in ("of_victim", "exceeds_balance") if getattr(line, key)]
+    marks = [word(key) for key in ("of_victim", "exceeds_balance", "just_arrived") if getattr(line, key)]
     name = _name(line.name)
     return Text(
         name.zh + "".join(f"（{mark.zh}）" for mark in marks),

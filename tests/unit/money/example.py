@@ -6,7 +6,7 @@ Two victims pay mule M1, which pays M2 (statement obtained) and M3 (not obtained
 from anlan.money.trace import Trace
 from anlan.money.transfer import Account, Source, Transfer
 from anlan.money.victim import VictimPayment
-from anlan.values import AccountNumber, Fen, Instant, parse_instant
+from anlan.values import AccountNumber, Fen, Instant, parse_instant, to_micros
 
 A, B = AccountNumber("6222000000000000001"), AccountNumber("6222000000000000002")
 M1, M2, M3 = (AccountNumber(f"621700000000000001{n}") for n in (1, 2, 3))
@@ -60,5 +60,6 @@ class HandBook:
     def transfer(self, id: str) -> Transfer:
         return TRANSFERS[id]
 
-    def paid_out(self, number: AccountNumber, since: Instant) -> Fen:
-        return Fen(sum(one.amount for one in TRANSFERS.values() if one.from_account == number and one.time >= since))
+    def movements_since(self, number: AccountNumber, since: Instant) -> list[tuple[int, int]]:
+        found = [one for one in TRANSFERS.values() if number in (one.from_account, one.to_account) and one.time >= since]
+        return [(to_micros(one.time), -one.amount if one.from_account == number else one.amount) for one in found]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from anlan.money.trace import Method, Trace
 from anlan.money.transfer import EXIT_KINDS, Account, ExitKind, Source, Transfer
 from anlan.money.victim import PaymentKey, VictimPayment
-from anlan.values import SHANGHAI, AccountNumber, Fen, Instant
+from anlan.values import SHANGHAI, AccountNumber, Fen, Instant, to_micros
 
 BANKS = ("中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "交通银行", "招商银行", "中国邮政储蓄银行", "农村信用社")
 START = datetime(2026, 3, 11, 1, 0, tzinfo=SHANGHAI)
@@ -34,8 +34,9 @@ class SampleBook:
     def transfer(self, id: str) -> Transfer:
         return self.transfers[id]
 
-    def paid_out(self, number: AccountNumber, since: Instant) -> Fen:
-        return Fen(sum(t.amount for t in self.transfers.values() if t.from_account == number and t.time >= since))
+    def movements_since(self, number: AccountNumber, since: Instant) -> list[tuple[int, int]]:
+        found = [t for t in self.transfers.values() if number in (t.from_account, t.to_account) and t.time >= since]
+        return [(to_micros(t.time), -t.amount if t.from_account == number else t.amount) for t in found]
 
 
 @dataclass

@@ -7,11 +7,10 @@ import click
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
-from anlan.cli.cases import METHOD_NAMES, case_options, end_of, open_with_progress
+from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.report import document
-from anlan.money.trace import Method
 from anlan.report.case_report import CaseReport
 from anlan.report.from_case import frozen_of, report_of_case
 from anlan.report.writing import FORMATS, Format, Written, write_report
@@ -41,7 +40,7 @@ class Formats(click.ParamType[tuple[Format, ...]]):
         "ask for and return.",
     )
 )
-@case_options
+@case_options("report")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -74,11 +73,8 @@ class Formats(click.ParamType[tuple[Format, ...]]):
     help=tr("此前已返还：victim_account（被害人账户）, amount（金额）。", "What came back earlier: victim_account, amount."),
 )
 def command(
+    asked: Asked,
     *,
-    case: Path,
-    method: Method,
-    layouts: tuple[Path, ...],
-    as_json: bool,
     out: Path | None,
     formats: tuple[Format, ...],
     title: str | None,
@@ -93,7 +89,7 @@ def command(
                 "--earlier needs --frozen: returns come out of frozen money.",
             )
         )
-    opened = open_with_progress(case, layouts)
+    opened = asked.open()
     known = None if frozen is None else frozen_of(frozen, earlier, opened.payments)
     made_at = datetime.now(SHANGHAI).replace(microsecond=0)
     with Progress(TextColumn("{task.description}"), BarColumn(), console=progress_console, transient=True) as bar:
@@ -101,14 +97,15 @@ def command(
         report = report_of_case(
             opened,
             made_at=made_at,
-            method=method,
+            method=asked.method,
+            tolerance=asked.tolerance,
             frozen=known,
             title=title,
             progress=lambda name, done, of: bar.update(task, description=METHOD_NAMES[name], completed=done, total=of),
         )
         bar.update(task, description=tr("写报告", "writing"), total=None)
-        written = write_report(report, out or case / "report", LANG, formats)
-    if as_json:
+        written = write_report(report, out or asked.folder / "report", LANG, formats)
+    if asked.as_json:
         print_json(document(report, written, LANG))
     else:
         show_written(report, written)

@@ -4,14 +4,12 @@ from pathlib import Path
 
 import click
 
-from anlan.cli.cases import METHOD_NAMES, case_options, end_of, money_table, open_with_progress, tell, tell_unmatched, yuan
+from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, money_table, tell, tell_unmatched, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.return_ import document
 from anlan.money.frozen import EarlierReturns, read_frozen, read_returned
 from anlan.money.restitution import Restitution, Rule, restitution
-from anlan.money.trace import Method
-from anlan.money.tracing import trace
 
 RULE_NAMES: dict[Rule, str] = {
     "traced": tr("按追踪结果", "as traced"),
@@ -23,7 +21,7 @@ RULE_NAMES: dict[Rule, str] = {
 @click.command(
     help=tr("每名被害人从哪个账户返还多少、按什么规则。", "How much each victim gets back out of which account, by which rule.")
 )
-@case_options
+@case_options("return")
 @click.option(
     "--frozen",
     required=True,
@@ -35,15 +33,15 @@ RULE_NAMES: dict[Rule, str] = {
     type=click.Path(path_type=Path),
     help=tr("此前已返还：victim_account（被害人账户）, amount（金额）。", "What came back earlier: victim_account, amount."),
 )
-def command(*, case: Path, method: Method, layouts: tuple[Path, ...], as_json: bool, frozen: Path, earlier: Path | None) -> None:
+def command(asked: Asked, *, frozen: Path, earlier: Path | None) -> None:
     """Print the table of returns."""
     amounts = read_frozen(frozen)
-    opened = open_with_progress(case, layouts)
-    traced = trace(opened.ledger, opened.payments, method=method)
+    opened = asked.open()
+    traced = asked.trace(opened)
     returned = read_returned(earlier, traced.payments) if earlier else EarlierReturns({}, ())
     table = restitution(traced, amounts.amounts, returned.amounts)
     problems = [*opened.problems, *amounts.notes, *returned.notes, *(one.reason for one in traced.unmatched)]
-    if as_json:
+    if asked.as_json:
         print_json(document(table, problems, LANG))
     else:
         show_restitution(table)

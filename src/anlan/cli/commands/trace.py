@@ -1,23 +1,18 @@
 """``anlan trace CASE``: where victims' money is now, what left and how, and whose statements are missing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from pathlib import Path
-from typing import get_args
 
 import click
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.cases import METHOD_NAMES, end_of, layout_option, open_with_progress, window_option
+from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.trace import document, total
 from anlan.money.case import Case
-from anlan.money.payment_matching import TOLERANCE
-from anlan.money.trace import METHODS, Method, Shares, Trace
-from anlan.money.tracing import trace
+from anlan.money.trace import Shares, Trace
 from anlan.money.transfer import ExitKind
 from anlan.values import AccountNumber, Note, format_fen, say
 
@@ -42,36 +37,14 @@ _SHOWN = 12
         "A case folder holds statements/ (bank statements) and victims.csv (reports).",
     )
 )
-@click.argument("case", type=click.Path(path_type=Path), metavar=tr("案件", "CASE"))
-@click.option(
-    "--method",
-    type=click.Choice(get_args(Method)),
-    default=METHODS[0],
-    show_default=True,
-    help=tr("混同资金的追踪规则。", "How money mixed in one account is told apart."),
-)
-@click.option(
-    "--tolerance",
-    type=click.IntRange(0),
-    default=int(TOLERANCE.total_seconds() // 60),
-    show_default=True,
-    help=tr("报案时间与银行时间最多相差几分钟。", "Minutes by which a reported time may differ from the bank's."),
-)
-@window_option
-@layout_option
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help=tr("打印 JSON（格式见 docs/reference/json/trace.schema.json）。", "Print JSON (docs/reference/json/trace.schema.json)."),
-)
-def command(*, case: Path, method: Method, tolerance: int, window: int, layouts: tuple[Path, ...], as_json: bool) -> None:
+@case_options("trace")
+def command(asked: Asked) -> None:
     """Open the case, trace, print."""
-    opened = open_with_progress(case, layouts, timedelta(seconds=window))
+    opened = asked.open()
     for problem in opened.problems:
         progress_console.print(escape(say(problem, LANG)), style="bold red", soft_wrap=True)
-    found = trace(opened.ledger, opened.payments, method=method, tolerance=timedelta(minutes=tolerance))
-    if as_json:
+    found = asked.trace(opened)
+    if asked.as_json:
         print_json(document(opened, found, LANG))
     else:
         _show(opened, found)

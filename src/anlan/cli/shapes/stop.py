@@ -3,6 +3,7 @@
 ``python -m anlan.cli.shapes.stop`` prints the JSON schema.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import click
@@ -17,12 +18,18 @@ from anlan.values import SHANGHAI, Lang, say
 
 
 class StopJson(msgspec.Struct, frozen=True):
-    """One account to stop; amounts in fen."""
+    """One account to stop; amounts in fen.
+
+    ``leaves_within_hour``: what of ``traced`` goes within the hour at the pace seen so far; ``just_arrived``: that pace is of the
+    case's other accounts, as this one has had no hour to show its own.
+    """
 
     account: str
     name: str | None
     bank: str | None
     traced: int
+    leaves_within_hour: int
+    just_arrived: bool
     balance: int | None
     last_seen: datetime | None
     first_arrival: datetime
@@ -31,6 +38,15 @@ class StopJson(msgspec.Struct, frozen=True):
     exceeds_balance: bool
     owners: dict[str, int]
     evidence: list[str]
+
+
+class BankJson(msgspec.Struct, frozen=True):
+    """The accounts to stop at one bank (null: unknown), in the order of ``stop``; sums in fen."""
+
+    bank: str | None
+    to_stop: int
+    leaves_within_hour: int
+    accounts: list[str]
 
 
 class RequestJson(msgspec.Struct, frozen=True):
@@ -46,14 +62,16 @@ class RequestJson(msgspec.Struct, frozen=True):
 
 
 class StopPlanJson(msgspec.Struct, frozen=True):
-    """What ``anlan stop --json`` prints. Lists are most urgent and largest first; ``evidence`` holds ids of transfers.
+    """What ``anlan stop --json`` prints. ``stop`` is most urgent first, ``request`` largest first; ``evidence``: transfers.
 
-    ``term`` says how long a stop-payment lasts, with its article and how far that was checked.
+    ``banks`` holds the accounts of ``stop`` bank by bank, the one with most to save first. ``term`` says how long a stop-payment
+    lasts, with its article and how far that was checked.
     """
 
     method: str
     to_stop: int
     stop: list[StopJson]
+    banks: list[BankJson]
     request: list[RequestJson]
     term: str
     unmatched: list[str]
@@ -67,6 +85,7 @@ def document(case: Case, traced: Trace, plan: StopPlan, lang: Lang) -> StopPlanJ
         method=traced.method,
         to_stop=plan.to_stop,
         stop=[_stop_json(line) for line in plan.stop],
+        banks=[_bank_json(bank, lines) for bank, lines in plan.by_bank().items()],
         request=[_request_json(line) for line in plan.request],
         term=stop_term().say(lang),
         unmatched=[say(one.reason, lang) for one in traced.unmatched],
@@ -82,6 +101,8 @@ def _stop_json(line: StopLine) -> StopJson:
         name=account.name,
         bank=account.bank,
         traced=line.traced,
+        leaves_within_hour=line.leaves_within_hour,
+        just_arrived=line.just_arrived,
         balance=account.balance,
         last_seen=account.last_seen.astimezone(SHANGHAI) if account.last_seen else None,
         first_arrival=line.first_arrival.astimezone(SHANGHAI),
@@ -90,6 +111,15 @@ def _stop_json(line: StopLine) -> StopJson:
         exceeds_balance=line.exceeds_balance,
         owners=plain(line.owners),
         evidence=list(line.evidence),
+    )
+
+
+def _bank_json(bank: str, lines: Sequence[StopLine]) -> BankJson:
+    return BankJson(
+        bank=bank or None,
+        to_stop=sum(line.traced for line in lines),
+        leaves_within_hour=sum(line.leaves_within_hour for line in lines),
+        accounts=[line.account.number for line in lines],
     )
 
 

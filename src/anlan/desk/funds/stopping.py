@@ -32,6 +32,7 @@ class Line:
     first_arrival: Instant
     last_seen: Instant | None
     level: int
+    just_arrived: bool
     of_victim: bool
     exceeds_balance: bool
     evidence: int
@@ -59,11 +60,12 @@ class Line:
 
     @property
     def chance(self) -> str:
-        """How soon the money would be gone at the speed seen so far."""
+        """How soon half of the money would be gone at the pace seen so far."""
         if self.missing:
             return tr("不明：未调取流水", "unknown: no statement")
-        words = {3: ("一小时内可能转空", "gone within the hour"), 2: ("一天内可能转空", "gone within a day")}
-        return tr(*words[self.level]) if self.level in words else tr("较缓", "slower")
+        words = {3: ("一小时内", "within the hour"), 2: ("一日内", "within a day")}
+        said = tr(*words[self.level]) if self.level in words else tr("较平稳", "quiet")
+        return f"{said}{tr('（刚到账）', ' (just arrived)')}" if self.just_arrived else said
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,14 @@ def groups_of(trace: CaseTrace) -> list[BankGroup]:
 def _stop(line: StopLine, orders: Mapping[str, Order]) -> Line:
     return Line(
         line.account, line.name or "", line.amount, 0, line.balance, line.first_arrival, line.last_seen, line.level,
-        line.of_victim, line.exceeds_balance, len(line.evidence), orders.get(line.account),
+        line.just_arrived, line.of_victim, line.exceeds_balance, len(line.evidence), orders.get(line.account),
     )  # fmt: skip
 
 
 def _request(line: RequestLine, of_victim: bool, orders: Mapping[str, Order]) -> Line:
     return Line(
         line.account, line.name or "", 0, line.amount, None, line.first_arrival, None, 0,
-        of_victim, False, len(line.evidence), orders.get(line.account),
+        False, of_victim, False, len(line.evidence), orders.get(line.account),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from anlan.money.trace import Method
-from anlan.report.case_report import CaseReport, Flow, Text
+from anlan.report.case_report import CaseReport, Flow, Matching, Text
 from anlan.report.markup import Child, Markup, h
 from anlan.report.sections.tables import heading, money, plain, table
 from anlan.report.words import node_name, word
@@ -76,15 +76,16 @@ def _row(one: Difference) -> Markup:
     return h("tr", plain(one.name, "strong"), plain(one.account or "", "number"), cells, money(one.spread))
 
 
-def rules() -> list[Text]:
+def rules(matching: Matching) -> list[Text]:
     """What holds for every method."""
-    return [word(f"rule_{key}") for key in ("payment", "missing", "sum", "layer")]
+    said = [word(f"rule_{key}") for key in ("payment", "missing", "sum", "layer")]
+    return [*said, word("rule_matching", minutes=matching.tolerance_minutes, seconds=matching.window_seconds)]
 
 
 def note_texts(report: CaseReport) -> list[Text]:
     """The method of the report, what holds for every method, and what the others do: each a sentence."""
     described = [described_method(flow.method) for flow in report.flows]
-    return [described[0], *rules(), *described[1:]]
+    return [described[0], *rules(report.matching), *described[1:]]
 
 
 def described_method(method: Method) -> Text:
@@ -101,7 +102,7 @@ def section(report: CaseReport) -> Markup:
         "section",
         heading("methods", word("methods_title")),
         h("p", word("methods_lead"), h("b", word(f"method_{report.method}")), ". ", word(f"describe_{report.method}")),
-        h("ul", [h("li", note) for note in rules()], class_="notes"),
+        h("ul", [h("li", note) for note in rules(report.matching)], class_="notes"),
         h("dl", [[h("dt", word(f"method_{name}")), h("dd", word(f"describe_{name}"))] for name in others], class_="methods"),
         h("h3", word("doubts_title")),
         h("p", word("doubts_lead"), class_="lead"),

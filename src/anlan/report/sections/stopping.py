@@ -21,9 +21,10 @@ def section(report: CaseReport) -> Markup:
     total = sum(line.amount for line in report.stop)
     body: Child = h("p", word("stop_none"))
     if report.stop:
-        columns = [("name", False), ("account", False), ("stop_amount", True), ("balance", True), ("speed", False)]
-        columns += [("first_arrival", False), ("last_seen", False), ("evidence", False)]
-        foot = h("tfoot", h("tr", h("th", word("total"), scope="row", colspan=2), money(total), h("td", colspan=5)))
+        soon = sum(line.leaves_within_hour for line in report.stop)
+        columns = [("name", False), ("account", False), ("stop_amount", True), ("within_hour", True)]
+        columns += [("speed", False), ("balance", True), ("first_arrival", False), ("last_seen", False), ("evidence", False)]
+        foot = h("tfoot", h("tr", h("th", word("total"), scope="row", colspan=2), money(total), money(soon), h("td", colspan=5)))
         body = table([(word(key), amount) for key, amount in columns], [_bank(*group) for group in stops_by_bank(report)], foot)
     lead = h("p", word("stop_lead"), " ", stop_term(), class_="lead")
     return h("section", heading("stop", word("stop_title"), format_fen(total)), lead, body, id="stop")
@@ -31,7 +32,7 @@ def section(report: CaseReport) -> Markup:
 
 def _bank(bank: str, lines: list[StopLine]) -> Markup:
     summed = word("bank_sum", n=len(lines), amount=format_fen(sum(line.amount for line in lines)))
-    name = h("th", bank or word("bank_unknown"), h("span", summed, class_="bank-sum"), colspan=8, scope="rowgroup")
+    name = h("th", bank or word("bank_unknown"), h("span", summed, class_="bank-sum"), colspan=9, scope="rowgroup")
     return h("tbody", h("tr", name, class_="heading"), [_line(line) for line in lines], class_="group")
 
 
@@ -41,14 +42,16 @@ def _line(line: StopLine) -> Markup:
         marks.append(h("span", word("of_victim"), class_="mark"))
     if line.exceeds_balance:
         marks.append(h("span", word("exceeds_balance"), class_="mark alert"))
+    if line.just_arrived:
+        marks.append(h("span", word("just_arrived"), class_="mark"))
     speed = h("span", word(f"level_{line.level}"), class_=f"urgency level-{line.level}")
-    paid = h("span", " ", word("speed_value", amount=format_fen(line.paid_out_per_hour)), class_="quiet")
     return h(
         "tr",
         account_cells(line.account, line.name, marks=marks),
         money(line.amount, class_="strong"),
+        money(line.leaves_within_hour),
+        plain(speed),
         money(line.balance, class_="quiet"),
-        plain([speed, paid if line.paid_out_per_hour else None]),
         plain(format_instant(line.first_arrival), "number"),
         plain("–" if line.last_seen is None else format_instant(line.last_seen), "number quiet"),
         evidence(line.account, line.evidence),

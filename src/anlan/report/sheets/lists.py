@@ -14,9 +14,10 @@ def stops(report: CaseReport) -> Sheet:
     columns = (
         *ACCOUNT,
         Column(word("stop_amount"), "money", 16, summed=True),
+        Column(word("within_hour"), "money", 18, summed=True),
+        Column(word("speed"), "text", 14),
         Column(word("balance"), "money", 16),
         Column(word("speed_per_hour"), "money", 16),
-        Column(word("speed"), "text", 16),
         Column(word("first_arrival"), "time", 20),
         Column(word("last_seen"), "time", 20),
         Column(word("evidence_count"), "count", 10),
@@ -25,10 +26,22 @@ def stops(report: CaseReport) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     for _, lines in stops_by_bank(report):
         for line in lines:
-            marks = [word(key) for key in ("of_victim", "exceeds_balance") if getattr(line, key)]
+            marks = [word(key) for key in ("of_victim", "exceeds_balance", "just_arrived") if getattr(line, key)]
             account = (line.name, line.account, line.bank)
-            money = (line.amount, line.balance, line.paid_out_per_hour, word(f"level_{line.level}"))
-            rows.append((*account, *money, line.first_arrival, line.last_seen, len(line.evidence), joined(marks)))
+            soon = (line.leaves_within_hour, word(f"level_{line.level}"))
+            rows.append(
+                (
+                    *account,
+                    line.amount,
+                    *soon,
+                    line.balance,
+                    line.paid_out_per_hour,
+                    line.first_arrival,
+                    line.last_seen,
+                    len(line.evidence),
+                    joined(marks),
+                )
+            )
     return Sheet(word("sheet_stop"), (Block(columns, tuple(rows)),))
 
 

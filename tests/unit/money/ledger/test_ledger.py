@@ -7,6 +7,7 @@ import pytest
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.ledger import build_ledger
 from anlan.money.ledger_doubts import find_doubts, find_left_out
+from anlan.values import to_micros
 from tests.unit.money.made_entries import A, B, C, into, ledger, out, seen, table
 
 
@@ -141,7 +142,12 @@ def test_an_account_is_known_by_its_own_statement_or_by_others() -> None:
     assert (found.account(B).name, found.account(B).bank, found.account(B).obtained) == ("李四", "乙银行", False)
     assert f"{found.account(B).first_seen:%H:%M}" == "10:00"
     assert f"{found.account(B).last_seen:%H:%M}" == "11:00"
-    assert found.paid_out(A, found.transfer_at(1).time) == 50
+    second = found.transfer_at(1).time
+    assert (found.movements_since(A, second), found.movements_since(B, second)) == (
+        [(to_micros(second), -50)],
+        [(to_micros(second), 50)],
+    )
+    assert found.movements_since("6222", second) == []
     with pytest.raises(KeyError):
         found.account("6222")
 
