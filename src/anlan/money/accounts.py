@@ -2,10 +2,12 @@
 
 In go the number columns of entries; out come a sorted book and the codes. Numbers that show an account only in part
 (masked, or its last digits) are in the book too and are told apart as *loose*; ``fits`` says which whole numbers a loose one
-can be. Deciding between them needs amounts and times and is left to ``matching``.
+can be. Numbers known from elsewhere (victims' reports, frozen accounts) join where a loose one can be them. Deciding between
+them needs amounts and times and is left to ``matching``.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,12 +18,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from anlan.values import AccountNumber, shown_matches
+from anlan.values.account import LONGEST_TAIL
 
 NOBODY = -1
 """Code of no account."""
 
+TAIL = 4
+"""Last characters by which numbers are looked up."""
+
 _NUMBER = r"[0-9A-Za-z\p{Han}]"
-_LOOSE = r"^.*\*.*$|^\d{1,9}$"
+_LOOSE = rf"^.*\*.*$|^\d{{1,{LONGEST_TAIL}}}$"
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,19 @@ class AccountBook:
         return low if low < len(self.numbers) and self.number(low) == number else NOBODY
 
     @cached_property
-    def _by_tail(self) -> Mapping[str, list[int]]:
-        """Codes of whole numbers by their last four characters."""
+    def _whole_by_tail(self) -> Mapping[str, list[int]]:
+        """Codes of whole numbers by their last characters."""
+        return self._by_tail(~self.loose)
+
+    @cached_property
+    def _loose_by_tail(self) -> Mapping[str, list[int]]:
+        """Codes of loose numbers by the last characters they show; those that show fewer than four under what they show."""
+        return self._by_tail(self.loose)
+
+    def _by_tail(self, wanted: NDArray[np.bool_]) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for code in np.flatnonzero(~self.loose):
-            found.setdefault(self.number(int(code))[-4:], []).append(int(code))
+        for code in np.flatnonzero(wanted).tolist():
+            found.setdefault(_tail(self.number(code)), []).append(code)
         return found
 
     def fits(self, shown: str) -> list[int]:
@@ -62,23 +76,52 @@ class AccountBook:
         exact = self.code(shown)
         if exact != NOBODY and not self.loose[exact]:
             return [exact]
-        tail = shown.rpartition("*")[2][-4:]
-        near = self._by_tail.get(tail, []) if len(tail) == 4 else [c for group in self._by_tail.values() for c in group]
+        tail = _tail(shown)
+        near = self._whole_by_tail.get(tail, []) if len(tail) == TAIL else _all(self._whole_by_tail)
         return sorted(code for code in near if shown_matches(shown, self.number(code)))
 
+    def shown_as(self, number: str) -> list[int]:
+        """Codes of the loose numbers that can stand for ``number``, ascending."""
+        tail = _tail(number)
+        near = [code for size in range(len(tail) + 1) for code in self._loose_by_tail.get(tail[size:], [])]
+        return sorted(code for code in near if shown_matches(self.number(code), number))
 
-def make_book(*columns: tuple[list[str], NDArray[np.int32]]) -> tuple[AccountBook, list[NDArray[np.int32]]]:
+
+def _tail(number: str) -> str:
+    return number.rpartition("*")[2][-TAIL:]
+
+
+def _all(groups: Mapping[str, list[int]]) -> list[int]:
+    return [code for group in groups.values() for code in group]
+
+
+def make_book(
+    *columns: tuple[list[str], NDArray[np.int32]], known: Iterable[str] = ()
+) -> tuple[AccountBook, list[NDArray[np.int32]]]:
     """A book of all numbers used in the columns, and each column as codes.
 
     A column is its distinct texts and each entry's place among them; no text, and text without letter or digit, is ``NOBODY``.
+    ``known``: whole numbers of accounts from elsewhere; they come into the book where a loose one can be them.
     """
     words: list[Any] = [pa.array(texts, pa.string()) for texts, _ in columns]
-    known: Any = pc.unique(pa.concat_arrays(words))
-    known = known.filter(pc.match_substring_regex(known, _NUMBER))
-    book: Any = known.take(pc.sort_indices(known))
-    loose = np.asarray(pc.match_substring_regex(book, _LOOSE).to_numpy(zero_copy_only=False), np.bool_)
-    codes = [_codes(word, places, book) for word, (_, places) in zip(words, columns, strict=True)]
-    return AccountBook(book, loose), codes
+    used: Any = pc.unique(pa.concat_arrays(words))
+    book = _book(used.filter(pc.match_substring_regex(used, _NUMBER)))
+    if book.loose.any():
+        told = [number for number in known if not is_loose(number) and book.code(number) == NOBODY and book.shown_as(number)]
+        book = _book(pa.concat_arrays([book.numbers, pa.array(sorted(set(told)), pa.string())])) if told else book
+    codes = [_codes(word, places, book.numbers) for word, (_, places) in zip(words, columns, strict=True)]
+    return book, codes
+
+
+def is_loose(number: str) -> bool:
+    """Whether a number shows only part of an account."""
+    return re.search(_LOOSE, number) is not None
+
+
+def _book(numbers: Any) -> AccountBook:
+    numbers = numbers.take(pc.sort_indices(numbers))
+    loose = pc.match_substring_regex(numbers, _LOOSE).to_numpy(zero_copy_only=False)
+    return AccountBook(numbers, np.asarray(loose, np.bool_))
 
 
 def _codes(words: Any, places: NDArray[np.int32], book: Any) -> NDArray[np.int32]:

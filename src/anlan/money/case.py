@@ -2,7 +2,7 @@
 
 A file that cannot be used does not stop a case: the rest is opened, and ``problems`` says what is missing and why. Files
 taken in with ``anlan import`` are kept in the case's ``ledger/`` and count too; one that also lies in ``statements/`` counts
-once.
+once. Accounts that victims report, and those of a ``frozen.csv``, are known numbers: a statement may show them in part.
 """
 
 from collections.abc import Iterable
@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from anlan.money.frozen import read_frozen
 from anlan.money.ledger import Ledger, build_ledger
 from anlan.money.ledger_store import LedgerStore, files_below, hash_of
 from anlan.money.matching import WINDOW
 from anlan.money.statement import Progress, Readings, read_statements
-from anlan.money.victim import VictimPayment, read_victims
+from anlan.money.victim import VictimPayment, known_accounts, read_victims
 from anlan.values import InputError, Note
 
 STATEMENTS = "statements"
 VICTIMS = "victims.csv"
+FROZEN = "frozen.csv"
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,18 @@ def open_case(
         raise InputError(refused[0] if refused else Note.of("money.trace.no_statements", folder=str(folder)))
     numbers = {other: used for reading in readings.readings for used, other in reading.numbers}
     entries = pa.concat_tables([readings.entries(), store.entries()]) if known else readings.entries()
-    ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, window=window)
-    return Case(folder, ledger, reports.payments, readings, refused + reports.left_out, window)
+    frozen, unusable = _frozen_accounts(folder / FROZEN)
+    named = {**dict.fromkeys(frozen, ""), **known_accounts(reports.payments)}
+    ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, known=named, window=window)
+    return Case(folder, ledger, reports.payments, readings, refused + reports.left_out + unusable, window)
+
+
+def _frozen_accounts(file: Path) -> tuple[Iterable[str], tuple[Note, ...]]:
+    """Numbers of the accounts that a case's own table of frozen amounts names, and why it cannot be used, if it cannot."""
+    try:
+        return (read_frozen(file).amounts if file.exists() else ()), ()
+    except InputError as wrong:
+        return (), (wrong.note,)
 
 
 def ledger_folder(target: Path) -> Path:

@@ -25,6 +25,7 @@ class Layout:
     ``rows`` gives the row of ``entries`` at each place. ``copy_of`` gives for each row of ``entries`` the row that tells the same
     entry and stands for it, else −1. ``unsure`` are rows whose place or being a copy was decided without proof, ``gaps`` rows
     whose balance does not follow from the part before, ``undated`` those without time, placed at that of the entry before.
+    ``told_names``: names that reports give for accounts; a hint, since people pay from others' accounts too.
     """
 
     entries: pa.Table
@@ -36,6 +37,7 @@ class Layout:
     unsure: NDArray[np.int32]
     gaps: NDArray[np.int32]
     undated: NDArray[np.int32]
+    told_names: Mapping[str, str] = field(default_factory=dict)
     _owners: dict[int, str] = field(default_factory=dict, repr=False)
     _fits: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
@@ -51,6 +53,10 @@ class Layout:
             self._owners[account] = next((name for row in rows if (name := text_at(self.entries, "own_name", int(row)))), "")
         return self._owners[account]
 
+    def likely_owner(self, account: int) -> str:
+        """The holder's name, or the one that a report gives for the account."""
+        return self.owner(account) or self.told_names.get(self.book.number(account), "")
+
     def fits(self, shown: int) -> list[int]:
         """Accounts whose whole number the number of code ``shown`` can stand for."""
         if shown not in self._fits:
@@ -58,13 +64,14 @@ class Layout:
         return self._fits[shown]
 
 
-def lay_out(entries: pa.Table, other_numbers: Mapping[str, str]) -> Layout:
+def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[str, str]) -> Layout:
     """Lay out the entries of all statements. ``entries`` has schema ``ENTRY``; the order of its rows carries no meaning.
 
-    ``other_numbers``: other number of an account → the number its entries use.
+    ``other_numbers``: other number of an account → the number its entries use. ``known``: whole number of an account that others
+    than statements tell → its holder's name as they give it, or nothing.
     """
     entries = one_chunk(entries)
-    book, moves = read_moves(entries, other_numbers)
+    book, moves = read_moves(entries, other_numbers, known)
     places, offsets = group_by_account(moves.own, len(book))
     state = settle_order(places, offsets, moves.part, moves.order)
     copy_of = np.full(entries.num_rows, -1, np.int32)
@@ -89,7 +96,18 @@ def lay_out(entries: pa.Table, other_numbers: Mapping[str, str]) -> Layout:
     undated = places[moves.time == UNKNOWN]
     if undated.size:
         fill_times(offsets, moves.time, UNKNOWN)
-    return Layout(entries, book, offsets, places, moves, copy_of, np.array(unsure, np.int32), np.array(gaps, np.int32), undated)
+    return Layout(
+        entries=entries,
+        book=book,
+        offsets=offsets,
+        rows=places,
+        moves=moves,
+        copy_of=copy_of,
+        unsure=np.array(unsure, np.int32),
+        gaps=np.array(gaps, np.int32),
+        undated=undated,
+        told_names=known,
+    )
 
 
 def _at(moves: Moves, places: NDArray[np.int32]) -> Moves:

@@ -59,6 +59,12 @@ class Evidence:
         places = self._places[standing]
         return self.layout.moves.own[places], np.maximum(self.matching.other[places], NOBODY)
 
+    def dated(self, debits: NDArray[np.integer], credits: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Of transfers with these entries (−1: none): whether only the date is known, on both sides."""
+        dated = np.append(self.layout.moves.dated, 1)
+        sides = [dated[np.where(entries < 0, -1, self._places[entries])] for entries in (debits, credits)]
+        return np.asarray((sides[0] & sides[1]) > 0)
+
     def where(self, entries: NDArray[np.integer], shown: int) -> str:
         """Where entries stand, the first few: ``a.csv:12,15; b.xlsx[Sheet1]:3 (+7)``."""
         sources = [self.source(int(entry)) for entry in entries[:shown]]

@@ -24,16 +24,21 @@ from anlan.money.evidence import Evidence
 from anlan.money.ledger_index import LedgerIndex
 from anlan.money.matching import WINDOW, match
 from anlan.money.transfer import EXIT_KINDS, Account, Source, Transfer
-from anlan.values import AccountNumber, Fen, from_micros
+from anlan.values import AccountNumber, Fen, format_instant, from_micros
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def build_ledger(entries: pa.Table, *, numbers: Mapping[str, str] = MappingProxyType({}), window: timedelta = WINDOW) -> "Ledger":
+def build_ledger(
+    entries: pa.Table, *, numbers: Mapping[str, str] = _NONE, known: Mapping[str, str] = _NONE, window: timedelta = WINDOW
+) -> "Ledger":
     """The ledger of all entries (schema ``ENTRY``, rows in any order).
 
-    ``numbers``: other number of an account (card, old number) → the number its entries use. ``window``: how far apart the two
-    sides of a transfer may be booked.
+    ``numbers``: other number of an account (card, old number) → the number its entries use. ``known``: whole numbers that others
+    than statements tell (victims, orders of freezing) → the holder's name, empty where not told; a number that a statement
+    shows in part may be one of them. ``window``: how far apart the two sides of a transfer may be booked.
     """
-    layout = lay_out(entries, numbers)
+    layout = lay_out(entries, numbers, known)
     matching = match(layout, window=window)
     return Ledger(layout.book, build(layout, matching), layout.obtained, evidence=Evidence(layout, matching))
 
@@ -68,6 +73,15 @@ class Ledger(_WithEvidence):
         row = self.row(id)
         entries = [int(one) for one in (self.columns.debit[row], self.columns.credit[row]) if one >= 0]
         return tuple(self.evidence.source(one) for entry in entries for one in (entry, *self.evidence.copies(entry)))
+
+    def dated(self, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Of transfers by row: whether only the date of their time is known."""
+        return self.evidence.dated(self.columns.debit[rows], self.columns.credit[rows])
+
+    def shown_time(self, row: int) -> str:
+        """The time of a transfer as people read it: the date alone where no more is known."""
+        time = format_instant(from_micros(int(self.columns.time[row])))
+        return time[:10] if self.dated(np.array([row]))[0] else time
 
     def account(self, number: str) -> Account:
         """The account of that number. Raises ``KeyError`` when no statement names it."""

@@ -80,7 +80,7 @@ def _fitting(layout: Layout, place: int, shown: int) -> list[int]:
     row, own = int(layout.rows[place]), int(layout.moves.own[place])
     name = text_at(layout.entries, "counterparty_name", row)
     whole = [code for code in layout.fits(shown) if code != own and same_name(name, layout.owner(code))]
-    named = [code for code in whole if name and layout.owner(code) == name]
+    named = [code for code in whole if name and layout.likely_owner(code) == name]
     return named if len(named) == 1 else whole
 
 

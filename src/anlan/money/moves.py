@@ -4,7 +4,7 @@ In goes an ``ENTRY`` table; out come a book of accounts and one array a fact, ro
 order, is left to ``entry_layout`` and ``matching``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,15 +47,15 @@ class Moves:
     order: NDArray[np.int32]
 
 
-def read_moves(entries: pa.Table, other_numbers: Mapping[str, str]) -> tuple[AccountBook, Moves]:
+def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Iterable[str] = ()) -> tuple[AccountBook, Moves]:
     """The book of all accounts named and the number columns of ``entries`` (one chunk a column).
 
-    ``other_numbers``: other number of an account → the number that stands for it here.
+    ``other_numbers``: other number of an account → the number that stands for it here. ``known``: whole numbers from elsewhere.
     """
     columns = [own_numbers(entries), texts(entries, "counterparty_account")]
     if other_numbers:
         columns = [([other_numbers.get(word, word) for word in words], at) for words, at in columns]
-    book, (own, other) = make_book(*columns)
+    book, (own, other) = make_book(*columns, known=[other_numbers.get(number, number) for number in known])
     own = _whole_numbers(book, own)
     direction, amount = numbers(entries, "direction", np.int8), numbers(entries, "amount", np.int64)
     moving = (numbers(entries, "status", np.int8) != Status.FAILED) & (amount > 0) & (own != other) & in_currency(entries)

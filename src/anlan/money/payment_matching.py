@@ -1,26 +1,28 @@
 """Which transfer of the ledger each reported payment is.
 
 A payment answers to a transfer between the same two accounts, of the same amount, near the reported time; equal payments
-are taken in time order. A payment that only one transfer of the day can be, or one without payer, is taken with a doubt. What
-answers to none is left to ``unmatched`` to explain.
+are taken in time order. A transfer of which only the date is known may be of any moment of its day. Where a statement shows an
+account in part, what is visible decides, and that is told; so is a payment that only one transfer of the day can be, or one
+without payer. What answers to none is left to ``unmatched`` to explain.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from anlan.money.accounts import NOBODY
 from anlan.money.doubt import Doubt
-from anlan.money.kernels.ledger_pair_group import pair_group
+from anlan.money.kernels.ledger_pair_group import DAY, pair_group
 from anlan.money.ledger import Ledger
 from anlan.money.trace import Unmatched
-from anlan.money.unmatched import why_unmatched
+from anlan.money.unmatched import Ends, why_unmatched
 from anlan.money.victim import VictimPayment
-from anlan.values import SHANGHAI, Note, format_instant, from_micros, to_micros
+from anlan.values import SHANGHAI, Note, format_instant, to_micros
 
 TOLERANCE = timedelta(hours=1)
 """How far the time a victim remembers may be from the bank's."""
@@ -29,6 +31,7 @@ FARTHEST = timedelta(hours=24)
 """Up to here a payment is still taken when exactly one transfer can be it, and told as a doubt."""
 
 _MICRO = timedelta(microseconds=1)
+_NO_PAYER = (NOBODY,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,61 +46,79 @@ class PaymentMatch:
 
 def match_payments(ledger: Ledger, payments: Sequence[VictimPayment], *, tolerance: timedelta = TOLERANCE) -> PaymentMatch:
     """Find the transfer of each payment. ``tolerance``: how far the reported time may be from the bank's."""
-    groups: dict[tuple[int, int, int], list[VictimPayment]] = defaultdict(list)
-    unmatched: list[Unmatched] = []
-    seen: set[str] = set()
-    for payment in sorted(payments, key=lambda one: (one.paid_at, one.key)):
-        src, dst = (account_code(ledger, number) for number in (payment.victim_account, payment.payee_account))
-        if payment.key in seen:
-            unmatched.append(Unmatched(payment, Note.of("money.trace.reported_twice", payment=payment.key)))
-        else:
-            groups[src, dst, payment.amount].append(payment)
-        seen.add(payment.key)
     answers: dict[int, VictimPayment] = {}
     doubts: list[Doubt] = []
-    left: list[tuple[int, int, VictimPayment]] = []
-    for (src, dst, _), group in groups.items():
-        left.extend((src, dst, payment) for payment in _near(ledger, src, dst, group, tolerance=tolerance, answers=answers))
-    for src, dst, payment in left:
-        row = _only_one(ledger, src, dst, payment, answers)
+    once, unmatched = _each_once(payments)
+    left = _pair(ledger, once, answers, tolerance=tolerance, in_part=False)
+    by_number = set(answers)
+    left = _pair(ledger, left, answers, tolerance=tolerance, in_part=True)
+    doubts.extend(_doubt("shown_in_part", ledger, row, payment) for row, payment in answers.items() if row not in by_number)
+    for payment in left:
+        row = _only_one(ledger, payment, answers, tolerance)
         if row is None:
-            unmatched.append(Unmatched(payment, why_unmatched(ledger, src, dst, payment, answers)))
+            unmatched.append(Unmatched(payment, why_unmatched(ledger, ends_of(ledger, payment), payment, answers)))
         else:
             answers[row] = payment
-            doubts.append(_taken_with_doubt(ledger, row, payment))
+            key = "payer_not_shown" if ledger.columns.src[row] == NOBODY else "far_in_time"
+            doubts.append(_doubt(key, ledger, row, payment))
     rows = np.array(sorted(answers), np.int64)
     return PaymentMatch(tuple(answers[int(row)] for row in rows), rows, tuple(unmatched), tuple(doubts))
 
 
-def account_code(ledger: Ledger, number: str) -> int:
-    """The code of a reported number; one shown in part counts when it fits exactly one account. ``NOBODY`` when none."""
+def ends_of(ledger: Ledger, payment: VictimPayment, *, in_part: bool = True) -> Ends:
+    """The accounts that a payment may run between, by what statements show of their numbers (``in_part``: a part too)."""
+    return Ends(*(_codes(ledger, number, in_part=in_part) for number in (payment.victim_account, payment.payee_account)))
+
+
+def _codes(ledger: Ledger, number: str, *, in_part: bool) -> tuple[int, ...]:
+    """Codes of a reported number; one reported in part counts when it fits exactly one account."""
     fitting = ledger.book.fits(number)
-    return fitting[0] if len(fitting) == 1 else ledger.book.code(number)
+    exact = fitting[0] if len(fitting) == 1 else ledger.book.code(number)
+    shown = ledger.book.shown_as(number) if in_part else []
+    return (*([exact] if exact != NOBODY else []), *(code for code in shown if code != exact))
 
 
-def candidates(ledger: Ledger, src: int, dst: int, amount: int) -> NDArray[np.int32]:
-    """Rows of the transfers of that amount between two accounts (``src`` ``NOBODY``: from no account), in order."""
-    if dst == NOBODY:
-        return np.empty(0, np.int32)
-    rows = ledger.touching(dst)
-    columns = ledger.columns
-    found: NDArray[np.int32] = rows[(columns.src[rows] == src) & (columns.dst[rows] == dst) & (columns.amount[rows] == amount)]
-    return found
+def _each_once(payments: Iterable[VictimPayment]) -> tuple[list[VictimPayment], list[Unmatched]]:
+    """The payments in order of time, and those that were reported before."""
+    once: dict[str, VictimPayment] = {}
+    again: list[Unmatched] = []
+    for payment in sorted(payments, key=lambda one: (one.paid_at, one.key)):
+        if once.setdefault(payment.key, payment) is not payment:
+            again.append(Unmatched(payment, Note.of("money.trace.reported_twice", payment=payment.key)))
+    return list(once.values()), again
+
+
+def _pair(
+    ledger: Ledger, payments: Iterable[VictimPayment], answers: dict[int, VictimPayment], *, tolerance: timedelta, in_part: bool
+) -> list[VictimPayment]:
+    """Pair equal payments with transfers in time order; returns those left over."""
+    groups: dict[tuple[Ends, int], list[VictimPayment]] = defaultdict(list)
+    for payment in payments:
+        groups[ends_of(ledger, payment, in_part=in_part), payment.amount].append(payment)
+    near = partial(_near, ledger, answers=answers, tolerance=tolerance)
+    return [one for (ends, amount), group in groups.items() for one in near(ends, amount, group)]
+
+
+def _candidates(ledger: Ledger, ends: Ends, amount: int, answers: dict[int, VictimPayment]) -> NDArray[np.int64]:
+    """Rows of the transfers of that amount between these accounts that are no other payment, in order."""
+    rows = ends.rows(ledger)
+    rows = rows[ledger.columns.amount[rows] == amount]
+    return np.array([row for row in rows.tolist() if row not in answers], np.int64)
 
 
 def _near(
     ledger: Ledger,
-    src: int,
-    dst: int,
+    ends: Ends,
+    amount: int,
     group: list[VictimPayment],
     *,
-    tolerance: timedelta,
     answers: dict[int, VictimPayment],
+    tolerance: timedelta,
 ) -> list[VictimPayment]:
     """Pair equal payments with transfers in time order; returns those left over. Midnight sharp stands for the whole day."""
-    rows = candidates(ledger, src, dst, group[0].amount) if src != NOBODY else np.empty(0, np.int32)
+    rows = _candidates(ledger, ends, amount, answers)
     time = np.array([to_micros(payment.paid_at) for payment in group] + ledger.columns.time[rows].tolist(), np.int64)
-    dated = np.array([_is_midnight(payment) for payment in group] + [0] * rows.size, np.uint8)
+    dated = np.array([_is_midnight(payment) for payment in group] + ledger.dated(rows).tolist(), np.uint8)
     direction = np.array([-1] * len(group) + [1] * rows.size, np.int8)
     members = np.argsort(time, kind="stable").astype(np.int32)
     partner = np.full(time.size, -1, np.int32)
@@ -113,25 +134,32 @@ def _is_midnight(payment: VictimPayment) -> bool:
     return (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
 
 
-def _only_one(ledger: Ledger, src: int, dst: int, payment: VictimPayment, answers: dict[int, VictimPayment]) -> int | None:
+def _only_one(ledger: Ledger, payment: VictimPayment, answers: dict[int, VictimPayment], tolerance: timedelta) -> int | None:
     """The one transfer that can still be the payment: between the accounts within a day, else from no account and near."""
-    paid_at = to_micros(payment.paid_at)
-    for payer, reach in ((src, FARTHEST), (NOBODY, TOLERANCE)):
-        rows = [int(row) for row in candidates(ledger, payer, dst, payment.amount) if int(row) not in answers]
-        rows = [row for row in rows if abs(int(ledger.columns.time[row]) - paid_at) <= reach // _MICRO]
-        if len(rows) == 1:
-            return rows[0]
+    ends = ends_of(ledger, payment)
+    for between, reach in ((ends, FARTHEST), (Ends(_NO_PAYER, ends.payees), tolerance)):
+        rows = _candidates(ledger, between, payment.amount, answers)
+        rows = rows[_apart(ledger, rows, payment) <= reach // _MICRO]
+        if rows.size == 1:
+            return int(rows[0])
     return None
 
 
-def _taken_with_doubt(ledger: Ledger, row: int, payment: VictimPayment) -> Doubt:
-    key = "payer_not_shown" if ledger.columns.src[row] == NOBODY else "far_in_time"
-    time = format_instant(from_micros(int(ledger.columns.time[row])))
+def _apart(ledger: Ledger, rows: NDArray[np.int64], payment: VictimPayment) -> NDArray[np.int64]:
+    """Microseconds between the reported time and that of transfers; a date stands for its whole day on both sides."""
+    first = ledger.columns.time[rows]
+    last = first + np.where(ledger.dated(rows), DAY - 1, 0)
+    paid = to_micros(payment.paid_at)
+    paid_last = paid + (DAY - 1 if _is_midnight(payment) else 0)
+    return np.maximum(np.maximum(first - paid_last, paid - last), 0)
+
+
+def _doubt(key: str, ledger: Ledger, row: int, payment: VictimPayment) -> Doubt:
     note = Note.of(
         f"money.trace.{key}",
         payment=payment.key,
         transfer=ledger.names(np.array([row]))[0],
-        time=time,
+        time=ledger.shown_time(row),
         reported=format_instant(payment.paid_at),
     )
     return Doubt(note, (payment.payee_account,))

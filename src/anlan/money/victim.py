@@ -4,7 +4,7 @@ Reports come as a table (``victims.csv``): one line a payment, in UTF-8 or GB180
 Chinese. A line that cannot be read is told with its number and what was expected; the others are used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType
@@ -56,6 +56,15 @@ class VictimReports:
 
     payments: tuple[VictimPayment, ...]
     left_out: tuple[Note, ...]
+
+
+def known_accounts(payments: Iterable[VictimPayment]) -> dict[str, str]:
+    """Every account that reports name → its holder as they give it, empty for payees: numbers a statement may show in part."""
+    known: dict[str, str] = {}
+    for payment in payments:
+        known.setdefault(payment.payee_account, "")
+        known[payment.victim_account] = known.get(payment.victim_account) or payment.victim
+    return known
 
 
 def read_victims(path: Path) -> VictimReports:

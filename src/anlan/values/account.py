@@ -14,6 +14,9 @@ AccountNumber = NewType("AccountNumber", str)
 SHORTEST_TAIL = 4
 """The fewest last digits that banks print to point at an account."""
 
+LONGEST_TAIL = 8
+"""The most. A bare number of nine digits or more is a number of its own (payment firms have such), not the end of another."""
+
 _NOISE = re.compile(r"[\s'`‘’\-\u200b\ufeff]+")
 
 
@@ -63,7 +66,7 @@ def shown_matches(shown: str, full: str) -> bool:
             return False
         return _agree(head, other_head) and _agree(tail[::-1], other_tail[::-1])
     short, long = sorted((shown, full), key=len)
-    return SHORTEST_TAIL <= len(short) < 10 and short.isdigit() and long.endswith(short)
+    return SHORTEST_TAIL <= len(short) <= LONGEST_TAIL and short.isdigit() and long.endswith(short)
 
 
 def _ends(number: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from anlan.desk.funds.models import CaseTrace, ReportedPayment, StatementFile
 from anlan.desk.funds.readings import entries_of, report_of, write_whole
 from anlan.desk.matters.models import Matter
 from anlan.money.ledger import build_ledger
+from anlan.money.victim import known_accounts
 from anlan.report.case_report import CaseReport, Fingerprint, InputFile
 from anlan.report.from_case import Progress, report_of_ledger
 from anlan.values import Instant
@@ -60,9 +61,10 @@ def make_report(matter: Matter, inputs: Inputs, now: Instant, progress: Progress
     """Trace by every method and collect the report. Raises ``BrokenPromise`` when anything does not add up."""
     entries, numbers = entries_of(file.part for file in inputs.files)
     members = [member for file in inputs.files for member in report_of(file.part)]
+    payments = [payment.opened() for payment in inputs.payments]
     return report_of_ledger(
-        build_ledger(entries, numbers=numbers),
-        [payment.opened() for payment in inputs.payments],
+        build_ledger(entries, numbers=numbers, known=known_accounts(payments)),
+        payments,
         case=f"{matter.number} {matter.title}",
         made_at=now.replace(microsecond=0),
         fingerprint=_fingerprint(inputs),

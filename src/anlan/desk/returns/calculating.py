@@ -13,7 +13,7 @@ from anlan.money.ledger import build_ledger
 from anlan.money.restitution import Restitution, restitution
 from anlan.money.trace import Method, Trace
 from anlan.money.tracing import trace
-from anlan.money.victim import PaymentKey
+from anlan.money.victim import PaymentKey, known_accounts
 from anlan.values import AccountNumber, Fen, InputError, Note
 
 
@@ -33,8 +33,9 @@ def calculate(matter: Matter, method: Method) -> Calculation:
     if not files or not payments or not frozen:
         raise InputError(Note.of("desk.returns.nothing_to_divide"))
     entries, numbers = entries_of(file.part for file in files)
-    ledger = build_ledger(entries, numbers=numbers)
-    traced = trace(ledger, [payment.opened() for payment in payments], method=method)
+    reported = [payment.opened() for payment in payments]
+    ledger = build_ledger(entries, numbers=numbers, known={**dict.fromkeys(map(str, frozen), ""), **known_accounts(reported)})
+    traced = trace(ledger, reported, method=method)
     return Calculation(restitution(traced, in_book(frozen, traced), earlier(payments)), traced)
 
 

@@ -71,6 +71,12 @@ def test_several_fitting_accounts_with_equal_entries_are_a_reported_guess() -> N
     assert "guessed" in kinds(*rows)
 
 
+def test_a_number_of_nine_digits_without_a_mask_is_a_number_of_its_own() -> None:
+    rows = out(A, 500, "10:00:00", "000000002"), into(B, 500, "10:00:01", C)
+    assert seen(ledger(*rows))[0] == (A, "000000002", 500, "10:00:00")
+    assert kinds(*rows) == set()
+
+
 def test_a_name_decides_between_fitting_accounts() -> None:
     twin = "6217990000000000002"
     rows = (

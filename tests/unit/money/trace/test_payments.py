@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from anlan.money.entry import Flag
+from anlan.money.ledger import build_ledger
 from anlan.money.payment_matching import match_payments
 from anlan.money.tracing import trace
 from anlan.money.tracing_rules import RULES
-from anlan.money.victim import VictimPayment, read_victims
+from anlan.money.victim import VictimPayment, known_accounts, read_victims
 from anlan.values import AccountNumber, BrokenPromise, Fen, InputError, parse_instant
-from tests.unit.money.made_entries import DAY, A, B, C, into, ledger, out
+from tests.unit.money.made_entries import DAY, A, B, C, into, ledger, out, seen, table
 
 HEADER = "victim,victim_account,payee_account,amount,paid_at\n"
 
@@ -114,6 +116,62 @@ def test_a_payment_far_off_in_time_or_without_payer_is_taken_with_a_doubt() -> N
 
 def test_a_report_with_a_date_alone_stands_for_its_day() -> None:
     assert match_payments(ledger(out(A, 500, "17:00:00", B)), [paid(500, "00:00:00")]).doubts == ()
+
+
+def test_a_statement_with_dates_alone_gives_each_payment_of_a_day_a_transfer_without_doubt() -> None:
+    found = ledger(*(into(B, 500, "00:00:00", A, flags=Flag.NO_TIME_OF_DAY) for _ in range(2)))
+    one = match_payments(found, [paid(500, "10:00:00")])
+    assert (one.rows.tolist(), one.unmatched, one.doubts) == ([0], (), ())
+    both = match_payments(found, [paid(500, "10:05:00"), paid(500, "10:00:00")])
+    assert (both.rows.tolist(), both.unmatched, both.doubts) == ([0, 1], (), ())
+    assert [f"{payment.paid_at:%H:%M}" for payment in both.payments] == ["10:00", "10:05"]
+
+
+def test_a_date_is_far_off_only_beyond_its_day() -> None:
+    before = ledger(into(B, 500, "00:00:00", A, flags=Flag.NO_TIME_OF_DAY))
+    late = replace(paid(500, "00:00:00"), paid_at=parse_instant("2026-03-12 09:00:00"))
+    (doubt,) = match_payments(before, [late]).doubts
+    assert (doubt.note.key, doubt.note.values["time"]) == ("money.trace.far_in_time", "2026-03-11")
+    later = replace(late, paid_at=parse_instant("2026-03-13 00:00:01"))
+    assert [one.reason.key for one in match_payments(before, [later]).unmatched] == ["money.trace.other_time"]
+
+
+def test_a_statement_that_shows_payer_or_payee_in_part_is_spelt_out_by_the_report() -> None:
+    payment = paid(500, "10:00:00")
+    known = known_accounts([payment])
+    for rows, ends in (
+        ([into(B, 500, "10:00:00", "6222********0001")], (A, B)),
+        ([out(A, 500, "10:00:00", "6217****0002")], (A, B)),
+        ([into("6217****0002", 500, "10:00:00", A)], (A, B)),
+    ):
+        found = build_ledger(table(rows), known=known)
+        matched = match_payments(found, [payment])
+        assert (seen(found), matched.rows.tolist(), matched.doubts) == ([(*ends, 500, "10:00:00")], [0], ())
+
+
+def test_a_number_of_a_report_that_no_statement_shows_is_not_in_the_ledger() -> None:
+    found = build_ledger(table([into(B, 500, "10:00:00", "6222********0001")]), known={C: "", "6222************1": ""})
+    assert [str(number) for number in found.book.numbers] == ["6217000000000000002", "6222********0001"]
+
+
+def test_among_several_that_a_part_can_be_amount_and_time_of_the_report_decide_and_that_is_told() -> None:
+    other = "6222980000000000001"
+    payments = [paid(500, "10:00:00"), paid(700, "11:00:00", payer=other)]
+    rows = [into(B, 500, "10:00:00", "6222****0001"), into(B, 700, "11:00:00", "6222****0001")]
+    found = match_payments(build_ledger(table(rows), known=known_accounts(payments)), payments)
+    assert [payment.amount for payment in found.payments] == [500, 700]
+    assert [doubt.note.key for doubt in found.doubts] == ["money.trace.shown_in_part"] * 2
+
+
+def test_a_name_in_the_report_decides_between_several_but_never_against_the_number() -> None:
+    other = "6222980000000000001"
+    payments = [replace(paid(500, "10:00:00"), victim="张三"), replace(paid(9, "11:00:00", payer=other), victim="李四")]
+    rows = [into(B, 500, "10:00:00", "6222****0001", counterparty_name="张三")]
+    found = build_ledger(table(rows), known=known_accounts(payments))
+    assert seen(found) == [(A, B, 500, "10:00:00")]
+    mothers = [into(B, 500, "10:00:00", "6222****0001", counterparty_name="张母")]
+    alone = build_ledger(table(mothers), known=known_accounts(payments[:1]))
+    assert seen(alone) == [(A, B, 500, "10:00:00")]
 
 
 def test_layers_are_the_fewest_hops_and_arrivals_the_first() -> None:

@@ -1,0 +1,46 @@
+"""A case folder opened from files: what its tables say of numbers that its statements show in part."""
+
+from pathlib import Path
+
+from anlan.money.case import Case, open_case
+from anlan.money.tracing import trace
+
+VICTIM, MULE, NEXT = "6222020000000008888", "6217001111111111111", "6228480000000005555"
+HEAD = "交易时间,收入金额,支出金额,账户余额,对方户名,对方账号,摘要\n"
+
+
+def opened(folder: Path, rows: str, frozen: str | None = None) -> Case:
+    """A case with the mule's statement of these rows."""
+    (folder / "statements").mkdir(parents=True)
+    (folder / "statements" / "mule.csv").write_text(f"账号：{MULE},户名：李四\n{HEAD}{rows}", encoding="utf-8")
+    report = f"victim,victim_account,payee_account,amount,paid_at\n王五,{VICTIM},{MULE},100.00,2026-03-01 10:00:00\n"
+    (folder / "victims.csv").write_text(report, encoding="utf-8")
+    if frozen is not None:
+        (folder / "frozen.csv").write_text(frozen, encoding="utf-8")
+    return open_case(folder)
+
+
+def test_a_payment_is_traced_though_the_statement_masks_its_payer(tmp_path: Path) -> None:
+    case = opened(tmp_path / "case", "2026-03-01 10:00:00,100.00,,600.00,王五,6222********8888,转账\n")
+    found = trace(case.ledger, case.payments)
+    assert (found.unmatched, found.doubts) == ((), ())
+    assert sum(found.holdings[MULE].values()) == 100_00  # type: ignore[index]
+    assert found.layers == {VICTIM: 0, MULE: 1}
+
+
+def test_an_account_that_was_frozen_is_known_where_a_statement_masks_it(tmp_path: Path) -> None:
+    rows = (
+        "2026-03-01 10:00:00,100.00,,100.00,王五,6222********8888,转账\n"
+        "2026-03-01 10:05:00,,100.00,0.00,赵六,6228****5555,转账\n"
+    )  # fmt: skip
+    shown = trace((bare := opened(tmp_path / "bare", rows)).ledger, bare.payments)
+    assert [str(number) for number in shown.not_obtained] == ["6228****5555"]
+    case = opened(tmp_path / "case", rows, f"account,amount\n{NEXT},50.00\n")
+    assert [str(number) for number in trace(case.ledger, case.payments).not_obtained] == [NEXT]
+    assert case.problems == ()
+
+
+def test_a_table_of_frozen_amounts_that_cannot_be_used_is_told_and_the_case_opens(tmp_path: Path) -> None:
+    case = opened(tmp_path / "case", "2026-03-01 10:00:00,100.00,,600.00,王五,6222********8888,转账\n", "nonsense\n")
+    assert [note.key for note in case.problems] == ["money.table.without_columns"]
+    assert trace(case.ledger, case.payments).unmatched == ()
