@@ -102,3 +102,5 @@ class Flag(IntFlag):
     """A text of the entry was taken from a cell merged over several rows."""
     OWN_WAS_NUMBER = 524288
     """As ACCOUNT_WAS_NUMBER, for the statement's own account."""
+    ORDER_UNKNOWN = 1048576
+    """All rows of the account have one time here and nothing tells which came first; ``order`` is that of the file."""

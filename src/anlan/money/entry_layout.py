@@ -79,20 +79,23 @@ def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[
     gaps: list[int] = []
     several = np.flatnonzero(state == SEVERAL)
     if several.size:
-        moves = replace(moves, **{name: getattr(moves, name).copy() for name in ("time", "dated", "balance", "other")})
+        moves = replace(
+            moves, **{name: getattr(moves, name).copy() for name in ("time", "dated", "balance", "other", "unordered")}
+        )
     for account in several:
         rows = places[offsets[account] : offsets[account + 1]]
         joined = join_account(entries, moves, rows)
         rows[: joined.rows.size] = joined.rows
         rows[joined.rows.size :] = -1
         copy_of[joined.copies] = joined.originals
+        moves.unordered[joined.rows] = np.isin(joined.rows, joined.unordered)
         unsure.extend(joined.unsure)
         gaps.extend(joined.gaps)
     if several.size:
         kept = places >= 0
         offsets = np.concatenate([[0], np.cumsum(kept)])[offsets]
         places = places[kept]
-    moves = _at(moves, places)
+    moves = moves.at(places)
     undated = places[moves.time == UNKNOWN]
     if undated.size:
         fill_times(offsets, moves.time, UNKNOWN)
@@ -108,10 +111,3 @@ def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[
         undated=undated,
         told_names=known,
     )
-
-
-def _at(moves: Moves, places: NDArray[np.int32]) -> Moves:
-    """The columns in the order of ``places``; the same arrays when they already are."""
-    if places.size == moves.own.size and bool((places == np.arange(places.size, dtype=np.int32)).all()):
-        return replace(moves, time=moves.time.copy())
-    return Moves(**{name: getattr(moves, name)[places] for name in Moves.__dataclass_fields__})

@@ -23,6 +23,7 @@ from anlan.money.entry_layout import lay_out
 from anlan.money.evidence import Evidence
 from anlan.money.ledger_index import LedgerIndex
 from anlan.money.matching import WINDOW, match
+from anlan.money.open_order import ordered_by_others
 from anlan.money.transfer import EXIT_KINDS, Account, Source, Transfer
 from anlan.values import AccountNumber, Fen, format_instant, from_micros
 
@@ -40,6 +41,9 @@ def build_ledger(
     """
     layout = lay_out(entries, numbers, known)
     matching = match(layout, window=window)
+    turned = ordered_by_others(layout, matching, window=window)
+    if turned is not layout:
+        layout, matching = turned, match(turned, window=window)
     return Ledger(layout.book, build(layout, matching), layout.obtained, evidence=Evidence(layout, matching))
 
 

@@ -14,6 +14,7 @@ from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import numbers
 from anlan.money.ledger import Ledger
 from anlan.money.moves import in_currency
+from anlan.money.open_order import open_places
 from anlan.values import Note
 
 SHOWN = 5
@@ -40,6 +41,7 @@ def _doubtful(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
     yield "blind", layout.rows[matching.partly.blind]
     yield "open", layout.rows[matching.partly.open]
     yield "unsure", layout.unsure
+    yield "order_unknown", layout.rows[open_places(layout)]
     yield "gap", layout.gaps
     yield "undated", layout.undated
     yield "reversal_alone", np.array(built.unanswered, np.int32)

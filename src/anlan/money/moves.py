@@ -5,7 +5,7 @@ order, is left to ``entry_layout`` and ``matching``.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +32,8 @@ class Moves:
     ``own`` code of the statement's account; ``other`` code of the counterparty, −1 − kind of exit where an outgoing entry names
     none, ``NOBODY`` where an incoming one names none; ``amount`` fen; ``time`` µs; ``dated`` 1 where only the date is known;
     ``direction`` as the statement says, ``sign`` the same but 0 for entries that move nothing; ``balance`` fen after the entry,
-    ``UNKNOWN`` where not given or nothing moved; ``part`` number of the file and sheet; ``order`` place in it.
+    ``UNKNOWN`` where not given or nothing moved; ``part`` number of the file and sheet; ``order`` place in it;
+    ``unordered`` where nothing in the file tells its order.
     """
 
     own: NDArray[np.int32]
@@ -45,6 +46,13 @@ class Moves:
     balance: NDArray[np.int64]
     part: NDArray[np.int32]
     order: NDArray[np.int32]
+    unordered: NDArray[np.bool_]
+
+    def at(self, places: NDArray[np.integer]) -> "Moves":
+        """The columns in the order of ``places``; the same arrays, but for times, when they already are."""
+        if places.size == self.own.size and bool((places == np.arange(places.size)).all()):
+            return replace(self, time=self.time.copy())
+        return Moves(**{name: getattr(self, name)[places] for name in self.__dataclass_fields__})
 
 
 def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Iterable[str] = ()) -> tuple[AccountBook, Moves]:
@@ -57,6 +65,7 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Itera
         columns = [([other_numbers.get(word, word) for word in words], at) for words, at in columns]
     book, (own, other) = make_book(*columns, known=[other_numbers.get(number, number) for number in known])
     own = _whole_numbers(book, own)
+    flags = numbers(entries, "flags", np.uint32)
     direction, amount = numbers(entries, "direction", np.int8), numbers(entries, "amount", np.int64)
     moving = (numbers(entries, "status", np.int8) != Status.FAILED) & (amount > 0) & (own != other) & in_currency(entries)
     spent = (other == NOBODY) & (direction == Direction.OUT)
@@ -67,12 +76,13 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Itera
         other=other,
         amount=amount,
         time=numbers(entries, "time", np.int64),
-        dated=((numbers(entries, "flags", np.uint32) & Flag.NO_TIME_OF_DAY) != 0).astype(np.uint8),
+        dated=((flags & Flag.NO_TIME_OF_DAY) != 0).astype(np.uint8),
         direction=direction,
         sign=np.where(moving, direction, np.int8(0)),
         balance=np.where(moving, numbers(entries, "balance", np.int64), UNKNOWN),
         part=_parts(entries),
         order=numbers(entries, "order", np.int32),
+        unordered=(flags & Flag.ORDER_UNKNOWN) != 0,
     )
     check_size(entries, moves)
     return book, moves

@@ -25,12 +25,14 @@ from anlan.money.weaving import Joint, settle_ties, weave
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Rows of the table in the account's order, without copies; copies and what stands for them; rows placed or counted without
-    proof; rows whose balance does not follow from the row before, which is another part's."""
+    proof; rows of parts that may run either way; rows whose balance does not follow from the row before, which is another part's.
+    """
 
     rows: NDArray[np.int32]
     copies: list[int]
     originals: list[int]
     unsure: list[int]
+    unordered: list[int]
     gaps: list[int]
 
 
@@ -39,10 +41,11 @@ def join_account(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> Jo
     parts = read_parts(entries, moves, rows)
     order: list[Joint] = []
     for number, part in enumerate(parts):
-        fresh = [Joint(row, places={number: place}) for place, row in enumerate(part)]
+        fresh = [Joint.of(row, number, place) for place, row in enumerate(part)]
         twins = find_twins([joint.row for joint in order], part) if order else {}
         order = weave(order, fresh, twins)
-    unsure = {id(joint): joint for joint in settle_ties(order)}
+    settled = settle_ties(order)
+    unsure = {id(joint): joint for joint in settled.unsure}
     unsure.update((id(joint), joint) for joint in _doubtful_copies(order))
     for joint in order:
         _take_the_best(moves, joint)
@@ -52,6 +55,7 @@ def join_account(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> Jo
         copies=[copy for copy, _ in pairs],
         originals=[original for _, original in pairs],
         unsure=[joint.row.row for joint in unsure.values()],
+        unordered=[joint.row.row for joint in settled.unordered],
         gaps=[two.row.row for one, two in pairwise(order) if _gap(one, two)],
     )
 
@@ -68,7 +72,7 @@ def _doubtful_copies(order: Sequence[Joint]) -> list[Joint]:
         moments[joint.row.time // exactness].append(joint)
     found = []
     for alike in moments.values():
-        same_parts = all(joint.places.keys() == alike[0].places.keys() for joint in alike)
+        same_parts = all(joint.parts == alike[0].parts for joint in alike)
         for joint in alike:
             numbered = all(copy.serial and copy.serial == joint.row.serial for copy in joint.copies)
             proved = all(is_proved(joint.row, copy) for copy in joint.copies)
@@ -80,7 +84,7 @@ def _doubtful_copies(order: Sequence[Joint]) -> list[Joint]:
 def _gap(one: Joint, two: Joint) -> bool:
     """Whether the balance does not run on from one row to the next of another part."""
     known = one.row.balance is not None and two.row.before is not None
-    return known and not one.together(two) and one.row.balance != two.row.before
+    return known and not one.side_by_side(two) and one.row.balance != two.row.before
 
 
 def _take_the_best(moves: Moves, joint: Joint) -> None:

@@ -16,6 +16,7 @@ MINUTE = 60_000_000
 class StatementRow(NamedTuple):
     """``row`` of the table. The entry happened between ``time`` and ``until`` (µs), as exactly as its part tells times: a second,
     a minute or a day. ``balance`` none and ``other``, ``serial`` empty where not given. ``change`` is what it did to the balance.
+    ``ordered`` is false where nothing tells in which order its part runs.
     """
 
     row: int
@@ -28,6 +29,7 @@ class StatementRow(NamedTuple):
     balance: int | None
     other: str
     serial: str
+    ordered: bool
 
     @property
     def before(self) -> int | None:
@@ -36,7 +38,8 @@ class StatementRow(NamedTuple):
 
 
 def read_parts(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> list[list[StatementRow]]:
-    """The parts of one account, each in its own order; parts by first time, last time, length and name of file and sheet."""
+    """The parts of one account, each in its own order: those whose order is known first, then by first time, last time, length
+    and name of file and sheet."""
     words = entries.select(["file", "sheet", "counterparty_account", "serial", "status"]).take(rows).to_pylist()
     parts: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for place, word in enumerate(words):
@@ -46,8 +49,9 @@ def read_parts(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> list
         places = [place for _, place in sorted(members)]
         exact = _exactness(moves, rows[places])
         part = [_row(moves, int(rows[place]), words[place], exact) for place in places]
-        found.append((min(one.time for one in part), max(one.time for one in part), len(part), name, part))
-    return [part for *_, part in sorted(found, key=lambda one: one[:4])]
+        open_order = not all(one.ordered for one in part)
+        found.append((open_order, min(one.time for one in part), max(one.time for one in part), len(part), name, part))
+    return [part for *_, part in sorted(found, key=lambda one: one[:5])]
 
 
 def _exactness(moves: Moves, rows: NDArray[np.int32]) -> int:
@@ -70,4 +74,5 @@ def _row(moves: Moves, row: int, words: dict[str, str], exact: int) -> Statement
         balance=None if balance == UNKNOWN else balance,
         other=words["counterparty_account"] or "",
         serial=words["serial"] or "",
+        ordered=not moves.unordered[row],
     )

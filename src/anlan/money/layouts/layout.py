@@ -12,6 +12,7 @@ Layouts come from ``known/*.toml`` and from a user's own files of the same form:
     [options]
     positive = "out"                # a bare positive amount pays out (credit cards); otherwise minus pays out
     date_order = "dmy"              # of 03/02/2026: "dmy" or "mdy"
+    newest_first = true             # how such files run; used only where nothing in the file tells
     [direction]                     # words of the direction column
     in = ["甲"]
     out = ["乙"]
@@ -70,7 +71,11 @@ FIELDS = (
 """What a column can be. ``ignored`` is known and says nothing of an entry."""
 
 _TOP = {"id", "name", "bank", "header", "header_any", "columns", "options", "direction"}
-_OPTIONS = {"positive": ("in", "out"), "date_order": ("dmy", "mdy")}
+_OPTIONS: Mapping[str, tuple[object, ...]] = {
+    "positive": ("in", "out"),
+    "date_order": ("dmy", "mdy"),
+    "newest_first": (True, False),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +91,8 @@ class Layout:
     positive_pays_out: bool = False
     date_order: str | None = None
     direction: Mapping[str, Direction] = field(default_factory=dict)
+    runs: int = 0
+    """How files of this layout usually run: 1 oldest first, -1 newest first, 0 unknown."""
     own: bool = False
     """Handed in by the user: goes before those that come with the program."""
 
@@ -148,6 +155,7 @@ def _layout(data: Mapping[str, Any], file: str, words: Vocabulary, *, own: bool)
         columns=columns,
         positive_pays_out=options.get("positive") == "out",
         date_order=options.get("date_order"),
+        runs={True: -1, False: 1, None: 0}[options.get("newest_first")],
         direction={words.plain(word): directions[way] for way, told in data.get("direction", {}).items() for word in told},
         own=own,
     )

@@ -1,6 +1,6 @@
 """From drafts to Arrow: takes the rows that are entries, puts them in order, checks balances, builds the columns of ``ENTRY``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from anlan.money.reading.arrow import blank_to_null
 from anlan.money.reading.columns import Codes, Longs
 from anlan.money.reading.duplicates import NO_BALANCE, keys_of
 from anlan.money.reading.entries import Texts
-from anlan.money.reading.order import Money, Order, put_in_order, what_moves
+from anlan.money.reading.order import Money, Order, Signs, put_in_order, what_moves
 from anlan.money.reading.table import Table
 
 AnyArray = npt.NDArray[Any]
@@ -71,12 +71,13 @@ class Part:
             setattr(self, name, getattr(self, name)[:0])
         self.texts = {name: Texts(column.codes[:0], column.values) for name, column in self.texts.items()}
         self.serial = None if self.serial is None else self.serial[:0]
-        none = np.zeros(0, np.int64)
-        self.order = Order(none.astype(np.int32), none.astype(np.bool_), none, 0, self.order.newest_first, False)
+        one = self.order
+        self.order = replace(one, order=one.order[:0], broken=one.broken[:0], expected=one.expected[:0], unknown=one.unknown[:0])
+        self.order = replace(self.order, checked=0, unsorted=False)
 
 
-def assembled(table: Table) -> Part:
-    """The entries of a table, in the order of the file."""
+def assembled(table: Table, lean: int = 0) -> Part:
+    """The entries of a table, in the order of the file. ``lean``: how the other tables of the file run, as of ``Order``."""
     drafts, columns, keep = table.drafts, table.drafts.columns, table.keep
     all_rows = keep.size == columns.row.size
     taken = _whole if all_rows else partial(_taken, keep=keep)
@@ -86,10 +87,14 @@ def assembled(table: Table) -> Part:
     own, currency = texts["own_account"], texts["currency"]
     group = (own.codes + 1) * len(currency.values) + currency.codes
     delta = amount * direction
-    order = put_in_order(Money(group.astype(np.int32), time, delta, what_moves(direction, status), balance, known))
+    serial = None if columns.serial is None else columns.serial if all_rows else columns.serial.take(keep)
+    order = put_in_order(
+        Money(group.astype(np.int32), time, delta, what_moves(direction, status), balance, known),
+        Signs(serial, lean, table.header.layout.runs),
+    )
     flags = taken(drafts.flags).copy()
     flags[order.broken] |= np.uint32(Flag.BALANCE_BREAK)
-    serial = None if columns.serial is None else columns.serial if all_rows else columns.serial.take(keep)
+    flags[order.unknown] |= np.uint32(Flag.ORDER_UNKNOWN)
     serial_key = None if columns.serial_key is None else taken(columns.serial_key)
     telling = known & (amount != 0)
     if serial_key is not None:

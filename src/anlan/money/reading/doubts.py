@@ -20,6 +20,7 @@ _FLAGGED = (
     (Flag.QUOTE_OPEN, "quote_open"),
     (Flag.FORMULA_CELL, "formula"),
     (Flag.NEGATIVE_ZERO, "negative_zero"),
+    (Flag.ORDER_UNKNOWN, "order_unknown"),
 )
 
 

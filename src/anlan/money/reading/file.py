@@ -50,6 +50,7 @@ def read_file(data: Bytes, file: str, layouts: Sequence[Layout], words: Vocabula
             parts += [assembled(table) for table in read_tables(sheet, header, above, known)]
     if not parts:
         raise InputError(_no_header(file, unread))
+    parts = _in_order(parts)
     totals = check_totals(parts)
     copies, copied = _without_copies(parts)
     left_out = (
@@ -77,6 +78,12 @@ def read_file(data: Bytes, file: str, layouts: Sequence[Layout], words: Vocabula
     if accounted != reading.rows:
         raise BrokenPromise(f"{file}: {reading.rows} rows are not blank, {accounted} are accounted for")
     return Draft(reading, np.concatenate([part.keys for part in parts]), np.concatenate([part.telling for part in parts]))
+
+
+def _in_order(parts: list[Part]) -> list[Part]:
+    """The parts, with those that nothing in them puts in order as the other tables of the file run."""
+    lean = sum(part.order.lean for part in parts)
+    return [assembled(part.table, lean) if lean and part.order.unknown.any() else part for part in parts]
 
 
 def _no_header(file: str, unread: Sequence[tuple[Sheet, Header | None]]) -> Note:

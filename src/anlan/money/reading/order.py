@@ -1,9 +1,11 @@
 """The order of entries within each account, oldest first, and the running balance along it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from anlan.money.entry import Direction, Status
 from anlan.money.kernels.statement_chain import MOVED, PERHAPS, STOOD_STILL, UNKNOWN, chain, count_steps
@@ -27,7 +29,9 @@ class Order:
     """``order`` is each entry's place in its account, from 0.
 
     ``broken`` marks entries whose balance does not follow; there ``expected`` is what would. ``newest_first`` tells how the
-    statement runs; ``unsorted`` that times jump back in it.
+    statement runs; ``unsorted`` that times jump back in it. ``unknown`` marks entries of accounts all of whose rows have one time
+    and that nothing puts in order: they stand as the file has them. ``lean`` counts the accounts that run oldest first, less
+    those that run newest first.
     """
 
     order: Codes
@@ -36,6 +40,18 @@ class Order:
     checked: int
     newest_first: bool
     unsorted: bool
+    unknown: npt.NDArray[np.bool_]
+    lean: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells how a statement runs where neither its times nor its balances do: serial numbers, then how the rest of the file
+    runs (``lean`` as of ``Order``), then what is known of the layout (``usual``: 1 oldest first, -1 newest first, 0 unknown)."""
+
+    serial: pa.StringArray | None = None
+    lean: int = 0
+    usual: int = 0
 
 
 def what_moves(direction: npt.NDArray[np.int8], status: npt.NDArray[np.int8]) -> Octets:
@@ -47,28 +63,44 @@ def what_moves(direction: npt.NDArray[np.int8], status: npt.NDArray[np.int8]) ->
     return moves
 
 
-def put_in_order(money: Money) -> Order:
-    """Statements run either way. The times tell which; where they do not, the way in which the balance follows better."""
+def put_in_order(money: Money, signs: Signs = Signs()) -> Order:
+    """Statements run either way. The times tell which; where they do not, the way in which the balance follows better, else
+    ``signs``."""
     size = money.group.size
     index, begins = _grouped(money.group)
     up, down = np.empty(begins.size - 1, np.int32), np.empty(begins.size - 1, np.int32)
     count_steps(index, begins, money.time, up, down)
     lengths = np.diff(begins)
-    for group in np.flatnonzero((down > up) & (lengths > 1)).tolist():
-        here = slice(begins[group], begins[group + 1])
-        index[here] = index[here][::-1].copy()
-    unclear = np.flatnonzero(((np.minimum(up, down) > 0) | (up == down)) & (lengths > 1))
-    turned = False
-    for group in unclear.tolist():
-        here = slice(begins[group], begins[group + 1])
-        index[here], other_way = _best(money, index[here], sorts=bool(up[group] and down[group]))
-        turned |= other_way
+    ways = np.sign(up - down)
+    for group in np.flatnonzero((ways < 0) & (lengths > 1)).tolist():
+        _turn(index, begins, group)
+    for group in np.flatnonzero(((np.minimum(up, down) > 0) | (up == down)) & (lengths > 1)).tolist():
+        if up[group]:
+            _sort_if_better(money, index[begins[group] : begins[group + 1]])
+        else:
+            ways[group] = _way_by_balance(money, index[begins[group] : begins[group + 1]])
+    lean = signs.lean + int(ways.sum())
+    unknown = np.zeros(size, np.bool_)
+    for group in np.flatnonzero((up + down == 0) & (lengths > 1)).tolist():
+        here = index[begins[group] : begins[group + 1]]
+        ways[group] = ways[group] or _way_by_serial(signs.serial, here) or np.sign(lean) or signs.usual
+        unknown[here] = ways[group] == 0
+        if ways[group] < 0:
+            _turn(index, begins, group)
     broken, expected = np.zeros(size, np.uint8), np.zeros(size, np.int64)
     checked = chain(index, begins, money.delta, money.moves, money.balance, money.known, broken, expected)
     order = np.empty(size, np.int32)
     order[index] = np.arange(size, dtype=np.int32) - np.repeat(begins[:-1], lengths).astype(np.int32)
-    newest_first = int(down.sum()) > int(up.sum()) or turned
-    return Order(order, broken.astype(np.bool_), expected, int(checked), newest_first, bool((np.minimum(up, down) > 0).any()))
+    return Order(
+        order=order,
+        broken=broken.astype(np.bool_),
+        expected=expected,
+        checked=int(checked),
+        newest_first=int(ways.sum()) < 0,
+        unsorted=bool((np.minimum(up, down) > 0).any()),
+        unknown=unknown,
+        lean=lean - signs.lean,
+    )
 
 
 def _grouped(group: Codes) -> tuple[Longs, Longs]:
@@ -80,14 +112,31 @@ def _grouped(group: Codes) -> tuple[Longs, Longs]:
     return index, np.concatenate([[0], cuts, [group.size]]).astype(np.int64)
 
 
-def _best(money: Money, index: Longs, *, sorts: bool) -> tuple[Longs, bool]:
-    """The better way to run through one account, and whether that is from the end; as it is when nothing is better."""
-    ways = [(index, False)]
-    if sorts:
-        ways.append((index[np.argsort(money.time[index], kind="stable")], False))
-    else:
-        ways.append((index[::-1].copy(), True))
-    return min(ways, key=lambda way: _breaks(money, way[0]))
+def _turn(index: Longs, begins: Longs, group: int) -> None:
+    here = slice(begins[group], begins[group + 1])
+    index[here] = index[here][::-1].copy()
+
+
+def _sort_if_better(money: Money, index: Longs) -> None:
+    """Sorts one account by time, in place, if the balance then follows better."""
+    sorted_ = index[np.argsort(money.time[index], kind="stable")]
+    if _breaks(money, sorted_) < _breaks(money, index):
+        index[:] = sorted_
+
+
+def _way_by_balance(money: Money, index: Longs) -> int:
+    """1 when the balance follows better from the top, -1 from the end, 0 when it follows equally well or ill."""
+    return int(np.sign(_breaks(money, index[::-1].copy()) - _breaks(money, index)))
+
+
+def _way_by_serial(serial: pa.StringArray | None, index: Longs) -> int:
+    """1 when the bank's serial numbers rise from row to row, -1 when they fall; 0 for anything else."""
+    texts = [] if serial is None else [text or "" for text in serial.take(index).to_pylist()]
+    if not texts or len({len(text) for text in texts}) != 1 or not all(text.isdigit() for text in texts):
+        return 0
+    if all(one < two for one, two in pairwise(texts)):
+        return 1
+    return -1 if all(one > two for one, two in pairwise(texts)) else 0
 
 
 def _breaks(money: Money, index: Longs) -> int:
