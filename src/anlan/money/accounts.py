@@ -27,7 +27,7 @@ TAIL = 4
 """Last characters by which numbers are looked up."""
 
 _NUMBER = r"[0-9A-Za-z\p{Han}]"
-_LOOSE = rf"^.*\*.*$|^\d{{1,{LONGEST_TAIL}}}$"
+_LOOSE = rf"^[^:]*\*|^\d{{1,{LONGEST_TAIL}}}$"
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,16 @@ def make_book(
         book = _book(pa.concat_arrays([book.numbers, pa.array(sorted(set(told)), pa.string())])) if told else book
     codes = [_codes(word, places, book.numbers) for word, (_, places) in zip(words, columns, strict=True)]
     return book, codes
+
+
+def spelt_out(book: AccountBook, codes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The codes, with those of loose numbers that fit exactly one whole number replaced by it."""
+    stands_for = np.arange(len(book), dtype=np.int32)
+    for code in np.unique(codes[book.loose[codes]]).tolist():
+        whole = book.fits(book.number(code))
+        if len(whole) == 1:
+            stands_for[code] = whole[0]
+    return stands_for[codes]
 
 
 def is_loose(number: str) -> bool:

@@ -6,6 +6,7 @@ same period exported twice, another layout) ``overlap`` puts one statement toget
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from anlan.money.accounts import AccountBook
 from anlan.money.entry_columns import UNKNOWN, one_chunk, text_at
+from anlan.money.inferred_numbers import infer_numbers
 from anlan.money.kernels.ledger_layout import SEVERAL, fill_times, group_by_account, settle_order
 from anlan.money.moves import Moves, read_moves
 from anlan.money.overlap import join_account
@@ -64,14 +66,15 @@ class Layout:
         return self._fits[shown]
 
 
-def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[str, str]) -> Layout:
+def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[str, str], window: timedelta) -> Layout:
     """Lay out the entries of all statements. ``entries`` has schema ``ENTRY``; the order of its rows carries no meaning.
 
     ``other_numbers``: other number of an account → the number its entries use. ``known``: whole number of an account that others
-    than statements tell → its holder's name as they give it, or nothing.
+    than statements tell → its holder's name as they give it, or nothing. ``window``: how far apart both sides may be booked.
     """
     entries = one_chunk(entries)
     book, moves = read_moves(entries, other_numbers, known)
+    moves = infer_numbers(entries, book, moves, window)
     places, offsets = group_by_account(moves.own, len(book))
     state = settle_order(places, offsets, moves.part, moves.order)
     copy_of = np.full(entries.num_rows, -1, np.int32)

@@ -39,7 +39,7 @@ def build_ledger(
     than statements tell (victims, orders of freezing) → the holder's name, empty where not told; a number that a statement
     shows in part may be one of them. ``window``: how far apart the two sides of a transfer may be booked.
     """
-    layout = lay_out(entries, numbers, known)
+    layout = lay_out(entries, numbers, known, window)
     matching = match(layout, window=window)
     turned = ordered_by_others(layout, matching, window=window)
     if turned is not layout:

@@ -15,6 +15,8 @@ from anlan.money.entry_columns import numbers
 from anlan.money.ledger import Ledger
 from anlan.money.moves import in_currency
 from anlan.money.open_order import open_places
+from anlan.money.own_numbers import is_stand_in
+from anlan.money.suffixes import several_below
 from anlan.values import Note
 
 SHOWN = 5
@@ -50,6 +52,11 @@ def _doubtful(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
     flags = numbers(ledger.evidence.entries, "flags", np.uint32)
     yield "number_lost", np.flatnonzero(flags & (Flag.ACCOUNT_PRECISION_LOST | Flag.OWN_PRECISION_LOST))
     yield "own_partly", layout.rows[layout.book.loose[layout.moves.own]]
+    yield from _without_number(ledger)
+    several = several_below(map(str, layout.book.numbers.to_pylist()))
+    if several:
+        codes = [layout.book.code(number) for number in several]
+        yield "sub_accounts", layout.rows[np.isin(layout.moves.own, codes) | np.isin(layout.moves.other, codes)]
 
 
 def _left_out(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
@@ -62,6 +69,16 @@ def _left_out(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
     yield "own_transfer", layout.rows[(moves.own == moves.other) & (moves.direction != Direction.NEUTRAL)]
     yield "cancelled", np.array([row for one in ledger.built.cancelled for row in one.entries + one.reversed_by], np.int32)
     yield "copy", np.flatnonzero(layout.copy_of >= 0)
+
+
+def _without_number(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
+    """Entries whose statement gives no account: its number was inferred, or something else stands in for it."""
+    layout = ledger.evidence.layout
+    silent = np.flatnonzero(~np.asarray(layout.entries.column("own_account").is_valid())[layout.rows])
+    stand_in = {int(code): is_stand_in(layout.book.number(int(code))) for code in np.unique(layout.moves.own[silent])}
+    unknown = np.array([stand_in[code] for code in layout.moves.own[silent].tolist()], np.bool_)
+    yield "own_inferred", layout.rows[silent[~unknown]]
+    yield "own_unknown", layout.rows[silent[unknown]]
 
 
 def _one_sided(ledger: Ledger) -> Rows:

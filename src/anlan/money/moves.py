@@ -6,16 +6,19 @@ order, is left to ``entry_layout`` and ``matching``.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from anlan.money.accounts import NOBODY, AccountBook, make_book
+from anlan.money.accounts import NOBODY, AccountBook, make_book, spelt_out
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import UNKNOWN, numbers, text_at, texts
 from anlan.money.exits import exit_codes
 from anlan.money.kernels.ledger_build import largest_and_total
+from anlan.money.own_numbers import own_numbers
+from anlan.money.suffixes import without_suffix
 from anlan.values import InputError, Note, format_fen
 
 MOST = 2**61
@@ -61,10 +64,12 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Itera
     ``other_numbers``: other number of an account → the number that stands for it here. ``known``: whole numbers from elsewhere.
     """
     columns = [own_numbers(entries), texts(entries, "counterparty_account")]
-    if other_numbers:
-        columns = [([other_numbers.get(word, word) for word in words], at) for words, at in columns]
-    book, (own, other) = make_book(*columns, known=[other_numbers.get(number, number) for number in known])
-    own = _whole_numbers(book, own)
+    known = [other_numbers.get(number, number) for number in known]
+    for same in (other_numbers, without_suffix(chain(known, *(words for words, _ in columns)))):
+        if same:
+            columns = [([same.get(word, word) for word in words], at) for words, at in columns]
+    book, (own, other) = make_book(*columns, known=known)
+    own = spelt_out(book, own)  # a statement whose own number is shown in part belongs to the one account that it fits
     flags = numbers(entries, "flags", np.uint32)
     direction, amount = numbers(entries, "direction", np.int8), numbers(entries, "amount", np.int64)
     moving = (numbers(entries, "status", np.int8) != Status.FAILED) & (amount > 0) & (own != other) & in_currency(entries)
@@ -97,32 +102,10 @@ def check_size(entries: pa.Table, moves: Moves) -> None:
         raise InputError(Note.of("money.ledger.too_much", file=file, row=place, amount=format_fen(fen)))
 
 
-def own_numbers(entries: pa.Table) -> tuple[list[str], NDArray[np.int32]]:
-    """The statement's account; where a statement gives none (wallets), its owner's name or else its file stands for it."""
-    words, places = texts(entries, "own_account")
-    for name, prefix in (("own_name", "户名:"), ("file", "文件:")):
-        none = places == len(words)
-        if none.any():
-            stand_ins, at = texts(entries, name)
-            places = np.where(none & (at < len(stand_ins)), len(words) + at, np.where(none, len(words) + len(stand_ins), places))
-            words = [*words, *(prefix + word for word in stand_ins)]
-    return words, places.astype(np.int32)
-
-
 def in_currency(entries: pa.Table) -> NDArray[np.bool_]:
     """True for entries in the ledger's currency."""
     words, places = texts(entries, "currency")
     return np.array([*(word == CURRENCY for word in words), False])[places]
-
-
-def _whole_numbers(book: AccountBook, own: NDArray[np.int32]) -> NDArray[np.int32]:
-    """A statement whose own number is shown in part belongs to the whole number it fits, when it fits exactly one."""
-    stands_for = np.arange(len(book), dtype=np.int32)
-    for code in np.unique(own[book.loose[own]]):
-        whole = book.fits(book.number(int(code)))
-        if len(whole) == 1:
-            stands_for[code] = whole[0]
-    return stands_for[own]
 
 
 def _parts(entries: pa.Table) -> NDArray[np.int32]:

@@ -177,14 +177,6 @@ def test_card_and_account_number_of_one_account_are_one() -> None:
     assert seen(build_ledger(rows, numbers={"99887766554433221100": B})) == [(A, B, 500, "10:00:00")]
 
 
-def test_a_wallet_without_a_number_is_known_by_its_owner_or_its_file() -> None:
-    rows = [
-        out(A, 5, "10:00:00", B) | {"own_account": None, "own_name": "张三", "file": "wx.xlsx"},
-        out(A, 6, "10:00:00", B) | {"own_account": None, "file": "zfb.csv"},
-    ]
-    assert {(one[0], one[2]) for one in seen(ledger(*rows))} == {("户名:张三", 5), ("文件:zfb.csv", 6)}
-
-
 def test_a_statement_that_shows_its_own_number_in_part_belongs_to_the_one_it_fits() -> None:
     rows = out(A, 500, "10:00:00", B), into("6217****0002", 500, "10:00:03", A)
     assert seen(ledger(*rows)) == [(A, B, 500, "10:00:00")]
