@@ -3,7 +3,10 @@
 One note for an account and kind, with its first rows: a statement with a thousand doubtful rows is one thing to look into.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ from anlan.money.accounts import NOBODY
 from anlan.money.doubt import Doubt
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import numbers
+from anlan.money.far_apart import LATEST, far_pairs
 from anlan.money.ledger import Ledger
 from anlan.money.moves import in_currency
 from anlan.money.open_order import open_places
@@ -27,7 +31,12 @@ Rows = NDArray[np.integer]
 
 def find_doubts(ledger: Ledger, accounts: Collection[str] | None = None) -> list[Doubt]:
     """The ledger's doubts, or those of its doubts that touch ``accounts``; by kind, then by account."""
-    return [doubt for kind, rows in _doubtful(ledger) for doubt in _notes(ledger, kind, rows, accounts)]
+    alone = _alone(ledger)
+    far = far_pairs(ledger.evidence.layout, ledger.evidence.matching, alone)
+    alone[[place for pair in far for place in pair]] = False
+    found = [("one_sided", ledger.evidence.layout.rows[_one_sided(ledger, alone)]), *_doubtful(ledger)]
+    doubts = [doubt for kind, rows in found for doubt in _notes(ledger, kind, rows, accounts)]
+    return doubts + list(_pair_notes(ledger, "far_apart", far, accounts, hours=LATEST // timedelta(hours=1)))
 
 
 def find_left_out(ledger: Ledger, accounts: Collection[str] | None = None) -> list[Doubt]:
@@ -37,7 +46,6 @@ def find_left_out(ledger: Ledger, accounts: Collection[str] | None = None) -> li
 
 def _doubtful(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
     layout, matching, built = ledger.evidence.layout, ledger.evidence.matching, ledger.built
-    yield "one_sided", layout.rows[_one_sided(ledger)]
     yield "crowded", layout.rows[matching.crowded]
     yield "guessed", layout.rows[matching.partly.guessed]
     yield "blind", layout.rows[matching.partly.blind]
@@ -81,39 +89,65 @@ def _without_number(ledger: Ledger) -> Iterator[tuple[str, Rows]]:
     yield "own_unknown", layout.rows[silent[unknown]]
 
 
-def _one_sided(ledger: Ledger) -> Rows:
-    """Places of entries that stand alone although the other account's statement covers their time."""
+def _alone(ledger: Ledger) -> NDArray[np.bool_]:
+    """By place: entries that moved money and have no other side although the other account's statement is there."""
+    layout, matching = ledger.evidence.layout, ledger.evidence.matching
+    gone = np.zeros(ledger.evidence.entries.num_rows, np.bool_)
+    gone[[row for one in ledger.built.cancelled for row in one.entries + one.reversed_by]] = True
+    alone: NDArray[np.bool_] = (matching.partner < 0) & (layout.moves.sign != 0) & ~gone[layout.rows]
+    return alone
+
+
+def _one_sided(ledger: Ledger, alone: NDArray[np.bool_]) -> Rows:
+    """Of the places ``alone`` those whose other account's statement covers their time."""
     layout, matching = ledger.evidence.layout, ledger.evidence.matching
     moves = layout.moves
     other = np.maximum(matching.other, NOBODY)
-    at = np.flatnonzero((matching.partner < 0) & (moves.sign != 0) & np.append(layout.obtained, False)[other])
+    at = np.flatnonzero(alone & np.append(layout.obtained, False)[other])
     low, high = layout.offsets[other[at]], layout.offsets[other[at] + 1] - 1
-    covered = (moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])
-    gone = np.zeros(ledger.evidence.entries.num_rows, np.bool_)
-    gone[[row for one in ledger.built.cancelled for row in one.entries + one.reversed_by]] = True
-    alone: Rows = at[covered & ~gone[layout.rows[at]]]
-    return alone
+    covered: Rows = at[(moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])]
+    return covered
 
 
 def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | None) -> Iterator[Doubt]:
     """One note for each statement account among ``rows``."""
     own, other = ledger.evidence.parties(rows)
-    if accounts is not None:
-        wanted = np.zeros(len(ledger.book) + 1, np.bool_)
-        wanted[[code for number in accounts if (code := ledger.book.code(number)) != NOBODY]] = True
-        touched = wanted[own] | wanted[other]
-        rows, own, other = rows[touched], own[touched], other[touched]
-    if rows.size == 0:
-        return
+    touched = _touched(ledger, accounts)
+    keep = touched[own] | touched[other]
+    rows, own, other = rows[keep], own[keep], other[keep]
     order = np.lexsort((rows, own))
     rows, own, other = rows[order], own[order], other[order]
-    starts = np.flatnonzero(np.diff(own, prepend=-2))
-    for low, high in zip(starts, [*starts[1:], own.size], strict=True):
-        account = ledger.book.number(int(own[low]))
-        others = [ledger.book.number(int(code)) for code in np.unique(other[low:high]) if code >= 0]
-        said: dict[str, str | int] = {
-            "account": account,
-            "count": int(high - low),
-            "where": ledger.evidence.where(rows[low:high], SHOWN),
-        }
-        yield Doubt(Note.of(f"money.ledger.{kind}", **said), (account, *others))
+    starts = np.flatnonzero(np.diff(own, prepend=-2)).tolist()
+    for low, high in pairwise([*starts, own.size] if starts else []):
+        where = ledger.evidence.where(rows[low:high], SHOWN)
+        yield _doubt(ledger, kind, [int(own[low]), *np.unique(other[low:high]).tolist()], high - low, where)
+
+
+def _pair_notes(
+    ledger: Ledger, kind: str, pairs: Iterable[tuple[int, int]], accounts: Collection[str] | None, **more: str | int
+) -> Iterator[Doubt]:
+    """One note for each account whose entries stand first in the pairs of places."""
+    layout, touched = ledger.evidence.layout, _touched(ledger, accounts)
+    by_account: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one, two in pairs:
+        if touched[layout.moves.own[one]] or touched[layout.moves.own[two]]:
+            by_account[int(layout.moves.own[one])].append((one, two))
+    for account, found in sorted(by_account.items()):
+        where = "; ".join(" – ".join(ledger.evidence.where(layout.rows[[place]], 1) for place in pair) for pair in found[:SHOWN])
+        where += f" (+{len(found) - SHOWN})" if len(found) > SHOWN else ""
+        others = {int(layout.moves.own[two]) for _, two in found} - {account}
+        yield _doubt(ledger, kind, [account, *sorted(others)], len(found), where, **more)
+
+
+def _touched(ledger: Ledger, accounts: Collection[str] | None) -> NDArray[np.bool_]:
+    """By code, and for nobody last: the accounts asked for (none: all)."""
+    if accounts is None:
+        return np.ones(len(ledger.book) + 1, np.bool_)
+    touched = np.zeros(len(ledger.book) + 1, np.bool_)
+    touched[[code for number in accounts if (code := ledger.book.code(number)) != NOBODY]] = True
+    return touched
+
+
+def _doubt(ledger: Ledger, kind: str, codes: list[int], count: int, where: str, **more: str | int) -> Doubt:
+    numbers = tuple(ledger.book.number(code) for code in codes if code >= 0)
+    return Doubt(Note.of(f"money.ledger.{kind}", account=numbers[0], count=count, where=where, **more), numbers)

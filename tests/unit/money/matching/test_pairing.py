@@ -1,5 +1,7 @@
 """Two entries of two statements are one transfer when amount, direction, names and times say so."""
 
+from datetime import timedelta
+
 import pytest
 
 from anlan.money.ledger_doubts import find_doubts
@@ -22,6 +24,39 @@ def test_entries_further_apart_than_the_window_stay_two_transfers() -> None:
     rows = out(A, 500, "10:00:00", B), into(B, 500, "10:02:01", A)
     assert len(ledger(*rows)) == 2
     assert len(ledger(out(A, 500, "10:00:00", B), into(B, 500, "10:02:00", A))) == 1
+
+
+@pytest.mark.parametrize("late", ["10:02:01", "23:59:59"])
+def test_entries_further_apart_than_the_window_that_may_be_one_transfer_are_told_with_both_rows(late: str) -> None:
+    rows = out(A, 500, "10:00:00", B), into(B, 500, late, A), into(B, 1, "00:00:00", C), into(B, 1, "23:59:59", C)
+    (doubt,) = find_doubts(ledger(*rows))
+    assert (doubt.note.key, doubt.note.values["where"], doubt.accounts) == (
+        "money.ledger.far_apart",
+        f"{A}.csv:2 – {B}.csv:2",
+        (A, B),
+    )
+    assert len(ledger(*rows)) == 4
+
+
+def test_both_sides_may_name_each_other_in_part_and_the_credit_may_be_the_earlier() -> None:
+    twin = "6217990000000000002"
+    rows = out(A, 500, "20:00:00", "0002"), into(B, 500, "10:00:00", "0001"), into(twin, 1, "09:00:00", C)
+    assert "far_apart" in kinds(*rows)
+
+
+def test_each_of_several_far_apart_is_one_side_of_one_pair_the_nearest() -> None:
+    rows = out(A, 500, "10:00:00", B), out(A, 500, "12:00:00", B), into(B, 500, "13:00:00", A)
+    (doubt,) = [one for one in find_doubts(ledger(*rows)) if one.note.key.endswith("far_apart")]
+    assert (doubt.note.values["count"], doubt.note.values["where"]) == (1, f"{A}.csv:3 – {B}.csv:2")
+
+
+def test_what_lies_days_apart_or_is_cancelled_or_names_others_is_not_suspected() -> None:
+    late = into(B, 500, "10:00:01", A)
+    late["time"] += timedelta(days=2)
+    assert "far_apart" not in kinds(out(A, 500, "10:00:00", B), late)
+    assert "far_apart" not in kinds(out(A, 500, "10:00:00", B), into(B, 500, "11:00:00", C))
+    taken_back = out(A, 500, "10:00:00", B), into(A, 500, "10:10:00", B, summary="退汇"), into(B, 500, "12:00:00", A)
+    assert "far_apart" not in kinds(*taken_back)
 
 
 def test_other_amount_other_account_or_same_direction_is_no_pair() -> None:
