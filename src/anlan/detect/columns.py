@@ -94,14 +94,3 @@ JOINED = pa.schema(
 """Transfers of accounts that are linked to a number, and that number's calls, in one order of time (``joining.py``)."""
 
 SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL, "openings": OPENING, "joined": JOINED}
-
-ALIASES: dict[Kind, dict[str, str]] = {
-    "transfers": {},
-    "calls": {"caller": "src", "callee": "dst", "seconds": "amount", "start": "time"},
-    "openings": {"holder": "src", "item": "dst", "change": "amount"},
-    "joined": {},
-}
-"""Other headings that a file may use for a column."""
-
-REQUIRED = ("id", "time", "src", "dst", "amount")
-"""Columns no event can be without."""

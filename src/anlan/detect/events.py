@@ -10,8 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from anlan.detect.columns import ALIASES, SCHEMAS, Column, Kind
+from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
+from anlan.detect.headings import places, value_of
 from anlan.detect.openings import CHANGES, of_companies_alone
 from anlan.detect.registers.columns import WrongCell, cell_of, columns_of
 from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_instant, to_micros
@@ -105,24 +106,46 @@ def _column(values: list[Any], of: pa.DataType) -> Column:
 
 def to_event(kind: Kind, record: Record) -> dict[str, Any]:
     """Check one record and give the event. Raises ``Refused`` with the first thing that makes it unusable."""
-    renamed = {ALIASES[kind].get(str(name), str(name)): value for name, value in record.items()}
+    named = {column: record[heading] for column, heading in places(kind, tuple(record))}
     event: dict[str, Any] = {"late": False}
-    event["id"] = _text(renamed, "id")
-    event["time"] = _time(_text(renamed, "time"))
-    _CHECKS[kind](event, renamed)
+    event["id"] = _text(named, "id")
+    event["time"] = _time(_text(named, "time"))
+    _CHECKS[kind](event, named)
     return event
 
 
+def party_of(kind: Kind, text: str) -> str | None:
+    """The account (of calls: the number) in its clean form; none where there is none."""
+    return (normalise_phone(text) if kind == "calls" else normalise_account(text)) or None
+
+
+def word_of(column: str, text: str) -> str | None:
+    """The value of a column that may be empty, in the one word that stands for it."""
+    return value_of(column, text.strip()) or None
+
+
+def currency_is_known(text: str) -> bool:
+    """Whether amounts so marked are yuan."""
+    return text.strip().upper() in ("", "CNY", "RMB", "人民币", "人民币元")
+
+
 def _transfer(event: dict[str, Any], record: Record) -> None:
-    event["src"], event["dst"] = normalise_account(_text(record, "src")), normalise_account(_text(record, "dst"))
+    _parties("transfers", event, record)
     event["amount"] = _fen(record)
     _rest("transfers", event, record)
 
 
 def _call(event: dict[str, Any], record: Record) -> None:
-    event["src"], event["dst"] = normalise_phone(_text(record, "src")), normalise_phone(_text(record, "dst"))
+    _parties("calls", event, record)
     event["amount"] = _seconds(_text(record, "amount"))
     _rest("calls", event, record)
+
+
+def _parties(kind: Kind, event: dict[str, Any], record: Record) -> None:
+    for name in ("src", "dst"):
+        event[name] = party_of(kind, _text(record, name))
+        if event[name] is None:
+            raise Refused(Note.of("detect.events.missing", column=name))
 
 
 def _opening(event: dict[str, Any], record: Record) -> None:
@@ -141,7 +164,7 @@ def _opening(event: dict[str, Any], record: Record) -> None:
 def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name in SCHEMAS[kind].names[6:]:
         value = record.get(name)
-        event[name] = str(value).strip() or None if value is not None else None
+        event[name] = None if value is None else word_of(name, str(value))
 
 
 _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
@@ -168,10 +191,10 @@ def _time(text: str) -> int:
 
 
 def _fen(record: Record) -> int:
-    currency = str(record.get("currency") or "CNY").strip().upper()
-    if currency not in ("CNY", "RMB", "人民币"):
-        raise Refused(Note.of("detect.events.currency", currency=currency))
-    text = _text(record, "amount")
+    currency = str(record.get("currency") or "")
+    if not currency_is_known(currency):
+        raise Refused(Note.of("detect.events.currency", currency=currency.strip()))
+    text = _text(record, "amount" if record.get("amount") is not None else "amount_yuan")
     try:
         fen = parse_fen(text)
     except NotAnAmount:

@@ -20,17 +20,20 @@ CHANGES = {"open": 1, "close": -1, "1": 1, "-1": -1}
 """What a live event may say of an account or card, and what stands for it in the column ``amount``."""
 
 
-def read_openings(path: Path) -> tuple[list[dict[str, Any]], list[DeadLetter]]:
-    """Events of a register in time order, and letters for the rows left out. Raises ``InputError`` for a file that is none."""
+def read_openings(path: Path) -> tuple[list[dict[str, Any]], list[int], list[DeadLetter]]:
+    """Events of a register in time order, the row of each, and letters for the rows left out. Raises ``InputError`` for a file
+    that is none."""
     register = read_register(path, "openings")
-    events, letters = [], list(register.letters)
+    events: list[tuple[int, dict[str, Any]]] = []
+    letters = list(register.letters)
     for number, row in register.rows:
         opened, closed = row["opened"], row.get("closed")
         if isinstance(closed, int) and isinstance(opened, int) and closed < opened:
             letters.append(DeadLetter(path.name, number, Note.of("detect.registers.closed_before"), ""))
         else:
-            events += list(_events(row))
-    return sorted(events, key=lambda event: event["time"]), letters
+            events += [(number, event) for event in _events(row)]
+    events.sort(key=lambda told: told[1]["time"])
+    return [event for _, event in events], [number for number, _ in events], letters
 
 
 def _events(row: Row) -> Iterator[dict[str, Any]]:

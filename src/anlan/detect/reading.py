@@ -1,140 +1,134 @@
-"""Reads files of events: CSV and JSON lines (also gzipped) through the checks of ``events.py``, Parquet of the schema as it is.
+"""Reads files of events: CSV and JSON lines (also gzipped), Parquet. What stands in them is checked by ``sheet.py``.
 
 One bad line never stops a file: it becomes a dead letter and the reading goes on. A file that is no file of events at all
-(unknown form, headings missing) raises ``InputError``.
+(unknown form, headings missing, a column of a type that cannot be right) raises ``InputError``. An event that has been read is
+not read again: of equal ids the first stands, in the order of files and rows, and the others become letters.
 """
 
-import csv
 import gzip
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from anlan.detect.columns import ALIASES, REQUIRED, SCHEMAS, Column, Kind
+from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.events import Intake, as_table
+from anlan.detect.encoding import decode, shown
+from anlan.detect.events import as_table
 from anlan.detect.openings import read_openings
+from anlan.detect.separated import lines_of, read_separated
+from anlan.detect.sheet import Events, Sheet, take, typed
 from anlan.values import InputError, Note
 
-_NOT_JSON = object()
 
+def read_events(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadLetter]]:
+    """All events of some files in time order (equal times in the order of files and rows), and the letters of those left out.
 
-@dataclass(frozen=True, slots=True)
-class Events:
-    """A block of events in time order and the letters of those left out."""
-
-    table: pa.Table
-    letters: list[DeadLetter]
-
-
-def read_events(path: Path, kind: Kind) -> Events:
-    """Read one file. The form is told by its name: ``.csv``, ``.jsonl`` or ``.ndjson`` (each with ``.gz`` too), ``.parquet``.
-    Openings are read as a register (``registers/reading.py``).
-
-    Raises ``InputError`` when the file cannot be read as events at all.
+    The form of a file is told by its name: ``.csv``, ``.jsonl`` or ``.ndjson`` (each with ``.gz`` too), ``.parquet``. Openings
+    are read as a register (``registers/reading.py``). Raises ``InputError`` for a file that cannot be read as events at all.
     """
+    read = [(path.name, _read(path, kind)) for path in paths]
+    letters = [letter for _, events in read for letter in events.letters]
+    if not read:
+        return SCHEMAS[kind].empty_table(), letters
+    table = pa.concat_tables([events.table for _, events in read]).unify_dictionaries()
+    first = _first_of_each(table["id"])
+    if not first.all():
+        letters += _repeated(read, table, first)
+        table = table.take(np.flatnonzero(first))
+    times = table["time"].cast(pa.int64()).to_numpy()
+    rising = bool((times[:-1] <= times[1:]).all())
+    return table if rising else table.take(np.argsort(times, kind="stable")), letters
+
+
+def _first_of_each(ids: Column) -> np.ndarray:
+    codes = ids.combine_chunks().dictionary_encode().indices.to_numpy()
+    first = np.zeros(codes.size, np.bool_)
+    first[np.unique(codes, return_index=True)[1]] = True
+    return first
+
+
+def _repeated(read: Sequence[tuple[str, Events]], table: pa.Table, first: np.ndarray) -> Iterator[DeadLetter]:
+    files = np.repeat(np.arange(len(read)), [events.rows.size for _, events in read])
+    rows = np.concatenate([events.rows for _, events in read])
+    for at in np.flatnonzero(~first).tolist():
+        (event,) = table.slice(at, 1).to_pylist()
+        told = {name: str(value) for name, value in event.items() if value is not None and name != "late"}
+        note = Note.of("detect.events.repeated", id=told["id"])
+        yield DeadLetter(read[files[at]][0], int(rows[at]), note, msgspec.json.encode(told).decode())
+
+
+def _read(path: Path, kind: Kind) -> Events:
     if kind == "openings":
-        rows, letters = read_openings(path)
-        return Events(as_table(kind, rows), letters)
+        opened, places, letters = read_openings(path)
+        return Events(as_table(kind, opened), np.array(places, np.int64), letters)
     forms = [part.lower() for part in path.suffixes]
     form = next((part for part in reversed(forms) if part != ".gz"), "")
     try:
         if form == ".parquet":
-            return _from_parquet(path, kind)
-        if form in (".csv", ".jsonl", ".ndjson"):
-            return _from_text(path, kind, form)
-    except (OSError, UnicodeDecodeError, pa.ArrowInvalid, csv.Error, EOFError):
+            return take(kind, _parquet(path))
+        if form == ".csv":
+            return take(kind, _csv(path))
+        if form in (".jsonl", ".ndjson"):
+            sheet, letters = _json(path)
+            events = take(kind, sheet) if sheet.columns else Events(SCHEMAS[kind].empty_table(), sheet.rows, [])
+            return Events(events.table, events.rows, sorted([*events.letters, *letters], key=lambda letter: letter.row))
+    except (OSError, pa.ArrowException, EOFError):
         raise InputError(Note.of("detect.events.not_readable", file=path.name)) from None
     raise InputError(Note.of("detect.events.not_readable", file=path.name))
 
 
-def _from_text(path: Path, kind: Kind, form: str) -> Events:
-    intake = Intake(kind, path.name)
-    open_bytes = gzip.open if path.suffix.lower() == ".gz" else open
-    with open_bytes(path, "rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
-        records = _csv_records(lines, path, kind) if form == ".csv" else _json_records(lines)
-        for row, record, text in records:
-            if record is _NOT_JSON:
-                intake.refuse(row, Note.of("detect.events.broken_json", row=row), text)
-            else:
-                intake.take(row, record, text)
-    return Events(intake.block(), intake.letters)
+def _bytes(path: Path) -> bytes:
+    with gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb") as file:
+        return file.read()
 
 
-def _csv_records(lines: io.TextIOWrapper, path: Path, kind: Kind) -> Iterator[tuple[int, Any, str]]:
-    reader = csv.reader(lines)
-    header = next(reader, [])
-    known = {ALIASES[kind].get(name.strip(), name.strip()) for name in header}
-    missing = [name for name in REQUIRED if name not in known]
-    if missing:
-        raise InputError(Note.of("detect.events.no_columns", file=path.name, missing=", ".join(missing)))
-    names = [name.strip() for name in header]
-    for row, cells in enumerate(reader, start=2):
-        if cells:
-            yield row, dict(zip(names, cells, strict=False)), ",".join(cells)
+def _csv(path: Path) -> Sheet:
+    heading, records, separator = read_separated(_bytes(path))
+    width = len(heading)
+    padded = [(record.cells + [""] * (width - len(record.cells)))[:width] for record in records]
+    cells = list(zip(*padded, strict=True)) if padded else [()] * width
+    return Sheet(
+        path.name,
+        {name: _texts(column) for name, column in zip(heading, cells, strict=True)},
+        np.array([record.row for record in records], np.int64),
+        np.array([record.whole for record in records], np.bool_),
+        lambda k: shown(separator.join(records[k].cells)),
+    )
 
 
-def _json_records(lines: io.TextIOWrapper) -> Iterator[tuple[int, Any, str]]:
+def _texts(values: Sequence[str | None]) -> Column:
+    try:
+        return pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([None if value is None else shown(value) for value in values], pa.string())
+
+
+def _json(path: Path) -> tuple[Sheet, list[DeadLetter]]:
     decoder = msgspec.json.Decoder(dict[str, Any])
-    for row, line in enumerate(lines, start=1):
+    good: list[tuple[int, str, dict[str, Any]]] = []
+    letters = []
+    for row, line in enumerate(lines_of(decode(_bytes(path), only="utf-8")), start=1):
         if not line.strip():
             continue
         try:
-            yield row, decoder.decode(line), line.strip()
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            yield row, _NOT_JSON, line.strip()
+            good.append((row, line.strip(), decoder.decode(line)))
+        except (msgspec.DecodeError, UnicodeEncodeError):
+            letters.append(DeadLetter(path.name, row, Note.of("detect.events.broken_json", row=row), shown(line.strip())))
+    names = dict.fromkeys(name for _, _, record in good for name in record)
+    columns = {name: _texts([_plain(record.get(name)) for _, _, record in good]) for name in names}
+    rows = np.array([row for row, _, _ in good], np.int64)
+    return Sheet(path.name, columns, rows, np.ones(len(good), np.bool_), lambda k: good[k][1]), letters
 
 
-def _from_parquet(path: Path, kind: Kind) -> Events:
-    """Columns of the schema; optional ones may be absent. Sorted by time when they are not."""
+def _plain(value: Any) -> str | None:
+    return value if isinstance(value, str) or value is None else str(value)
+
+
+def _parquet(path: Path) -> Sheet:
     found = pq.read_table(path)
-    schema = SCHEMAS[kind]
-    missing = [name for name in REQUIRED if name not in found.column_names]
-    if missing:
-        raise InputError(Note.of("detect.events.no_columns", file=path.name, missing=", ".join(missing)))
-    columns = {field.name: _fit(found, field, path) for field in schema}
-    table = pa.table(columns, schema=schema)
-    table, letters = _without_bad_amounts(table, kind, path)
-    times = table["time"].cast(pa.int64())
-    ordered = pc.all(pc.less_equal(times[:-1], times[1:])).as_py() if table.num_rows > 1 else True
-    return Events(table if ordered else table.take(pc.sort_indices(table, [("time", "ascending")])), letters)
-
-
-def _without_bad_amounts(table: pa.Table, kind: Kind, path: Path) -> tuple[pa.Table, list[DeadLetter]]:
-    lowest = 1 if kind == "transfers" else 0
-    bad = pc.less(table["amount"], pa.scalar(lowest))
-    if not pc.any(bad).as_py():
-        return table, []
-    key = "detect.events.not_positive" if kind == "transfers" else "detect.events.not_seconds"
-    letters = [
-        DeadLetter(path.name, row + 1, Note(key, {"text": str(table["amount"][row])}), str(table["id"][row]))
-        for row in np.flatnonzero(bad.to_numpy()).tolist()
-    ]
-    return table.filter(pc.invert(bad)), letters
-
-
-def _fit(found: pa.Table, field: Any, path: Path) -> Column:
-    if field.name not in found.column_names:
-        absent = pa.nulls(found.num_rows, field.type)
-        return absent.fill_null(False) if field.name == "late" else absent
-    column = found[field.name]
-    if pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    try:
-        column = column.cast(field.type)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        said = Note.of(
-            "detect.events.wrong_columns", file=path.name, column=field.name, expected=str(field.type), found=str(column.type)
-        )
-        raise InputError(said) from None
-    if column.null_count and not field.nullable:
-        raise InputError(Note.of("detect.events.no_columns", file=path.name, missing=field.name))
-    return column
+    return typed(path.name, found, np.arange(1, found.num_rows + 1))

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from anlan.detect.alert import Alert
-from anlan.detect.columns import SCHEMAS, Kind
+from anlan.detect.columns import Kind
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.detector import Detector
 from anlan.detect.evaluate import Evaluator, Rules
@@ -32,11 +31,8 @@ class Scan:
 
 
 def read_all(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadLetter]]:
-    """All events of several files in time order (equal times in the order of files and rows), and the letters."""
-    read = [read_events(path, kind) for path in paths]
-    table = pa.concat_tables([events.table for events in read]) if read else SCHEMAS[kind].empty_table()
-    letters = [letter for events in read for letter in events.letters]
-    table = table.take(pc.sort_indices(table, [("time", "ascending")])) if len(read) > 1 else table
+    """All events of several files in time order, those of registers one by one, and the letters."""
+    table, letters = read_events(paths, kind)
     return (one_by_one(table) if kind == "openings" else table), letters
 
 

@@ -66,11 +66,11 @@ def test_a_file_with_broken_lines_gives_the_good_ones_in_time_order_and_letters_
     later = json.dumps(GOOD | {"id": "t2", "time": "2026-03-02 05:00:00"})
     lines = [later, '{"id": "t3", "time"', json.dumps(GOOD), "[1]", json.dumps(GOOD | {"amount": "x"})]
     path.write_bytes(gzip.compress("\n".join(lines).encode()))
-    events = read_events(path, "transfers")
-    assert events.table["id"].to_pylist() == ["t1", "t2"]
-    assert [letter.row for letter in events.letters] == [2, 4, 5]
+    table, letters = read_events([path], "transfers")
+    assert table["id"].to_pylist() == ["t1", "t2"]
+    assert [letter.row for letter in letters] == [2, 4, 5]
     out = tmp_path / "dead.jsonl"
-    assert write_dead_letters(out, events.letters, "en") == 3
+    assert write_dead_letters(out, letters, "en") == 3
     said = [json.loads(line) for line in out.read_text().splitlines()]
     assert [line["code"] for line in said] == ["broken_json", "broken_json", "not_an_amount"]
     assert said[0]["text"] == lines[1] and "Line 2" in said[0]["reason"]
@@ -79,10 +79,10 @@ def test_a_file_with_broken_lines_gives_the_good_ones_in_time_order_and_letters_
 def test_csv_and_parquet_give_the_same_events(tmp_path: Path) -> None:
     text = tmp_path / "calls.csv"
     text.write_text("id,start,caller,callee,seconds,device\nc1,2026-03-02 10:00:00,+86 138 0013 8000,02085521111,60,imei1\n")
-    events = read_events(text, "calls").table
+    events, _ = read_events([text], "calls")
     assert events.schema == CALL and events["src"].to_pylist() == ["13800138000"]
     pq.write_table(events.drop_columns(["late", "card"]), tmp_path / "calls.parquet")
-    assert read_events(tmp_path / "calls.parquet", "calls").table.to_pylist() == events.to_pylist()
+    assert read_events([tmp_path / "calls.parquet"], "calls")[0].to_pylist() == events.to_pylist()
 
 
 def test_parquet_with_a_negative_amount_keeps_the_rest(tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_parquet_with_a_negative_amount_keeps_the_rest(tmp_path: Path) -> None:
     table = intake.block()
     bad = table.set_column(4, "amount", pa.array([-1, 5], pa.int64()))
     pq.write_table(bad, tmp_path / "bad.parquet")
-    events = read_events(tmp_path / "bad.parquet", "transfers")
-    assert events.table["id"].to_pylist() == ["t2"] and events.letters[0].text == "t1"
+    table, (letter,) = read_events([tmp_path / "bad.parquet"], "transfers")
+    assert table["id"].to_pylist() == ["t2"] and json.loads(letter.text)["id"] == "t1"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_parquet_with_a_negative_amount_keeps_the_rest(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_events_is_refused_as_a_whole(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError):
-        read_events(tmp_path / name, "transfers")
+        read_events([tmp_path / name], "transfers")
 
 
 def test_codes_are_the_same_in_one_block_and_in_many() -> None:

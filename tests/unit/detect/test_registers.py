@@ -47,7 +47,7 @@ def openings(*lines: str, tmp_path: Path) -> pa.Table:
 
 def test_a_register_is_read_under_its_own_headings_as_openings_and_closings(tmp_path: Path) -> None:
     path = register(tmp_path, f"{HOLDER},6222 0001,甲行,Ⅰ类户,2026-01-05,2026-02-01,个人,,住址不该留下")
-    rows = read_events(path, "openings").table.to_pylist()
+    rows = read_events([path], "openings")[0].to_pylist()
     assert [(row["dst"], row["amount"], row["category"]) for row in rows] == [
         ("62220001", 1, "account_1"),
         ("62220001", -1, "account_1"),
@@ -70,9 +70,8 @@ def test_a_register_is_read_under_its_own_headings_as_openings_and_closings(tmp_
 )
 def test_each_wrong_row_has_its_reason_and_its_text_is_not_kept(tmp_path: Path, line: str, code: str) -> None:
     good = f"{HOLDER},2,甲行,Ⅰ类户,2026-01-05,,个人,,"
-    events = read_events(register(tmp_path, line, good), "openings")
-    assert events.table.num_rows == 1
-    (letter,) = events.letters
+    table, (letter,) = read_events([register(tmp_path, line, good)], "openings")
+    assert table.num_rows == 1
     assert letter.reason.key == f"detect.registers.{code}" and letter.row == 2 and letter.text == ""
     assert say(letter.reason, "zh") and "张三" not in say(letter.reason, "zh")
 
@@ -80,7 +79,7 @@ def test_each_wrong_row_has_its_reason_and_its_text_is_not_kept(tmp_path: Path, 
 def test_a_file_that_is_no_register_is_refused_as_a_whole(tmp_path: Path) -> None:
     for path in (register(tmp_path, head="a,b"), register(tmp_path, name="x.parquet")):
         with pytest.raises(InputError):
-            read_events(path, "openings")
+            read_events([path], "openings")
 
 
 def test_parquet_and_csv_give_the_same_register(tmp_path: Path) -> None:

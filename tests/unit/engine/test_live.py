@@ -26,11 +26,12 @@ import pytest
 from anlan.detect.alert import Alert
 from anlan.detect.columns import Kind
 from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.events import Intake
 from anlan.engine.live import snapshot
 from anlan.engine.live.broker import Place
 from anlan.engine.live.feeder import feed, messages
 from anlan.engine.live.folder import owned
-from anlan.engine.live.message import Message
+from anlan.engine.live.message import Message, read_message
 from anlan.engine.live.metrics import Metrics, served
 from anlan.engine.live.outlet import Item, LinesFile
 from anlan.engine.live.plan import Plan, Progress
@@ -60,6 +61,27 @@ def as_messages(table: pa.Table) -> list[Message]:
 
 def watcher(rules_: Rules | None = None) -> Watcher:
     return Watcher("calls", rules_ or rules(), "S", "run1")
+
+
+def arrow(**columns: pa.Array) -> bytes:
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, pa.table(columns).schema) as out:
+        out.write_table(pa.table(columns))
+    return sink.getvalue()
+
+
+def test_sums_of_an_arrow_message_are_those_of_parquet_and_not_a_hundred_times_as_much() -> None:
+    who = {"id": pa.array(["x"]), "time": pa.array(["2026-03-02 10:00:00"]), "src": pa.array(["a"]), "dst": pa.array(["b"])}
+    said = [
+        arrow(**who, amount=pa.array([100_050])),
+        arrow(**who, amount_yuan=pa.array(["1000.50"])),
+        arrow(**who, amount=pa.array([1000.5])),
+    ]
+    intake = Intake("transfers", "S")
+    for place, data in enumerate(said, start=1):
+        read_message(Message(place, 2**60, data), intake)
+    assert [event["amount"] for event in intake.drain()] == [100_050] * 2
+    assert [(letter.row, letter.reason.key) for letter in intake.letters] == [(3, "detect.events.wrong_columns")]
 
 
 def test_what_a_watcher_says_does_not_depend_on_bundles_nor_on_where_it_was_saved() -> None:

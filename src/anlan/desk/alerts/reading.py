@@ -48,7 +48,7 @@ def _alerts(report: Path) -> list[Alert]:
 
 
 def _rows(path: Path, kind: Kind, wanted: set[str]) -> dict[str, Row]:
-    table = read_events(path, kind).table
+    table, _ = read_events([path], kind)
     chosen = table.filter(pc.is_in(table["id"], value_set=pa.array(sorted(wanted), pa.string())))
     columns = (chosen[name].to_pylist() for name in ("id", "time", "src", "dst", "amount"))
     money = kind == "transfers"

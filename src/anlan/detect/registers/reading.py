@@ -1,11 +1,11 @@
-"""Reads a register: CSV or Parquet with a heading, columns in any order under any of their words, unknown columns left unread.
+"""Reads a register: CSV in any usual encoding, or Parquet, with a heading, columns in any order under any of their words; unknown
+columns are left unread.
 
 A row with a wrong cell becomes a dead letter that keeps its place and reason but not its text, since a refused cell may well be
 a name or an identity number. A file without a needed column raises ``InputError``.
 """
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.registers.columns import Cell, WrongCell, cell_of, columns_of, plain
+from anlan.detect.separated import read_separated
 from anlan.values import InputError, Note
 
 Row = Mapping[str, Cell]
@@ -30,25 +31,27 @@ def read_register(path: Path, name: str) -> Register:
     """Read the register ``name``. Raises ``InputError`` for a file that is none."""
     try:
         heading, lines = _open(path)
-    except (OSError, UnicodeDecodeError, csv.Error, pa.ArrowInvalid):
+    except (OSError, pa.ArrowException):
         raise InputError(Note.of("detect.registers.not_readable", file=path.name)) from None
     places = _places(heading, name, path)
     rows, letters = [], []
-    for number, cells in enumerate(lines, start=2):
+    for number, cells, whole in lines:
         try:
+            if not whole:
+                raise WrongCell(Note.of("detect.events.not_text"))
             rows.append((number, _row(cells, places, name)))
         except WrongCell as wrong:
             letters.append(DeadLetter(path.name, number, wrong.note, ""))
     return Register(rows, letters)
 
 
-def _open(path: Path) -> tuple[list[str], Iterator[list[Any]]]:
+def _open(path: Path) -> tuple[list[str], Iterable[tuple[int, list[Any], bool]]]:
     if path.suffix.lower() == ".parquet":
         table = pq.read_table(path)
-        return table.column_names, (list(row.values()) for row in table.to_pylist())
-    text = path.read_text(encoding="utf-8-sig")
-    lines = csv.reader(text.splitlines())
-    return next(lines, []), (cells for cells in lines if cells)
+        rows = (list(row.values()) for row in table.to_pylist())
+        return table.column_names, ((number, cells, True) for number, cells in enumerate(rows, start=2))
+    found = read_separated(path.read_bytes())
+    return found.heading, found.records
 
 
 def _places(heading: list[str], name: str, path: Path) -> dict[str, int]:

@@ -35,20 +35,20 @@ async def feed(
     ``create``: make the stream, of at most so many bytes, where it is missing; ``rate``: events a second, at most; ``done`` is
     told events sent and events in all. Raises ``InputError`` when the file or the stream cannot be used.
     """
-    events = read_events(path, kind)
+    table, letters = read_events([path], kind)
     client = await connect(place)
     try:
         js = client.jetstream(timeout=PATIENCE)
         if create is not None:
             await make_stream(js, place.stream, place.subject, create)
         size, sent, taken = BUNDLE if rate is None else max(1, min(BUNDLE, round(rate / 10))), 0, 0
-        for bundle in messages(events.table, kind, size):
+        for bundle in messages(table, kind, size):
             taken += await _publish(js, place, bundle)
             sent += len(bundle)
-            done(sent, events.table.num_rows)
+            done(sent, table.num_rows)
             if rate is not None:
                 await asyncio.sleep(len(bundle) / rate)
-        return sent, taken, events.letters
+        return sent, taken, letters
     finally:
         await client.close()
 

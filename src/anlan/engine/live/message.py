@@ -1,17 +1,19 @@
 """From a message of the stream to events: one JSON object, several as lines, or an Arrow stream of records.
 
 What cannot be used becomes a dead letter and the rest of the message goes on. ``row`` of a letter is the message's place in the
-stream. A record is what a line of CSV gives: amounts in yuan, times as text or as Arrow timestamps with a zone.
+stream. A JSON record is what a line of CSV gives, with amounts in yuan; columns of an Arrow stream are read as those of Parquet
+(``sheet.py``).
 """
 
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from anlan.detect.events import Intake
-from anlan.values import Note
+from anlan.detect.sheet import records, typed
+from anlan.values import InputError, Note
 
 ARROW_STREAM = b"\xff\xff\xff\xff"
 """The first four bytes of an Arrow IPC stream; no JSON begins with them."""
@@ -45,10 +47,14 @@ def read_message(message: Message, intake: Intake) -> None:
 
 def _read_arrow(message: Message, intake: Intake) -> None:
     try:
-        rows = pa.ipc.open_stream(message.data).read_all().to_pylist()
+        found = pa.ipc.open_stream(message.data).read_all()
     except (pa.ArrowInvalid, OSError, ValueError):
         intake.refuse(message.position, Note.of("engine.live.broken_arrow", position=message.position), message.data[:200].hex())
         return
-    for row in rows:
-        record = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
-        intake.take(message.position, record, repr(row), message.known)
+    sheet = typed(intake.source, found, np.full(found.num_rows, message.position))
+    try:
+        for k, record in enumerate(records(intake.kind, sheet)):
+            intake.take(message.position, record, sheet.text(k), message.known)
+    except (InputError, pa.ArrowInvalid) as wrong:
+        note = wrong.note if isinstance(wrong, InputError) else Note.of("engine.live.broken_arrow", position=message.position)
+        intake.refuse(message.position, note, repr(found.schema))
