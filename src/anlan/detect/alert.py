@@ -11,7 +11,7 @@ from anlan.detect.detector import Subject
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What one detector measured: value, level, the sentence of its band in the asked language, the events that prove it."""
+    """What one detector measured: value, level, the events that prove it, and how far back it looked (µs)."""
 
     detector: str
     value: int
@@ -20,6 +20,7 @@ class Finding(msgspec.Struct, frozen=True):
     event: str
     time: int
     evidence: tuple[str, ...]
+    width: int = 0
 
     def sort_key(self) -> tuple[Any, ...]:
         """Heaviest first."""
@@ -28,7 +29,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 class Alert(msgspec.Struct, frozen=True):
     """A typology that held at an event. ``time`` in µs since 1970 UTC; ``weight`` is the typology's and its findings'
-    together."""
+    together. ``silent``: detectors that the typology names and that held no level, which is what a ``not`` rests on."""
 
     id: str
     typology: str
@@ -40,6 +41,7 @@ class Alert(msgspec.Struct, frozen=True):
     weight: int
     late: bool
     findings: tuple[Finding, ...]
+    silent: tuple[str, ...] = ()
 
     def events(self) -> tuple[str, ...]:
         """Ids of all events it opens to, each once, in the order of the findings."""

@@ -4,6 +4,7 @@ One TOML file a detector in ``bands/``; another folder may be given to try other
 lies in the highest band whose ``at_least`` it reaches, unless it is above the band's ``at_most``.
 """
 
+import string
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -14,15 +15,19 @@ import msgspec
 import numpy as np
 
 from anlan.detect.detector import all_detectors
+from anlan.detect.span import say_span
 from anlan.detect.windows import Int64s
-from anlan.values import InputError, Note
+from anlan.values import InputError, Lang, Note
 
 LEVELS = (1, 2, 3)
 """1 look at it, 2 verify, 3 act at once."""
 
+FIELDS = frozenset({"subject", "value", "width"})
+"""What a sentence may name: the number it is about, the value, how far back the detector looked."""
+
 
 class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One range of values of a detector. ``zh``/``en`` may name {subject} and {value}."""
+    """One range of values of a detector. ``zh``/``en`` may name {subject}, {value} and {width}."""
 
     at_least: int
     level: int
@@ -30,6 +35,10 @@ class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     at_most: int | None = None
+
+    def say(self, lang: Lang, subject: str, value: int, width: int) -> str:
+        """The sentence about a subject whose value was measured over ``width`` µs."""
+        return (self.zh if lang == "zh" else self.en).format(subject=subject, value=value, width=say_span(width, lang))
 
 
 class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,4 +94,16 @@ def _checked(file: str, text: str) -> Bands:
     starts = [band.at_least for band in bands.band]
     if starts != sorted(set(starts)) or min(starts, default=0) < 1 or any(band.level not in LEVELS for band in bands.band):
         raise InputError(Note.of("detect.rules.not_rising", file=file))
+    for sentence in (text for band in bands.band for text in (band.zh, band.en)):
+        if not _sayable(sentence):
+            raise InputError(Note.of("detect.rules.not_sayable", file=file, sentence=sentence))
     return bands
+
+
+def _sayable(sentence: str) -> bool:
+    """Whether it names nothing but ``FIELDS``, each plainly: no attribute, index, conversion or form."""
+    try:
+        parts = list(string.Formatter().parse(sentence))
+    except ValueError:
+        return False
+    return all(field is None or (field in FIELDS and not spec and not conversion) for _, field, spec, conversion in parts)

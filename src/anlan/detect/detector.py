@@ -15,19 +15,18 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
-from anlan.detect import detectors
+from anlan.detect import detectors, span
 from anlan.detect.columns import Kind
 from anlan.detect.graph import Graph, Patterns
 from anlan.detect.heads import Heads
 from anlan.detect.history import History
 from anlan.detect.kernels.rings import follow
+from anlan.detect.parameters import Span
 from anlan.detect.windows import Block, Figures, Int32s, Int64s, Windows
 
 Subject = Literal["account", "number", "card", "device", "address"]
 
-MINUTE = 60_000_000
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+MINUTE, HOUR, DAY = span.MINUTE, span.HOUR, span.DAY
 
 
 @dataclass(slots=True)
@@ -155,7 +154,7 @@ class Detector(ABC):
     unit: ClassVar[str] = ""
     source: ClassVar[str] = ""
     misses: ClassVar[str] = ""
-    width: int = DAY
+    width: Span = DAY
 
     @property
     def name(self) -> str:

@@ -25,7 +25,8 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """An alert in words. ``number`` is masked unless asked otherwise; ``time`` is Shanghai time."""
+    """An alert in words. ``number`` is masked unless asked otherwise; ``time`` is Shanghai time; ``silent``: detectors that
+    the expression names and that noticed nothing."""
 
     id: str
     title: str
@@ -40,6 +41,7 @@ class Explanation(msgspec.Struct, frozen=True):
     answers: tuple[str, ...]
     late: bool
     reasons: tuple[Reason, ...]
+    silent: tuple[str, ...]
 
 
 def explain(alert: Alert, rules: Rules, lang: Lang, shown: Callable[[str], str] = mask_account) -> Explanation:
@@ -61,6 +63,7 @@ def explain(alert: Alert, rules: Rules, lang: Lang, shown: Callable[[str], str] 
         answers=typology.answers,
         late=alert.late,
         reasons=tuple(_reasons(alert, rules.bands, number, lang)),
+        silent=alert.silent,
     )
 
 
@@ -68,7 +71,7 @@ def _reasons(alert: Alert, bands: Mapping[str, Bands], number: str, lang: Lang) 
     found = []
     for finding in alert.findings:
         band = bands[finding.detector].of(finding.value)
-        sentence = "" if band is None else (band.zh if lang == "zh" else band.en).format(subject=number, value=finding.value)
+        sentence = "" if band is None else band.say(lang, number, finding.value, finding.width)
         article = bands[finding.detector].article
         found.append(Reason(finding.detector, finding.value, finding.level, finding.weight, sentence, article, finding.evidence))
     return found

@@ -13,9 +13,11 @@ from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.standing import opened, standing
 from anlan.detect.limits import Limits, load_limits
+from anlan.detect.parameters import Span
+from anlan.detect.sharing import Sharing
+from anlan.detect.span import EVER
 from anlan.detect.windows import Int64s
 
-EVER = 36_500 * DAY
 WITHOUT_LIMIT = 2**40
 
 
@@ -26,7 +28,7 @@ class OverLimit(Detector):
     kind: ClassVar[Kind] = "openings"
     of: ClassVar[str] = "dst"
     categories: ClassVar[tuple[str, ...]]
-    width: int = EVER
+    width: Span = EVER
     limits: Limits = field(default_factory=load_limits)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
@@ -55,7 +57,7 @@ class Burst(Detector):
     kind: ClassVar[Kind] = "openings"
     of: ClassVar[str] = "dst"
     categories: ClassVar[tuple[str, ...]]
-    width: int = 7 * DAY
+    width: Span = 7 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
@@ -74,19 +76,14 @@ class Burst(Detector):
 
 
 @dataclass
-class ManyHolders(Detector):
-    """Base of the counts of different holders that went with one value of a column (``joint``)."""
+class ManyHolders(Sharing):
+    """Base of the counts of different holders that went with one value of a column (``owner``); one alone is none."""
 
     kind: ClassVar[Kind] = "openings"
     of: ClassVar[str] = "dst"
-    joint: ClassVar[str]
-    width: int = 30 * DAY
+    member: ClassVar[str] = "src"
+    width: Span = 30 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        found = view.partners(self.joint, "src", self.width).astype(np.int64)
+        found = super().measure(view)
         return np.where(found > 1, found, 0)
-
-    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        same = history.columns[self.joint][window] == history.columns[self.joint][at]
-        return [*(np.flatnonzero(same) + window.start).tolist(), at]

@@ -3,15 +3,13 @@
 Numbers stand in a file with their source (``limits.toml``, or the user's own), none in code.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import msgspec
 
-from anlan.values import InputError, Note
+from anlan.detect.rule_file import read_rules
 
 
 class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,10 +32,6 @@ class Limits(msgspec.Struct, frozen=True):
 @cache
 def load_limits(path: Path | None = None) -> Limits:
     """The limits of a file, or those of the product. Raises ``InputError`` saying what is wrong in the file."""
-    shipped = resources.files("anlan.detect").joinpath("limits.toml")
-    file = path.name if path else "limits.toml"
-    try:
-        text = path.read_text(encoding="utf-8") if path else shipped.read_text(encoding="utf-8")
-        return Limits(msgspec.convert(tomllib.loads(text), dict[str, Limit]))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
-        raise InputError(Note.of("detect.rules.not_limits", file=file, wrong=str(wrong))) from None
+    return read_rules(
+        path, "limits.toml", lambda tables: Limits(msgspec.convert(tables, dict[str, Limit])), "detect.rules.not_limits"
+    )

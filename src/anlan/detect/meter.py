@@ -28,7 +28,7 @@ class Hit(msgspec.Struct, frozen=True):
     """One value that reached a band: about what, at which event (id, µs since 1970 UTC, late or not), and the ids behind it.
 
     ``evidence`` is empty where it has been left for later: most hits lead to no alert. ``place`` then is the event's number, by
-    which ``Meter.prove`` finds it.
+    which ``Meter.prove`` finds it. ``width``: how far back the detector looked (µs).
     """
 
     time: int
@@ -41,6 +41,7 @@ class Hit(msgspec.Struct, frozen=True):
     level: int
     evidence: tuple[str, ...] = ()
     place: int = -1
+    width: int = 0
 
 
 @dataclass(slots=True)
@@ -110,7 +111,8 @@ class Meter:
     def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
         history, place = self.history, self.origin + self.history.base + at
         time, late = int(history.time[at]), bool(history.late[at])
-        return Hit(time, history.ids[at], late, detector.name, detector.subject, number, value, level, place=place)
+        measured = (detector.name, detector.subject, number, value, level)
+        return Hit(time, history.ids[at], late, *measured, place=place, width=detector.width)
 
     def _number(self, detector: Detector, at: int) -> str | None:
         code = int(self.history.columns[detector.of][at])

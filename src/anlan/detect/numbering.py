@@ -4,15 +4,13 @@ A plan is a file (``numbering_plan.toml``, or the user's own), since plans chang
 what an irregular number means is left to the detector ``shown_number``.
 """
 
-import tomllib
 from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from anlan.values import InputError, Note
+from anlan.detect.rule_file import read_rules
 
 Kind = Literal["mobile", "iot", "fixed", "service", "called_only", "foreign"]
 LONGEST_PREFIX = 8
@@ -78,12 +76,10 @@ def _table(plan: NumberingPlan) -> dict[str, tuple[Range, ...]]:
 @cache
 def load_plan(path: Path | None = None) -> NumberingPlan:
     """The plan of a file, or that of the product. Raises ``InputError`` saying what is wrong in the file."""
-    shipped = resources.files("anlan.detect").joinpath("numbering_plan.toml")
-    file = path.name if path else "numbering_plan.toml"
-    try:
-        text = path.read_text(encoding="utf-8") if path else shipped.read_text(encoding="utf-8")
-        plan = msgspec.convert(tomllib.loads(text), NumberingPlan)
-        _table(plan)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError, ValueError) as wrong:
-        raise InputError(Note.of("detect.rules.not_a_plan", file=file, wrong=str(wrong))) from None
+    return read_rules(path, "numbering_plan.toml", _checked, "detect.rules.not_a_plan")
+
+
+def _checked(tables: dict[str, Any]) -> NumberingPlan:
+    plan = msgspec.convert(tables, NumberingPlan)
+    _table(plan)  # raises ValueError for a prefix that is none
     return plan

@@ -56,6 +56,9 @@ def test_an_honest_number_measures_nothing() -> None:
         ("0085221234567", "0085221234567", "local", 1),
         ("110", "13800138000", "local", 2),
         ("+86 10 8552 1111", "008615512", "international", 3),
+        ("+86 10 8552 1111", "01085521111", "international", 3),
+        ("13800138000", "008615512", "international", 3),
+        (None, "13800138000", "international", 1),
     ],
 )
 def test_each_irregular_number_has_its_degree(shown: str | None, calling: str, gateway: str, value: int) -> None:

@@ -9,6 +9,7 @@ from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, Detector, Subject, View
 from anlan.detect.history import History
 from anlan.detect.kernels.chains import unanswered
+from anlan.detect.parameters import Span
 from anlan.detect.windows import Int64s
 
 
@@ -22,7 +23,7 @@ class CallManyStrangers(Detector):
     unit: ClassVar[str] = "numbers"
     source: ClassVar[str] = "反电信网络诈骗法 第十一条: 对监测识别的涉诈异常电话卡用户重新进行实名核验"
     misses: ClassVar[str] = "Call centres and couriers look the same: exempt them by list. Slow callers are not seen."
-    width: int = DAY
+    width: Span = DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 
 from anlan.detect.detector import HOUR, Detector, View, is_any
 from anlan.detect.history import History
+from anlan.detect.parameters import Span, Words
 from anlan.detect.windows import Int64s
 
 
@@ -18,8 +19,8 @@ class CashOutBurst(Detector):
     unit: ClassVar[str] = "withdrawals"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号 释义: 短期内频繁取现"
     misses: ClassVar[str] = "Withdrawals spread over several accounts (see shared_terminal) or made abroad."
-    width: int = 6 * HOUR
-    channels: tuple[str, ...] = ("atm", "counter_cash", "cash")
+    width: Span = 6 * HOUR
+    channels: Words = ("atm", "counter_cash", "cash")
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         found = np.zeros(view.count, np.int64)

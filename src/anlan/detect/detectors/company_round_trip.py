@@ -8,6 +8,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.rings import sent_back
+from anlan.detect.parameters import Count, PerMille, Span
 from anlan.detect.windows import Int64s
 
 
@@ -23,9 +24,9 @@ class CompanyRoundTrip(Detector):
     misses: ClassVar[str] = (
         "Money that comes back by other accounts or after the window. Advances that are settled look the same."
     )
-    width: int = 14 * DAY
-    share: int = 500
-    busy: int = 5_000
+    width: Span = 14 * DAY
+    share: PerMille = 500
+    busy: Count = 5_000
     person: str = "person"
     company: str = "company"
 

@@ -14,4 +14,4 @@ class CompanySharedAddress(ManyHolders):
     unit: ClassVar[str] = "companies"
     source: ClassVar[str] = "反电信网络诈骗法 第十七条；银发〔2016〕261号: 注册地址不存在或者虚构经营场所"
     misses: ClassVar[str] = "Addresses that differ by a made-up room. Incubators look the same: exempt their accounts by list."
-    joint: ClassVar[str] = "address"
+    owner: ClassVar[str] = "address"

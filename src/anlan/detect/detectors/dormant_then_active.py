@@ -8,6 +8,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.chains import idle
+from anlan.detect.parameters import Money, Span
 from anlan.detect.windows import Int64s
 
 
@@ -19,9 +20,9 @@ class DormantThenActive(Detector):
     unit: ClassVar[str] = "days"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号: 长期闲置的账户原因不明地突然启用"
     misses: ClassVar[str] = "Accounts still for longer than the window of history held, and those woken by small payments first."
-    width: int = 90 * DAY
-    still: int = 30 * DAY
-    least: int = 500_000
+    width: Span = 90 * DAY
+    still: Span = 30 * DAY
+    least: Money = 500_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)

@@ -8,6 +8,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.chains import longest_chain
+from anlan.detect.parameters import PerMille, Span
 from anlan.detect.windows import Int64s
 
 
@@ -22,8 +23,8 @@ class LayeredChain(Detector):
         "Sums that are split or joined on the way; chains with a rest longer than the window. "
         "Rows older than four windows are not listed."
     )
-    width: int = 2 * DAY
-    tolerance: int = 200
+    width: Span = 2 * DAY
+    tolerance: PerMille = 200
 
     @property
     def memory(self) -> int:  # noqa: D102

@@ -1,6 +1,5 @@
 """Payment-message integrity along a payment of several legs: what one leg states, the next must state too."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,6 +7,8 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
+from anlan.detect.names import same_name
+from anlan.detect.parameters import Span
 from anlan.detect.windows import Int64s
 from anlan.values import normalise_account, shown_matches
 
@@ -24,7 +25,7 @@ class MessageLegs(Detector):
     unit: ClassVar[str] = "statements"
     source: ClassVar[str] = "反电信网络诈骗法 第十九条: 商户名称、收付款客户名称及账号等交易信息真实、完整，支付全流程一致"
     misses: ClassVar[str] = "Statements that are false on every leg; institutions that pass no common number of the payment on."
-    width: int = DAY
+    width: Span = DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
@@ -64,5 +65,4 @@ class MessageLegs(Detector):
     def _same(self, name: str, one: str, other: str) -> bool:
         if name in NUMBERS:
             return shown_matches(normalise_account(one), normalise_account(other))
-        one, other = (unicodedata.normalize("NFKC", text) for text in (one, other))
-        return "".join(one.split()) == "".join(other.split())
+        return same_name(one, other)

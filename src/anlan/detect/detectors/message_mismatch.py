@@ -8,20 +8,21 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Subject, View
 from anlan.detect.history import History
+from anlan.detect.names import same_name
 from anlan.detect.windows import Int64s
 
 
 @dataclass
 class MessageMismatch(Detector):
-    """In how many of the two names (payer, payee) the paying and the receiving side differ; a side that states none is
-    not counted."""
+    """In how many of the two names (payer, payee) the paying and the receiving side differ; a side that states none is not
+    counted. Width of letters, blanks and masked characters make no difference."""
 
     kind: ClassVar[Kind] = "transfers"
     subject: ClassVar[Subject] = "account"
     of: ClassVar[str] = "src"
     unit: ClassVar[str] = "names"
     source: ClassVar[str] = "反电信网络诈骗法 第十九条: 商户名称、收付款客户名称及账号等交易信息真实、完整，支付全流程一致"
-    misses: ClassVar[str] = "Names that are false on both sides; sides that pass no name on."
+    misses: ClassVar[str] = "Names that are false on both sides, or differ where one side masks them; sides that pass no name on."
     width: int = 0
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
@@ -30,7 +31,7 @@ class MessageMismatch(Detector):
             stated, received = view.column(name), view.column(f"{name}_received")
             words, other = history.codes[name].texts, history.codes[f"{name}_received"].texts
             for row in np.flatnonzero((stated >= 0) & (received >= 0)).tolist():
-                found[row] += words[stated[row]].split() != other[received[row]].split()
+                found[row] += not same_name(words[stated[row]], other[received[row]])
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

@@ -7,6 +7,7 @@ import numpy as np
 
 from anlan.detect.detector import HOUR, Detector, View
 from anlan.detect.history import History
+from anlan.detect.parameters import Money, Span
 from anlan.detect.windows import PAYER_IN, PAYER_OUT, Int64s
 
 
@@ -20,8 +21,8 @@ class PassThrough(Detector):
         "中国人民银行令〔2016〕第3号《金融机构大额交易和可疑交易报告管理办法》: 资金分散转入集中转出, 快进快出"
     )
     misses: ClassVar[str] = "Money that rests longer than the window, or leaves in parts through several accounts."
-    width: int = 4 * HOUR
-    least: int = 1_000_000
+    width: Span = 4 * HOUR
+    least: Money = 1_000_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         found = view.windows(self.width)

@@ -8,6 +8,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.chains import probed
+from anlan.detect.parameters import Money, Span
 from anlan.detect.windows import Int64s
 
 
@@ -19,8 +20,8 @@ class ProbeThenLarge(Detector):
     unit: ClassVar[str] = "times"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号 释义: 小额试探后大额转账"
     misses: ClassVar[str] = "Probes paid from another account, or longer ago than the window."
-    width: int = DAY
-    small: int = 1_000
+    width: Span = DAY
+    small: Money = 1_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View, rows_of
 from anlan.detect.history import History
+from anlan.detect.parameters import Span
 from anlan.detect.windows import Int64s
 
 
@@ -18,7 +19,7 @@ class RoundTrip(Detector):
     unit: ClassVar[str] = "times"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号: 资金往返于同一当事人账户"
     misses: ClassVar[str] = "Money that comes back by way of a third account (see temporal_cycle). Refunds look the same."
-    width: int = 4 * DAY
+    width: Span = 4 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         return (view.patterns(self.width).temporal_cycles[:, 0] > 0).astype(np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
+from anlan.detect.parameters import Span
 from anlan.detect.windows import Int64s
 
 
@@ -18,7 +19,7 @@ class ScatterGather(Detector):
     unit: ClassVar[str] = "accounts"
     source: ClassVar[str] = "Blanuša et al., Graph Feature Preprocessor, ICAIF 2024, arXiv 2402.08593"
     misses: ClassVar[str] = "Paths of three or more hops between scattering and gathering."
-    width: int = 4 * DAY
+    width: Span = 4 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         return view.patterns(self.width).largest.astype(np.int64)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from anlan.detect.detector import DAY
 from anlan.detect.holding import ManyHolders
+from anlan.detect.parameters import Span
 
 
 @dataclass
@@ -15,5 +16,5 @@ class SharedAgent(ManyHolders):
     unit: ClassVar[str] = "holders"
     source: ClassVar[str] = "反电信网络诈骗法 第十六条、第十七条；银发〔2016〕261号: 组织他人同时或者分批开立账户"
     misses: ClassVar[str] = "Agents who change. Firms that open accounts for others for a living: exempt their accounts by list."
-    joint: ClassVar[str] = "agent"
-    width: int = 7 * DAY
+    owner: ClassVar[str] = "agent"
+    width: Span = 7 * DAY

@@ -8,6 +8,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.rings import shared_partners
+from anlan.detect.parameters import Count, Span
 from anlan.detect.windows import Int64s
 
 
@@ -23,9 +24,9 @@ class SharedCounterparties(Detector):
         "Accounts that never pay the same ones. Colleagues who all pay the same small places look alike. "
         "Rings whose counterparties are all busy ones."
     )
-    width: int = 4 * DAY
-    common: int = 3
-    busy: int = 60
+    width: Span = 4 * DAY
+    common: Count = 3
+    busy: Count = 60
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)

@@ -3,30 +3,20 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from anlan.detect.columns import Kind
-from anlan.detect.detector import DAY, Detector, Subject, View
-from anlan.detect.history import History
-from anlan.detect.windows import Int64s
+from anlan.detect.detector import DAY, Subject
+from anlan.detect.parameters import Span
+from anlan.detect.sharing import Sharing
 
 
 @dataclass
-class SharedIp(Detector):
+class SharedIp(Sharing):
     """How many different accounts have paid from the payment's IP address in the window, this one included."""
 
-    kind: ClassVar[Kind] = "transfers"
     subject: ClassVar[Subject] = "address"
     of: ClassVar[str] = "ip"
     unit: ClassVar[str] = "accounts"
     source: ClassVar[str] = "反电信网络诈骗法 第十八条: 监测识别可以收集互联网协议地址、网卡地址、支付受理终端信息"
     misses: ClassVar[str] = "Addresses behind one carrier's gateway look the same; a hand that changes its address is not seen."
-    width: int = DAY
-
-    def measure(self, view: View) -> Int64s:  # noqa: D102
-        return view.partners("ip", "src", self.width).astype(np.int64)
-
-    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, owner = history.window(at, self.width), history.columns["ip"][at]
-        held = (history.columns["ip"][window] == owner) & (history.columns["src"][window] >= 0)
-        return [*(np.flatnonzero(held) + window.start).tolist(), at]
+    owner: ClassVar[str] = "ip"
+    member: ClassVar[str] = "src"
+    width: Span = DAY

@@ -17,10 +17,11 @@ ABROAD = "international"
 
 @dataclass
 class ShownNumber(Detector):
-    """1 for a shown number that the numbering plan does not know, that never calls out (400, 800), or that is a foreign one on
-    a local gateway; 2 for one that differs from the calling number; 3 for a number of the mainland shown on a call that came
-    in by the international gateway; 0 otherwise. A call that carries no shown number is judged by its calling number. The plan
-    is a file that can be replaced."""
+    """1 for a shown number that the numbering plan does not know, that never calls out (400, 800), that is a foreign one on a
+    local gateway, or a mobile one of the mainland that itself calls by the international gateway (its user may be abroad); 2
+    for one that differs from the calling number; 3 for any other number of the mainland shown on a call that came in by the
+    international gateway; 0 otherwise. A call that carries no shown number is judged by its calling number. The plan is a file
+    that can be replaced."""
 
     kind: ClassVar[Kind] = "calls"
     subject: ClassVar[Subject] = "number"
@@ -29,7 +30,10 @@ class ShownNumber(Detector):
     source: ClassVar[str] = (
         "反电信网络诈骗法 第十三条: 电话网码号规范传送使用，真实主叫号码传送，境外来电显示；电信网编号计划（2017年版）"
     )
-    misses: ClassVar[str] = "Numbers that are changed before the call reaches this carrier, fit the plan and carry no other sign."
+    misses: ClassVar[str] = (
+        "Numbers that are changed before the call reaches this carrier, fit the plan and carry no other sign. "
+        "A mainland mobile that calls from abroad is often a traveller: it is measured low, so a false one hides among them."
+    )
     width: int = 0
     plan: NumberingPlan = field(default_factory=load_plan)
 
@@ -53,11 +57,13 @@ class ShownNumber(Detector):
             return 0  # the file names its subscribers by something else than their numbers
         found = self.plan.find(number)
         abroad = gateway >= 0 and history.codes["gateway"].texts[gateway] == ABROAD
-        if abroad and found is not None and found.kind != "foreign":
+        kind = None if found is None else found.kind
+        travels = kind == "mobile" and number == caller
+        if abroad and kind not in (None, "foreign") and not travels:
             return 3
         if number != caller:
             return 2
-        stray = found is not None and found.kind == "foreign" and gateway >= 0 and not abroad
+        stray = gateway >= 0 and (travels if abroad else kind == "foreign")
         return int(found is None or not found.calls_out or stray)
 
     def _clean(self, shown: str) -> str:

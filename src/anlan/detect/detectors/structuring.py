@@ -1,6 +1,6 @@
 """Structuring: several payments just under a limit that would be reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -8,36 +8,37 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.kernels.chains import count_amounts
+from anlan.detect.parameters import PerMille, Span
+from anlan.detect.reporting import ReportingLimits, load_reporting
 from anlan.detect.windows import Int64s
 
 
 @dataclass
 class Structuring(Detector):
-    """How many payments of the payer in the window, this one included, lie under ``limit`` fen by no more than
-    ``margin`` per mille. The limit of the default is the report of large personal transfers, 500,000 yuan."""
+    """How many payments of the payer in the window, this one included, lie just under the same reporting limit: below it by no
+    more than ``margin`` of it. Limits for cash, companies and persons are a file (``reporting_limits.toml``)."""
 
     unit: ClassVar[str] = "payments"
-    source: ClassVar[str] = "中国人民银行令〔2016〕第3号 第五条: 自然人境内款项划转 50 万元以上"
-    misses: ClassVar[str] = "Parts of other sizes, and parts paid from several accounts."
-    width: int = DAY
-    limit: int = 50_000_000
-    margin: int = 100
-
-    @property
-    def lowest(self) -> int:
-        """Fen from which a payment counts as just under the limit."""
-        return self.limit - self.limit * self.margin // 1000
+    source: ClassVar[str] = "中国人民银行令〔2016〕第3号 第五条: 大额交易报告标准"
+    misses: ClassVar[str] = (
+        "Parts of other sizes, and parts paid from several accounts. Without channels and kinds of account every payment is held "
+        "to the limit of persons."
+    )
+    width: Span = DAY
+    margin: PerMille = 100
+    reporting: ReportingLimits = field(default_factory=load_reporting)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
-        way = history.ways["src_out"]
-        count_amounts(
-            way, way, history.time, history.amount, history.base, view.start, self.width, self.lowest, self.limit, found
-        )
+        under, way = history.derive("structuring.under", 0), history.ways["src_out"]
+        under[view.start :] = self.reporting.just_under(history, view.start, self.margin)
+        for place in np.unique(under[view.start :]):
+            if place:
+                walk = (way, way, history.time, under, history.base, view.start, self.width)
+                count_amounts(*walk, int(place), int(place) + 1, found)
         return np.where(found > 1, found, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        amount = history.amount[window]
-        under = (history.columns["src"][window] == history.columns["src"][at]) & (amount >= self.lowest) & (amount < self.limit)
-        return [*(np.flatnonzero(under) + window.start).tolist(), at]
+        window, under = history.window(at, self.width), history.derive("structuring.under", 0)
+        same = (history.columns["src"][window] == history.columns["src"][at]) & (under[window] == under[at])
+        return [*(np.flatnonzero(same) + window.start).tolist(), at]

@@ -7,6 +7,7 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
+from anlan.detect.parameters import Span
 from anlan.detect.windows import Int64s
 
 
@@ -18,7 +19,7 @@ class TemporalCycle(Detector):
     unit: ClassVar[str] = "hops"
     source: ClassVar[str] = "Kumar and Calders, 2SCENT, VLDB 2018; Blanuša et al., arXiv 2402.08593"
     misses: ClassVar[str] = "Cycles of seven or more hops, cycles whose hops are not in the order of time, and cash legs."
-    width: int = 4 * DAY
+    width: Span = 4 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         found = view.patterns(self.width).temporal_cycles[:, 1:] > 0

@@ -9,6 +9,7 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, MINUTE, Detector, View
 from anlan.detect.history import History
+from anlan.detect.parameters import Seconds, Span
 from anlan.detect.registers.suspects import Suspects
 from anlan.detect.windows import Int64s
 
@@ -26,9 +27,9 @@ class VictimInDanger(Detector):
     unit: ClassVar[str] = "degree"
     source: ClassVar[str] = "反电信网络诈骗法 第三十四条: 对潜在被害人预警劝阻；第十八条"
     misses: ClassVar[str] = "Numbers nobody suspects yet; calls by other services; accounts whose number is not in the register."
-    width: int = 30 * MINUTE
-    long: int = 300
-    known: int = 30 * DAY
+    width: Span = 30 * MINUTE
+    long: Seconds = 300
+    known: Span = 30 * DAY
     suspects: Suspects = field(default_factory=Suspects)
 
     @property

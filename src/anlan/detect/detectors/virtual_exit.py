@@ -8,6 +8,7 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Subject, View, is_any
 from anlan.detect.history import History
+from anlan.detect.parameters import Words
 from anlan.detect.windows import Int64s
 
 
@@ -23,8 +24,8 @@ class VirtualExit(Detector):
     source: ClassVar[str] = "关于进一步防范和处置虚拟货币交易炒作风险的通知（银发〔2021〕237号）"
     misses: ClassVar[str] = "Exchanges that take money through personal accounts and are not marked as such."
     width: int = 0
-    kinds: tuple[str, ...] = ("exchange", "wallet")
-    channels: tuple[str, ...] = ("virtual_currency",)
+    kinds: Words = ("exchange", "wallet")
+    channels: Words = ("virtual_currency",)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history = view.history

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.progress import Progress
 
-from anlan.cli.commands.detect._common import FILE, files_argument, kind_option
+from anlan.cli.commands.detect._common import FILE, files_argument, kind_option, parameter_options, settings_of
 from anlan.cli.language import tr
 from anlan.cli.output import progress_console
 from anlan.detect.columns import Kind
@@ -19,9 +19,11 @@ from anlan.detect.evaluate import Rules
 from anlan.detect.joining import Links
 from anlan.detect.limits import load_limits
 from anlan.detect.numbering import load_plan
+from anlan.detect.parameters import Settings, with_parameters
 from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.reading import Row, read_register
+from anlan.detect.reporting import load_reporting
 from anlan.engine.local import Scan, scan
 from anlan.engine.together import scan_together
 
@@ -30,6 +32,7 @@ _FILES = {
     "iot": tr("物联网卡登记簿：允许的设备、业务、对端。", "Register of cards of things: devices, services, peers allowed."),
     "limits": tr("开户、办卡数量限制文件（TOML）。", "A file of limits on accounts and cards (TOML)."),
     "plan": tr("编号计划文件（TOML）。", "A numbering plan (TOML)."),
+    "reporting": tr("大额报告标准文件（TOML）。", "A file of reporting limits (TOML)."),
     "links": tr(
         "号码与账户对应登记簿，与 --calls 同用。", "Register of which number belongs to which account; goes with --calls."
     ),
@@ -45,6 +48,7 @@ class Asked:
     kind: Kind
     calls: tuple[Path, ...]
     registers: dict[str, Path]
+    settings: tuple[Settings, ...] = ()
     letters: list[DeadLetter] = field(default_factory=list)
 
     def check(self) -> None:
@@ -67,7 +71,7 @@ class Asked:
         return [row for _, row in read.rows]
 
     def detectors(self) -> tuple[Detector, ...]:
-        """All detectors, with the registers given."""
+        """All detectors, with the parameters and registers given."""
         given: dict[str, object] = {}
         if "limits" in self.registers:
             given["limits"] = load_limits(self.registers["limits"])
@@ -77,7 +81,9 @@ class Asked:
             given["companies"] = Companies.of(self.rows("companies"))
         if "iot" in self.registers:
             given["iot"] = IotCards.of(self.rows("iot"))
-        return with_registers(all_detectors(), given)
+        if "reporting" in self.registers:
+            given["reporting"] = load_reporting(self.registers["reporting"])
+        return with_registers(with_parameters(all_detectors(), self.settings), given)
 
     def scan(self, rules: Rules) -> Scan:
         """Scan with a bar on standard error; letters of registers are among those of the scan."""
@@ -102,7 +108,8 @@ def asked_options(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def with_one_argument(*, files: tuple[Path, ...], kind: Kind, calls: tuple[Path, ...], **given: Any) -> Any:
         named: dict[str, Path | None] = {name: given.pop(name) for name in _FILES}
-        asked = Asked(files, kind, calls, {name: path for name, path in named.items() if path is not None})
+        settings = settings_of(given.pop("parameters"), given.pop("set_"))
+        asked = Asked(files, kind, calls, {name: path for name, path in named.items() if path is not None}, settings)
         asked.check()
         return function(asked=asked, **given)
 
@@ -112,4 +119,4 @@ def asked_options(function: Callable[..., Any]) -> Callable[..., Any]:
     said = tr(
         "同时扫描的通话文件，用于发现正在被骗的账户。", "Files of calls to scan beside, to find accounts of victims in danger."
     )
-    return files_argument(kind_option(click.option("--calls", multiple=True, type=FILE, help=said)(found)))
+    return files_argument(kind_option(parameter_options(click.option("--calls", multiple=True, type=FILE, help=said)(found))))

@@ -1,6 +1,8 @@
 """What the detect commands share: their arguments and the rules asked for."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +11,7 @@ from anlan.detect.bands import load_bands
 from anlan.detect.columns import FILE_KINDS
 from anlan.detect.detector import HOUR
 from anlan.detect.evaluate import Rules
+from anlan.detect.parameters import Settings, load_parameters, read_setting
 from anlan.detect.typology import load_typologies
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -37,7 +40,27 @@ cool_down_option = click.option(
         "Hours in which a subject alerts once by a typology unless the level rises; repeats are counted.",
     ),
 )
+parameters_option = click.option(
+    "--parameters", type=FILE, help=tr("参数文件（TOML），每个探测器一张表。", "A file of parameters (TOML), a table a detector.")
+)
+set_option = click.option(
+    "--set",
+    "set_",
+    multiple=True,
+    metavar=tr("探测器.参数=值", "DETECTOR.PARAMETER=VALUE"),
+    help=tr("设一个参数，如 fan_in.width=12h；可多次。", "Set one parameter, such as fan_in.width=12h; may be repeated."),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
+
+
+def parameter_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that set parameters of detectors."""
+    return parameters_option(set_option(function))
+
+
+def settings_of(parameters: Path | None, given: Iterable[str]) -> tuple[Settings, ...]:
+    """What they set, those of the command line over those of the file."""
+    return (*([load_parameters(parameters)] if parameters else []), *(read_setting(text) for text in given))
 
 
 def rules_of(bands: Path | None, typologies: Path | None, exempt: Path | None = None, cool_down: float = 24) -> Rules:

@@ -1,0 +1,84 @@
+"""*Reporting limits*: sums from which a bank reports a payment as large; which of them a payment is held to.
+
+Numbers stand in a file with their article (``reporting_limits.toml``, or the user's own), none in code.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from anlan.detect.detector import is_any
+from anlan.detect.history import History
+from anlan.detect.rule_file import read_rules
+from anlan.detect.windows import Int32s, Int64s
+from anlan.values import parse_fen
+
+
+class ReportingLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One limit: the payments it fits, by channel and by the kind of either side, and where it comes from."""
+
+    name: str
+    yuan: str
+    zh: str
+    en: str
+    source: str
+    channels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def fen(self) -> int:
+        """The sum."""
+        return parse_fen(self.yuan)
+
+    def fits(self, history: History, start: int) -> np.ndarray:
+        """For each event from place ``start`` whether the limit is one for it."""
+        fits = np.ones(len(history) - start, np.bool_)
+        if self.channels:
+            fits &= is_any(history.columns["channel"][start:], _codes(history, "channel", self.channels))
+        if self.kinds:
+            sides = (
+                is_any(history.columns[side][start:], _codes(history, side, self.kinds)) for side in ("src_kind", "dst_kind")
+            )
+            fits &= np.logical_or(*sides)
+        return fits
+
+
+def _codes(history: History, column: str, words: tuple[str, ...]) -> list[int]:
+    return [code for word in words if (code := history.codes[column].find(word)) is not None]
+
+
+class ReportingLimits(msgspec.Struct, frozen=True):
+    """All limits, in the order in which they are tried."""
+
+    limit: tuple[ReportingLimit, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(f"{limit.name} {limit.yuan}" for limit in self.limit)
+
+    def just_under(self, history: History, start: int, margin: int) -> Int32s:
+        """For each event from place ``start``: the place (from 1) of the limit that it lies under by no more than ``margin`` per
+        mille of it, 0 for none. The first limit that fits an event is its own."""
+        amount: Int64s = history.amount[start:]
+        found, free = np.zeros(amount.size, np.int32), np.ones(amount.size, np.bool_)
+        for place, limit in enumerate(self.limit, start=1):
+            own = free & limit.fits(history, start)
+            free &= ~own
+            found[own & (amount < limit.fen) & (amount >= limit.fen - limit.fen * margin // 1000)] = place
+        return found
+
+
+@cache
+def load_reporting(path: Path | None = None) -> ReportingLimits:
+    """The limits of a file, or those of the product. Raises ``InputError`` saying what is wrong in the file."""
+    return read_rules(path, "reporting_limits.toml", _checked, "detect.rules.not_reporting")
+
+
+def _checked(tables: dict[str, Any]) -> ReportingLimits:
+    limits = msgspec.convert(tables, ReportingLimits)
+    for limit in limits.limit:
+        if limit.fen <= 0:
+            raise ValueError(limit.yuan)
+    return limits

@@ -1,0 +1,27 @@
+"""What detectors share that count how many of one thing go with another: cards in a device, accounts behind an address."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from anlan.detect.detector import Detector, View
+from anlan.detect.history import History
+from anlan.detect.windows import Int64s
+
+
+@dataclass
+class Sharing(Detector):
+    """Base of the counts of different values of ``member`` that went with the event's value of ``owner`` in the window, the
+    event's own included; 0 where either is missing."""
+
+    owner: ClassVar[str]
+    member: ClassVar[str]
+
+    def measure(self, view: View) -> Int64s:  # noqa: D102
+        return view.partners(self.owner, self.member, self.width).astype(np.int64)
+
+    def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
+        window, owner = history.window(at, self.width), history.columns[self.owner][at]
+        held = (history.columns[self.owner][window] == owner) & (history.columns[self.member][window] >= 0)
+        return [*(np.flatnonzero(held) + window.start).tolist(), at]
