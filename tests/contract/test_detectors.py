@@ -2,15 +2,17 @@
 
 import string
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from anlan.detect.bands import load_bands
+from anlan.detect.bands import FIELDS, load_bands
 from anlan.detect.columns import KINDS, SCHEMAS, Kind
 from anlan.detect.detector import DAY, HOUR, Detector, Shared, View, all_detectors, with_registers
+from anlan.detect.detectors.night_burst import NightBurst
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.history import History
 from anlan.detect.limits import Limit, Limits
@@ -18,6 +20,7 @@ from anlan.detect.pages import detector_page
 from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.suspects import Suspects
+from anlan.detect.span import EVER
 from anlan.detect.typology import load_typologies
 
 T0 = 1_772_000_000_000_000
@@ -129,12 +132,41 @@ def test_the_evidence_alone_gives_the_value_again(detector: Detector) -> None:
 
 
 @EACH
-def test_an_event_before_the_window_has_no_influence_and_one_at_its_start_has(detector: Detector) -> None:
+def test_what_lies_before_the_memory_has_no_influence(detector: Detector) -> None:
     world = events(detector.kind, 120)
     values, history = measured(detector, world, 120)
     for at in range(0, 120, 11):
         low = int(np.searchsorted(history.time, history.time[at] - detector.memory))
         assert measured(detector, world.slice(low, at + 1 - low), 50)[0][-1] == values[at]
+
+
+WINDOWED = [one for one in DETECTORS if 0 < one.width < EVER and one.name != "night_burst"]
+WINDOWED += [
+    replace(one, last=24 * HOUR) for one in DETECTORS if isinstance(one, NightBurst)
+]  # its night is shorter than its window
+
+
+@pytest.mark.parametrize("detector", WINDOWED, ids=lambda detector: detector.name)
+def test_an_event_at_the_start_of_the_window_counts_and_one_just_before_it_is_as_if_it_were_not(detector: Detector) -> None:
+    world = events(detector.kind, 150)
+    values, history = measured(detector, world, 150)
+    proofs = [detector.evidence(history, at) for at, value in enumerate(values) if value]
+    told = [world.take(rows) for rows in sorted(proofs, key=len) if len(rows) > 1]
+    matters = next(rows for rows in told if last(detector, rows) != last(detector, rows.slice(1)))
+    now, without = matters["time"].cast(pa.int64())[-1].as_py(), last(detector, matters.slice(1))
+    assert last(detector, with_first_at(matters, now - detector.width)) != without
+    assert last(detector, with_first_at(matters, now - detector.width - 1)) == without
+
+
+def last(detector: Detector, rows: pa.Table) -> int:
+    return measured(detector, rows, max(rows.num_rows, 1))[0][-1]
+
+
+def with_first_at(rows: pa.Table, moment: int) -> pa.Table:
+    """The rows with the first one moved in time."""
+    times = [moment, *rows["time"].cast(pa.int64()).to_pylist()[1:]]
+    place = rows.column_names.index("time")
+    return rows.set_column(place, rows.schema.field("time"), pa.array(times, pa.int64()).cast(rows.schema.field("time").type))
 
 
 @EACH
@@ -154,7 +186,7 @@ def test_it_is_documented_and_judged(detector: Detector) -> None:
     bands = load_bands()[detector.name]
     for band in bands.band:
         for text in (band.zh, band.en):
-            assert {field for _, field, _, _ in string.Formatter().parse(text) if field} <= {"subject", "value"}
+            assert {field for _, field, _, _ in string.Formatter().parse(text) if field} <= FIELDS
     assert any(detector.name in typology.names() for typology in load_typologies().values())
 
 

@@ -1,8 +1,8 @@
 """The evaluator: hits of the meter, judged by typologies, become alerts. Live watch, backtest, cluster and explain all use it.
 
 How events are cut into blocks has no influence on the alerts. A level stays with its subject for ``hold`` microseconds, so that
-detectors that speak at different events can meet in one typology. A typology that has alerted a subject is silent about it for
-``cool_down`` unless a level rises; how often it held again meanwhile is counted.
+detectors that speak at different events can meet in one typology; it alerts at an event at which one of them spoke. A typology
+that has alerted a subject is silent about it for ``cool_down`` unless a level rises; how often it held again is counted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -63,28 +63,29 @@ class Judge:
         for run in by_event(hits):
             subjects = dict.fromkeys((hit.subject, hit.number) for hit in run if hit.number not in self.rules.exempt)
             for who in subjects:
-                levels = self.held.setdefault(who, {})
-                levels.update({hit.detector: hit for hit in run if (hit.subject, hit.number) == who})
-                alerts += self._typologies(who, run[0], prove)
+                spoke = {hit.detector: hit for hit in run if (hit.subject, hit.number) == who}
+                alerts += self._typologies(who, spoke, prove)
         self._forget(hits)
         return alerts
 
-    def _typologies(self, who: Who, event: Hit, prove: Callable[[Hit], Hit]) -> list[Alert]:
-        fresh = {name: hit for name, hit in self.held[who].items() if event.time - hit.time <= self.rules.hold}
+    def _typologies(self, who: Who, spoke: Mapping[str, Hit], prove: Callable[[Hit], Hit]) -> list[Alert]:
+        """Alerts about a subject at an event, from what was held of it and what ``spoke`` now."""
+        event = next(iter(spoke.values()))
+        fresh = {name: hit for name, hit in self.held.get(who, {}).items() if event.time - hit.time <= self.rules.hold}
+        fresh.update(spoke)
         self.held[who] = fresh
         levels = {name: hit.level for name, hit in fresh.items()}
         alerts = []
         for name, typology in self.rules.typologies.items():
-            behind = [hit for part, hit in fresh.items() if part in typology.names()]
-            if not behind or not typology.holds(levels):
+            if not spoke.keys() & typology.names() or not typology.holds(levels):
                 continue
+            behind = [hit for part, hit in fresh.items() if part in typology.names()]
             level = max(hit.level for hit in behind)
             last = self.alerted.get((name, who))
             if last is not None and event.time - last.time < self.rules.cool_down and level <= last.level:
-                if any(hit.event == event.event for hit in behind):
-                    self.repeats[last.id] = self.repeats.get(last.id, 0) + 1
+                self.repeats[last.id] = self.repeats.get(last.id, 0) + 1
                 continue
-            alert = self._alert(name, typology.weight, who, event, [prove(hit) for hit in behind])
+            alert = self._alert(name, who, event, [prove(hit) for hit in behind])
             self.alerted[name, who] = Last(event.time, level, alert.id)
             alerts.append(alert)
         return alerts
@@ -94,7 +95,8 @@ class Judge:
         taken, self.repeats = self.repeats, {}
         return taken
 
-    def _alert(self, name: str, weight: int, who: Who, event: Hit, behind: list[Hit]) -> Alert:
+    def _alert(self, name: str, who: Who, event: Hit, behind: list[Hit]) -> Alert:
+        typology = self.rules.typologies[name]
         findings = sorted((self._finding(hit) for hit in behind), key=Finding.sort_key)
         return Alert(
             id=alert_id(name, who[1], event.event),
@@ -104,15 +106,16 @@ class Judge:
             time=event.time,
             event=event.event,
             level=max(finding.level for finding in findings),
-            weight=weight + sum(finding.weight for finding in findings),
+            weight=typology.weight + sum(finding.weight for finding in findings),
             late=event.late,
             findings=tuple(findings),
+            silent=tuple(sorted(typology.names() - {hit.detector for hit in behind})),
         )
 
     def _finding(self, hit: Hit) -> Finding:
         band = self.rules.bands[hit.detector].of(hit.value)
         weight = band.weight if band else 0
-        return Finding(hit.detector, hit.value, hit.level, weight, hit.event, hit.time, hit.evidence)
+        return Finding(hit.detector, hit.value, hit.level, weight, hit.event, hit.time, hit.evidence, hit.width)
 
     def _forget(self, hits: Sequence[Hit]) -> None:
         if not hits or len(self.held) + len(self.alerted) < 100_000:

@@ -1,9 +1,9 @@
 """A *typology*: a small expression over the levels of detectors that names a way of working, such as
 ``fan_in >= 2 and pass_through >= 1``.
 
-It is parsed with ``ast`` from a subset of Python: names of detectors, whole numbers, comparisons, ``and``, ``or``, ``not``, ``+``
-and ``-``. There are no calls, no attributes and no indexes, so a rule file can compute nothing else. It is shown as text and
-as a tree.
+It is parsed with ``ast`` from a subset of Python: names of detectors, whole numbers, comparisons, ``and``, ``or``, ``not``,
+``+``, ``-`` and ``*``. There are no calls, no attributes and no indexes, so a rule file can compute nothing else; ``LONGEST``
+bounds how much it can ask for. It is shown as text and as a tree.
 """
 
 import ast
@@ -29,7 +29,14 @@ _COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
-_ADD: dict[type[ast.operator], Callable[[int, int], int]] = {ast.Add: operator.add, ast.Sub: operator.sub}
+_RECKON: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+
+LONGEST = 500
+"""Characters of an expression; a longer one is refused unread, since nesting costs the parser its stack."""
 
 
 class Typology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,9 +70,11 @@ def _names(text: str) -> frozenset[str]:
 @cache
 def parse(text: str) -> ast.expr:
     """The tree of a legal expression. Raises ``NotLegal`` naming what is not."""
+    if len(text) > LONGEST:
+        raise NotLegal(f"{text[:40]}…")
     try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError as wrong:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError) as wrong:  # ValueError: a character that no source may hold
         raise NotLegal(text) from wrong
     _check(tree)
     return tree
@@ -77,10 +86,12 @@ def _check(node: ast.expr) -> None:
             parts = values
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             parts = [operand]
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ADD:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _RECKON:
             parts = [left, right]
         case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _COMPARE for op in ops):
             parts = [left, *others]
+        case ast.Constant(value=bool()):
+            raise NotLegal(ast.unparse(node))
         case ast.Name() | ast.Constant(value=int()):
             parts = []
         case _:
@@ -99,7 +110,7 @@ def _value(node: ast.expr, levels: Mapping[str, int]) -> int:
         case ast.UnaryOp(operand=operand):
             found = not _value(operand, levels)
         case ast.BinOp(left=left, op=op, right=right):
-            found = _ADD[type(op)](_value(left, levels), _value(right, levels))
+            found = _RECKON[type(op)](_value(left, levels), _value(right, levels))
         case ast.Compare(left=left, ops=ops, comparators=others):
             sides = pairwise([_value(left, levels), *(_value(other, levels) for other in others)])
             found = all(_COMPARE[type(op)](*pair) for op, pair in zip(ops, sides, strict=True))

@@ -7,8 +7,10 @@ import pytest
 
 from anlan.detect.alert import Alert
 from anlan.detect.bands import load_bands
-from anlan.detect.detector import DAY, HOUR
+from anlan.detect.detector import DAY, HOUR, MINUTE, all_detectors
 from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.explain import explain
+from anlan.detect.parameters import read_setting, with_parameters
 from anlan.detect.typology import NotLegal, Typology, load_typologies, parse, show_tree
 from anlan.values import InputError, say
 from tests.contract.test_detectors import T0, table
@@ -25,6 +27,9 @@ def typology(when: str) -> Typology:
         ("fan_in >= 2 and pass_through >= 1", {"fan_in": 2}, False),
         ("fan_in + fan_out > 3 or not cycle", {"cycle": 1, "fan_in": 2, "fan_out": 2}, True),
         ("1 <= fan_in < 3", {"fan_in": 3}, False),
+        ("2 * fan_in + fan_out >= 4", {"fan_in": 1, "fan_out": 2}, True),
+        (" fan_in >= 1 ", {"fan_in": 1}, True),
+        ("not " * 120 + "fan_in", {"fan_in": 1}, True),
     ],
 )
 def test_an_expression_holds_as_it_reads(when: str, levels: dict[str, int], holds: bool) -> None:
@@ -32,8 +37,16 @@ def test_an_expression_holds_as_it_reads(when: str, levels: dict[str, int], hold
 
 
 @pytest.mark.parametrize(
-    "text", ["open('x')", "fan_in.real", "fan_in[0]", "fan_in * 2", "'a' < fan_in", "lambda: 1", "fan_in >=", "-fan_in"]
-)
+    "text",
+    [
+        "open('x')", "fan_in.real", "fan_in[0]", "fan_in / 2", "fan_in ** 9 ** 9", "fan_in << 9", "'a' < fan_in", "lambda: 1",
+        "fan_in >=", "-fan_in", "True", "1.5 < fan_in", "(a := 1)", "[x for x in fan_in]", "fan_in if a else 1", "f'{fan_in}'",
+        "*fan_in", "fan_in, a", "fan_in is a", "", "fan_in > 0\x00", "\ud800",
+        "not " * 3000 + "fan_in", "not " * 100_000 + "fan_in", "fan_in" + "+1" * 50_000, "(" * 5000 + "fan_in" + ")" * 5000,
+        "9" * 5000 + " > fan_in", "(" * 240 + "fan_in" + ")" * 240,
+    ],
+    ids=lambda text: text[:20],
+)  # fmt: skip
 def test_anything_outside_the_subset_is_refused(text: str) -> None:
     with pytest.raises(NotLegal):
         parse(text)
@@ -49,6 +62,14 @@ def test_an_expression_is_shown_as_a_tree() -> None:
         ("fan_inn.toml", "article='x'\nband=[]", "no_detector"),
         ("fan_in.toml", "article = 3", "not_bands"),
         ("fan_in.toml", "article='x'\nband=[]", "not_rising"),
+        (
+            "fan_in.toml",
+            "article='x'\n[[band]]\nat_least=3\nlevel=1\nweight=1\nzh='{subject.__class__}'\nen='a'\n",
+            "not_sayable",
+        ),
+        ("fan_in.toml", "article='x'\n[[band]]\nat_least=3\nlevel=1\nweight=1\nzh='a'\nen='{holder}'\n", "not_sayable"),
+        ("fan_in.toml", "article='x'\n[[band]]\nat_least=3\nlevel=1\nweight=1\nzh='a'\nen='{value!r:>99999}'\n", "not_sayable"),
+        ("fan_in.toml", "article='x'\n[[band]]\nat_least=3\nlevel=1\nweight=1\nzh='{'\nen='a'\n", "not_sayable"),
         ("fan_in.toml", "article='x'\n" + "[[band]]\nat_least=3\nlevel=1\nweight=1\nzh='a'\nen='a'\n" * 2, "not_rising"),
     ],
 )
@@ -65,6 +86,7 @@ def test_a_wrong_band_file_is_named(tmp_path: Path, name: str, text: str, key: s
         ("[a]\nwhen='nobody > 1'\nweight=1\nzh=''\nen=''\narticle=''", "unknown_name"),
         ("[a]\nwhen='fan_in.x'\nweight=1\nzh=''\nen=''\narticle=''", "not_legal"),
         ("[a]\nwhen=3", "not_typologies"),
+        (f"[a]\nwhen='{'not ' * 3000}fan_in'\nweight=1\nzh=''\nen=''\narticle=''", "not_legal"),
     ],
 )
 def test_a_wrong_typology_file_is_named(tmp_path: Path, text: str, key: str) -> None:
@@ -103,6 +125,47 @@ def test_detectors_that_speak_at_different_events_meet_in_a_typology() -> None:
 
 def test_a_level_is_forgotten_after_its_hold() -> None:
     assert not [alert for alert in fan_then_drain(3 * DAY) if alert.typology == "collecting_mule"]
+
+
+def test_an_event_at_which_none_of_a_typology_s_detectors_spoke_gives_no_alert_of_it() -> None:
+    """The mule's alert has cooled down when it pays an exchange: that is another matter, and only that alerts."""
+    collected = [(k * MINUTE, f"p{k}", "mule", 1_000_000, None) for k in range(9)]
+    rows = [*collected, (HOUR, "mule", "boss", 9_000_000, None), (24 * HOUR, "mule", "exchange", 30_000_000, "exchange")]
+    columns: dict[str, list[object]] = {"id": [f"e{k}" for k in range(len(rows))], "late": [False] * len(rows)}
+    columns |= {name: [row[k] for row in rows] for k, name in enumerate(("time", "src", "dst", "amount", "dst_kind"))}
+    columns["time"] = [T0 + row[0] for row in rows]
+    found = Evaluator("transfers", Rules(load_bands(), load_typologies(), cool_down=20 * HOUR)).add(
+        table("transfers", columns, len(rows))
+    )
+    assert [(alert.typology, alert.event) for alert in found if alert.number == "mule"] == [
+        ("collecting_mule", "e9"),
+        ("virtual_currency_exit", "e10"),
+    ]
+    assert all(alert.event in {finding.event for finding in alert.findings} for alert in found)
+
+
+def test_an_alert_says_which_detectors_of_its_typology_were_silent(tmp_path: Path) -> None:
+    text = "[calm]\nwhen='fan_in >= 1 and not night_burst'\nweight=1\nzh='a'\nen='a'\narticle='x'"
+    (tmp_path / "t.toml").write_text(text)
+    rows: dict[str, list[object]] = {"id": [f"e{k}" for k in range(8)], "time": [T0 + k for k in range(8)], "late": [False] * 8}
+    rows |= {"src": [f"p{k}" for k in range(8)], "dst": ["mule"] * 8, "amount": [100] * 8}
+    rules = Rules(load_bands(), load_typologies(tmp_path / "t.toml"))
+    (alert,) = Evaluator("transfers", rules).add(table("transfers", rows, 8))
+    assert alert.silent == ("night_burst",) == explain(alert, rules, "en").silent
+
+
+def test_a_sentence_says_the_width_it_was_measured_over() -> None:
+    wide = with_parameters(all_detectors(), [read_setting("fan_in.width=90min")])
+    rows: dict[str, list[object]] = {
+        "id": [f"e{k}" for k in range(15)],
+        "time": [T0 + k for k in range(15)],
+        "late": [False] * 15,
+    }
+    rows |= {"src": [f"p{k}" for k in range(15)], "dst": ["6217000000001234567"] * 15, "amount": [100] * 15}
+    rules = Rules(load_bands(), {"fan": typology("fan_in >= 2")})
+    (alert,) = Evaluator("transfers", rules, wide).add(table("transfers", rows, 15))
+    assert explain(alert, rules, "en").reasons[0].sentence.endswith("within 90 minutes")
+    assert explain(alert, rules, "zh").reasons[0].sentence.startswith("90 分钟内")
 
 
 def boxes(cards: int, repeat_after: int | None = None) -> list[Alert]:

@@ -55,3 +55,5 @@ def show_explanation(said: Explanation) -> None:
     for reason in said.reasons:
         console.print(f"  · {reason.sentence}（{reason.article}）", markup=False)
         console.print(f"    {tr('事件', 'events')}: {', '.join(reason.events)}", markup=False)
+    if said.silent:
+        console.print(f"  · {tr('未见异常', 'nothing noticed')}: {', '.join(said.silent)}", markup=False)
