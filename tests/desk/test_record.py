@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from anlan.desk.record.chain import Fault, append, event_of, note_down, seal, verify
+from anlan.desk.record.chain import Fault, append, note_down, read, seal, verify
 from anlan.desk.record.models import Event, Seal
 from anlan.procedure.event import digest
 from anlan.procedure.event import seal as sealed
@@ -72,16 +73,15 @@ def test_what_was_changed_removed_or_reordered_is_found(statement: str, fault: F
 
 def test_an_event_rewritten_with_a_fitting_hash_breaks_the_next_link() -> None:
     fill()
-    event = Event.objects.get(stream="run/1", seq=2)
-    event.facts = "{}"
-    tamper(f"UPDATE record_event SET facts='{{}}', hash='{digest(event_of(event))}' WHERE id={event.pk}")
+    event = msgspec.structs.replace(list(read("run/1"))[1], facts={})
+    tamper(f"UPDATE record_event SET facts='{{}}', hash='{digest(event)}' WHERE stream='run/1' AND seq=2")
     assert Fault("out of order", "run/1", 3) in list(verify())
 
 
 def test_who_appends_behind_somebody_elses_event_is_told_to_look_again() -> None:
     fill()
     with pytest.raises(InputError) as error:
-        append([sealed(event_of(Event.objects.get(stream="run/1", seq=2)))])
+        append([sealed(list(read("run/1"))[1])])
     assert error.value.note.key == "desk.record.meanwhile"
 
 

@@ -6,12 +6,12 @@ import random
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+
+from tests.postgres import make_database
 
 pytestmark = pytest.mark.slow
 
@@ -33,16 +33,14 @@ set_up()
 import json
 from anlan.desk import clock
 from anlan.desk.matters.models import Clock, Telling
-from anlan.desk.matters.projection import differences
-from anlan.desk.matters.runs import folded
+from anlan.desk.matters.rebuilding import rebuild
 from anlan.desk.record.chain import verify
-from anlan.desk.record.models import Event, Outgoing
+from anlan.desk.record.models import Outgoing
 now = clock.now()
 print(json.dumps({
     "due": Clock.objects.filter(next_rung_at__lte=now).count(),
     "faults": [str(fault) for fault in verify()],
-    "differences": list(differences(now, folded)),
-    "reminded": list(Event.objects.filter(type="reminded").order_by("stream", "seq").values_list("stream", "facts")),
+    "differences": list(rebuild(now, write=False)),
     "told": Telling.objects.filter(officer__username="lin").count(),
     "runs": Telling.objects.filter(officer__username="lin").values("run").distinct().count(),
     "letters": Outgoing.objects.count(), "keys": Outgoing.objects.values("key").distinct().count(),
@@ -61,12 +59,7 @@ def surroundings(tmp_path: Path) -> Mapping[str, str]:
     }
     address = os.environ.get("ANLAN_DATABASE", "")
     if address:
-        import psycopg  # noqa: PLC0415  only on PostgreSQL
-
-        name, parts = f"crash_{uuid.uuid4().hex[:8]}", urlsplit(address)
-        with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-        found["ANLAN_DATABASE"] = urlunsplit(parts._replace(path=f"/{name}"))
+        found["ANLAN_DATABASE"] = make_database(address)
     return found
 
 
@@ -101,7 +94,5 @@ def test_killed_again_and_again_the_worker_loses_nothing_and_repeats_nothing(sur
         last.wait(timeout=30)
     assert seen["due"] == 0
     assert seen["faults"] == [] and seen["differences"] == []
-    told = [(stream, facts) for stream, facts in seen["reminded"]]
-    assert len(told) == len({(stream, facts) for stream, facts in told}) > 0
     assert seen["told"] == seen["runs"] == 24, "one telling a run, however often the worker died"
     assert seen["letters"] == seen["keys"]

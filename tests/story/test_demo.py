@@ -7,9 +7,9 @@ from django.test import Client
 
 from anlan.desk import clock
 from anlan.desk.intake.models import Submission
-from anlan.desk.matters.models import Matter, Run
-from anlan.desk.matters.projection import differences
-from anlan.desk.matters.runs import folded
+from anlan.desk.matters.models import Clock, Matter, Run
+from anlan.desk.matters.procedures import by_sha
+from anlan.desk.matters.rebuilding import rebuild
 from anlan.desk.people.models import Officer
 from anlan.desk.people.session import begin_session
 from anlan.desk.record.chain import verify
@@ -43,7 +43,11 @@ def test_the_demo_office_opens_for_every_role(db: None, monkeypatch: pytest.Monk
     assert Run.objects.filter(procedure="stop_payment", opened_by=None).count() == len(ORDERS)
     tick(NOW)
     assert {"draft", "requested", "stopped", "freezing", "released"} <= set(Run.objects.values_list("state", flat=True))
-    assert list(verify()) == [] and list(differences(NOW, folded)) == []
+    assert list(verify()) == [] and list(rebuild(NOW, write=False)) == []
+    for clock_row in Clock.objects.filter(next_rung_at__isnull=False).exclude(next_rung="end").select_related("run"):
+        by_clock = by_sha()[clock_row.run.sha].terms[clock_row.term].term.length.unit in ("h", "min")
+        told_at = clock_row.next_rung_at.astimezone(SHANGHAI)
+        assert by_clock or (8 <= told_at.hour <= 23 and told_at.minute == 0), f"{clock_row} reminds at {told_at}"
     for officer in Officer.objects.all():
         client = Client()
         client.force_login(officer)

@@ -22,6 +22,10 @@ from anlan.law.store import law_sha
 from anlan.law.term import Term, names
 from anlan.values import Instant
 
+MORNING, EVENING, NIGHT_ENDS = 9, 20, 8
+"""The hours at which people are reminded of a term in days, and before which they are not."""
+BY_THE_CLOCK = ("h", "min")
+
 
 class Rung(msgspec.Struct, frozen=True, gc=False):
     """A reminder: its name in the file (``4h``) and when it is to be sent."""
@@ -144,11 +148,31 @@ def _due(plan: Plan, outcomes: tuple[Outcome, ...], calendar: Calendar) -> Due:
 
 
 def rungs(plan: Plan, found: Outcome, calendar: Calendar) -> tuple[Rung, ...]:
-    """The reminders before the end of an outcome, in the order they are to be sent."""
-    at = found.at
-    return tuple(
-        [Rung(name, at - before if before is not None else back(at, length, calendar)) for name, length, before in plan.remind]
-    )
+    """The reminders before the end of an outcome that the term asks for, in the order they are to be sent."""
+    return tuple([Rung(name, reminder(plan.term, found.at, length, calendar)) for name, length in plan.remind])
+
+
+def reminder(term: Term, end: Instant, length: Length, calendar: Calendar) -> Instant:
+    """When to remind ``length`` before ``end``: hours and minutes by the clock, days and longer in the morning of that day.
+
+    The end of a day counts as 24:00, whatever second of it is kept. Of a term in days nobody is reminded at night.
+    """
+    if length.unit not in BY_THE_CLOCK:
+        return back(end, length, calendar).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    at = as_midnight(end) - dt.timedelta(minutes=length.minutes)
+    return at if term.length.unit in BY_THE_CLOCK else by_day(at)
+
+
+def by_day(at: Instant) -> Instant:
+    """``at``, or the evening before it when it falls into the night."""
+    if at.hour >= NIGHT_ENDS:
+        return at
+    return at.replace(hour=EVENING, minute=0, second=0, microsecond=0) - dt.timedelta(days=1)
+
+
+def as_midnight(end: Instant) -> Instant:
+    """``end`` itself, or 24:00 when it is the last second of a day."""
+    return end + dt.timedelta(seconds=1) if (end.hour, end.minute, end.second) == (23, 59, 59) else end
 
 
 def count_back(term: Term, parent: Due, calendar: Calendar, events: Iterable[TermEvent] = ()) -> Due:
@@ -192,7 +216,7 @@ def _before(plan: Plan, parent: Outcome, calendar: Calendar, stopped_at: Instant
     day = at.date()
     provisional = parent.provisional or (term.length.unit == "wd" and not calendar.knows(day.toordinal()))
     cite = names(term.cite)
-    whole = (at.hour, at.minute, at.second) == (23, 59, 59)
+    whole = as_midnight(at) != at
     steps = (
         Step("parent_ends", parent.cite, parent.at, name=term.before),
         Step("counted_back", cite, day if whole else at, term.length),

@@ -59,7 +59,7 @@ class Plan:
     rules_when_known: tuple[Rule, ...]
     actions: dict[str, tuple[Action, ...]]
     settled: str
-    remind: tuple[tuple[str, Length, dt.timedelta | None], ...]
+    remind: tuple[tuple[str, Length], ...]
     counting: Mapping[str, tuple[str, ...]]
     starts_deferred: bool
     untouched: dict[tuple[str, int, bool, Calendar], tuple[Instant, dt.date, bool, tuple[Step, ...]]] = field(
@@ -96,10 +96,9 @@ def reading_label(term: Term, name: str, lang: Lang) -> str:
     return label or name
 
 
-def _remind(term: Term) -> tuple[tuple[str, Length, dt.timedelta | None], ...]:
-    """Each reminder, the farthest first, with the time it comes before the end; none for lengths that need the calendar."""
-    far_first = sorted(term.remind, key=lambda length: -length.rough)
-    return tuple((str(length), length, dt.timedelta(minutes=length.minutes) if length.minutes else None) for length in far_first)
+def _remind(term: Term) -> tuple[tuple[str, Length], ...]:
+    """Each reminder with its name, the farthest first."""
+    return tuple((str(length), length) for length in sorted(term.remind, key=lambda length: -length.rough))
 
 
 def counting_cites(term: Term) -> Mapping[str, tuple[str, ...]]:

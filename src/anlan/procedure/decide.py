@@ -23,8 +23,8 @@ from anlan.procedure.gate import attempt, missing, role_label
 from anlan.procedure.machine import Procedure
 from anlan.procedure.refusal import Reason, Refused
 from anlan.procedure.registry import roles
-from anlan.procedure.run import ATTACHED, CONCLUDED, CORRECTED, EXPIRED, OPINION, REMINDED, SIGNED, UNSEALED, Run
-from anlan.procedure.term_checks import check_clock_event, check_expired, check_reminder, check_terms
+from anlan.procedure.run import ATTACHED, CONCLUDED, CORRECTED, EXPIRED, OPINION, SIGNED, UNSEALED, Run
+from anlan.procedure.term_checks import check_clock_event, check_expired, check_terms
 from anlan.values import Instant
 
 Check = Callable[[Case], Iterator[Reason]]
@@ -169,6 +169,5 @@ CHECKS: Final[Mapping[str, Sequence[Check]]] = {
     CONCLUDED: (check_conclusion,),
     CORRECTED: (check_correction,),
     EXPIRED: (check_expired,),
-    REMINDED: (check_reminder,),
 }
 """What the events that every procedure has have to pass instead."""

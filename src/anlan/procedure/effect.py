@@ -10,7 +10,7 @@ import msgspec
 from anlan.procedure.event import Event
 from anlan.procedure.machine import Procedure
 from anlan.procedure.registry import consequences
-from anlan.procedure.run import EXPIRED, REMINDED
+from anlan.procedure.run import EXPIRED
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +26,6 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     tell: tuple[str, ...] = ()
     severity: str = ""
     term: str = ""
-    rung: str = ""
 
 
 def effects(proc: Procedure, event: Event) -> list[Effect]:
@@ -34,11 +33,9 @@ def effects(proc: Procedure, event: Event) -> list[Effect]:
     on = proc.event(event.type)
     if on is not None:
         return [Effect(run=event.run, seq=event.seq, opens=on.opens)] if on.opens else []
-    if event.type not in (EXPIRED, REMINDED):
+    if event.type != EXPIRED:
         return []
     term = str(event.facts["term"])
-    if event.type == REMINDED:
-        return [Effect(run=event.run, seq=event.seq, term=term, rung=str(event.facts["rung"]))]
     name = proc.terms[term].term.overdue
     found = consequences()[name]
     return [

@@ -26,6 +26,7 @@ UNSEALED: Final = "opinions_unsealed"
 CONCLUDED: Final = "concluded"
 EXPIRED: Final = "clock_expired"
 REMINDED: Final = "reminded"
+"""Written by the clock in older logs, for each reminder. Reminders now stand beside the log; the event still reads as one."""
 
 STILL: Final = frozenset({ATTACHED, SIGNED, OPINION, UNSEALED, CONCLUDED, EXPIRED, REMINDED})
 """Events that every procedure has and that leave the state as it is."""

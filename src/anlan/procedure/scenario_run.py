@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from anlan.law.calendar import Calendar
-from anlan.law.due import Due
+from anlan.law.due import MORNING, Due
 from anlan.procedure.clocks import ClockState, clocks
 from anlan.procedure.command import Command
 from anlan.procedure.decide import decide
@@ -93,7 +93,7 @@ def take(proc: Procedure, run: Run | None, step: ScenarioStep, calendar: Calenda
     reasons: tuple[Reason, ...] = ()
     try:
         if step.tick and run is not None:
-            events = tick(run, now, calendar=calendar, reminders=False)
+            events = tick(run, now, calendar=calendar)
             run = advance(proc, run, events)
         else:
             for command in [] if step.bare or run is None else supplies(run, step, at):
@@ -164,7 +164,7 @@ def _clocks(step: ScenarioStep, outcome: Outcome) -> Iterator[tuple[str, str, st
     yield from _names("pauses", step.pauses, paused)
     for name, instants in step.remind.items():
         rungs = [rung.at for state in running.values() if state.term == name for rung in state.due.rungs]
-        yield from _names(f"remind.{name}", map(said, map(end, instants)), map(said, rungs))
+        yield from _names(f"remind.{name}", map(said, map(morning, instants)), map(said, rungs))
 
 
 def _moved(before: ClockState | None, after: ClockState) -> bool:
@@ -202,6 +202,12 @@ def end(text: str) -> Instant:
     """The end a scenario names: a date alone is the end of that day, to the second, as ``anlan.law`` counts."""
     at = parse_instant(text)
     return at.replace(hour=23, minute=59, second=59) if len(text) <= _DATE else at
+
+
+def morning(text: str) -> Instant:
+    """The reminder a scenario names: a date alone is the morning of that day, when people are reminded by the day."""
+    at = parse_instant(text)
+    return at.replace(hour=MORNING) if len(text) <= _DATE else at
 
 
 _DATE = len("2026-10-01")

@@ -98,17 +98,6 @@ def check_expired(case: Case) -> Iterator[Reason]:
     yield from _first(case, ("term", "round", "due"))
 
 
-def check_reminder(case: Case) -> Iterator[Reason]:
-    """``reminded``: the rung of a running clock has come, and this reminder was not recorded before."""
-    yield from _by_clock(case)
-    state, rung = _round(case), str(case.command.facts.get("rung", ""))
-    if state is None or not state.runs:
-        yield Reason.of("not_running", "no_such_clock", None, term=str(case.command.facts.get("term", "")))
-    elif not any(one.name == rung and one.at <= case.now for one in state.due.rungs):
-        yield Reason.of(f"not_due.{state.term}", "not_due", term_label(case, state.term), due=rung)
-    yield from _first(case, ("term", "round", "due", "rung"))
-
-
 def _by_clock(case: Case) -> Iterator[Reason]:
     if case.command.role != CLOCK:
         yield Reason.of("role", "role", None, allowed=CLOCK)

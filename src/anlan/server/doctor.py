@@ -17,12 +17,14 @@ from django.db.migrations.executor import MigrationExecutor
 from anlan.desk import clock
 from anlan.desk.intake.models import Custodian
 from anlan.desk.intake.sealing import FEWEST
-from anlan.desk.matters.models import Channel, Clock
+from anlan.desk.matters.models import Channel, Clock, Stall
 from anlan.desk.people.models import Officer, Organisation, Posting, SecondFactor
 from anlan.desk.record.models import Outgoing, Seal
 from anlan.values import Note
 
 WORKER_LATE = timedelta(minutes=5)
+NAMED = 20
+"""How many runs are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,11 @@ def _people() -> Iterator[Finding]:
 
 def _work() -> Iterator[Finding]:
     now = clock.now()
-    late = Clock.objects.filter(next_rung_at__lt=now - WORKER_LATE).count()
+    late = Clock.objects.filter(next_rung_at__lt=now - WORKER_LATE).exclude(run__in=Stall.objects.values("run")).count()
     yield _finding("worker", late > 0, grave=True, count=late)
+    stalls = Stall.objects.select_related("run__matter").order_by("since")
+    named = [f"{stall.run.stream} ({stall.run.matter.number}): {stall.why}" for stall in stalls[:NAMED]]
+    yield _finding("stalled", bool(named), grave=True, count=stalls.count(), runs="; ".join(named))
     yield _finding("mail", not settings.MAIL_SERVER and not Channel.objects.filter(active=True).exists())
     failed = Outgoing.objects.filter(state="failed").count()
     yield _finding("outbox", failed > 0, count=failed)

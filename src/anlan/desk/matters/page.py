@@ -6,7 +6,7 @@ from typing import Any
 
 from anlan.desk.matters.doing import GateView, Option, gates, options
 from anlan.desk.matters.hands import hands_on
-from anlan.desk.matters.models import Clock, Matter, Run
+from anlan.desk.matters.models import Clock, Matter, Run, Telling
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
@@ -56,7 +56,7 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
         "matter": matter,
         "kind": procedure_label(matter.kind),
         "runs": [run_view(run, state, found, powers, now, names, works=works) for run, state, found in loaded],
-        "points": points(loaded, names, now),
+        "points": points(loaded, Telling.objects.filter(run__in=rows).select_related("officer").order_by("pk"), names, now),
         "papers": matter.documents.order_by("-pk"),
         "people": matter.parties.order_by("pk"),
         "tasks": matter.tasks.select_related("officer").order_by("done_at", "due_at"),

@@ -21,6 +21,15 @@ ENGINE_WORDS = {
     REMINDED: ("提醒", "Reminded"),
     MOVED: ("转入新版程序", "Moved to a new version"),
 }
+RUNGS = {"now": ("立即", "at once"), "at": ("最早届满", "earliest end"), "end": ("到期", "ended")}
+UNITS = {
+    "min": ("分钟", "min"),
+    "h": ("小时", "h"),
+    "d": ("天", "days"),
+    "wd": ("个工作日", "working days"),
+    "m": ("个月", "months"),
+    "y": ("年", "years"),
+}
 NUMERALS: tuple[str, ...] = ("", *"一二三四五六七八九十")
 HOURS_MATTER = timedelta(hours=72)
 
@@ -51,6 +60,19 @@ def term_label(sha: str, name: str) -> str:
     proc = by_sha().get(sha)
     clock = proc.terms.get(name) if proc else None
     return (clock.term.label if language() == "zh" else clock.term.label_en) if clock else name
+
+
+def rung_label(name: str) -> str:
+    """When a reminder came: how long before the end, or where on the last day."""
+    if name in RUNGS:
+        return tr(*RUNGS[name])
+    if ":" in name:
+        return tr(f"末日 {name}", f"last day {name}")
+    amount, unit = name.rstrip("abcdefghijklmnopqrstuvwxyz"), name.lstrip("0123456789")
+    if unit in UNITS:
+        zh, en = UNITS[unit]
+        return tr(f"届满前 {amount} {zh}", f"{amount} {en} before")
+    return tr("再次提醒", "again")
 
 
 def role_label(name: str) -> str:

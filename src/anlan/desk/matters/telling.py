@@ -4,58 +4,99 @@ A message carries the number of the matter, the procedure, the term and its end.
 an account: it leaves the house through other people's machines.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from anlan.desk.matters.models import Channel, Run, Telling
+from anlan.desk.matters.procedures import by_sha
+from anlan.desk.matters.projection import END
+from anlan.desk.matters.recipients import Audience
 from anlan.desk.people.models import Officer
 from anlan.desk.record.models import Outgoing
-from anlan.procedure.clocks import ClockState
-from anlan.procedure.run import Run as Folded
 from anlan.values import Instant, Lang, Note, say, to_micros
 
 
-def tell(run: Run, state: Folded, clock: ClockState, rung: str, *, officers: Iterable[Officer], now: Instant) -> int:
-    """Tell ``officers`` of the rung; returns how many were told who had not been."""
-    told = 0
-    key = f"told/{run.pk}/{clock.term}/{clock.round}/{rung}/{to_micros(clock.due.at)}"
-    for officer in officers:
-        try:
-            with transaction.atomic():
-                Telling.objects.create(
-                    run=run, term=clock.term, round=clock.round, rung=rung, due_at=clock.due.at, officer=officer, at=now
-                )
-        except IntegrityError:
-            continue
-        told += 1
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is to be told: a rung of a clock, to those who hold ``hands``."""
+
+    run: Run
+    term: str
+    round: int
+    due_at: Instant
+    rung: str
+    hands: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[int, str, int, str, Instant]:
+        """What a person is told once."""
+        return self.run.pk, self.term, self.round, self.rung, self.due_at
+
+
+def tell(words: Sequence[Word], now: Instant) -> int:
+    """Tell each word to everybody it is for who was not told it before; returns how many persons were told."""
+    if not words:
+        return 0
+    places = {word.run.matter.organisation_id: word.run.matter.organisation for word in words}
+    audience = Audience(places.values(), {hand for word in words for hand in word.hands}, now)
+    known = _told_before(words)
+    post = _Post(now)
+    tellings = []
+    for word in words:
+        new = [one for one in audience.of(word.run.matter, word.hands) if (*word.key, one.pk) not in known]
+        for officer in new:
+            run, term, number, rung, due_at = word.key
+            tellings.append(Telling(run_id=run, term=term, round=number, rung=rung, due_at=due_at, officer=officer, at=now))
+            post.to_officer(word, officer)
+        if new:
+            post.to_channels(word)
+    Telling.objects.bulk_create(tellings)
+    Outgoing.objects.bulk_create(post.letters, ignore_conflicts=True)
+    return len(tellings)
+
+
+def _told_before(words: Sequence[Word]) -> set[tuple[int, str, int, str, Instant, int]]:
+    rows = Telling.objects.filter(run__in={word.run.pk for word in words}, rung__in={word.rung for word in words})
+    return set(rows.values_list("run", "term", "round", "rung", "due_at", "officer"))
+
+
+class _Post:
+    """Gathers the messages for the outbox."""
+
+    def __init__(self, now: Instant) -> None:
+        self.letters: list[Outgoing] = []
+        self._now = now
+        self._channels = list(Channel.objects.filter(active=True).select_related("organisation").order_by("pk"))
+
+    def to_officer(self, word: Word, officer: Officer) -> None:
         if officer.email:
-            lang: Lang = "en" if officer.language == "en" else "zh"
-            words = sentences(run, state, clock, rung, lang)
-            _post(f"{key}/officer/{officer.pk}", "email", officer.email, words, now)
-    if told:
-        for channel in Channel.objects.filter(active=True).select_related("organisation"):
-            if channel.organisation.holds(run.matter.organisation):
-                words = sentences(run, state, clock, rung, "zh")
-                _post(f"{key}/channel/{channel.pk}", channel.kind, str(channel.pk), words, now)
-    return told
+            self._put(word, f"officer/{officer.pk}", "email", officer.email, "en" if officer.language == "en" else "zh")
+
+    def to_channels(self, word: Word) -> None:
+        for channel in self._channels:
+            if channel.organisation.holds(word.run.matter.organisation):
+                self._put(word, f"channel/{channel.pk}", channel.kind, str(channel.pk), "zh")
+
+    def _put(self, word: Word, whom: str, channel: str, to: str, lang: Lang) -> None:
+        subject, body = sentences(word, lang)
+        run, term, number, rung, due_at = word.key
+        key = f"told/{run}/{term}/{number}/{rung}/{to_micros(due_at)}/{whom}"
+        self.letters.append(
+            Outgoing(key=key, channel=channel, to=to, subject=subject, body=body, made_at=self._now, not_before=self._now)
+        )
 
 
-def sentences(run: Run, state: Folded, clock: ClockState, rung: str, lang: Lang) -> tuple[str, str]:
+def sentences(word: Word, lang: Lang) -> tuple[str, str]:
     """Subject and body of a message."""
-    term = state.proc.terms[clock.term].term
+    proc, matter = by_sha()[word.run.sha], word.run.matter
+    term = proc.terms[word.term].term
     values: dict[str, str | int] = {
-        "number": run.matter.number,
-        "procedure": state.proc.definition.label.say(lang),
+        "number": matter.number,
+        "procedure": proc.definition.label.say(lang),
         "term": term.label if lang == "zh" else term.label_en,
-        "due": timezone.localtime(clock.due.at).strftime("%Y-%m-%d %H:%M"),
+        "due": timezone.localtime(word.due_at).strftime("%Y-%m-%d %H:%M"),
     }
-    kind = "over" if rung == "end" else "coming"
+    kind = "over" if word.rung == END else "coming"
     return say(Note(f"desk.telling.{kind}_subject", values), lang), say(Note(f"desk.telling.{kind}_body", values), lang)
-
-
-def _post(key: str, channel: str, to: str, words: tuple[str, str], now: Instant) -> None:
-    subject, body = words
-    fields = {"channel": channel, "to": to, "subject": subject, "body": body, "made_at": now, "not_before": now}
-    Outgoing.objects.get_or_create(key=key, defaults=fields)

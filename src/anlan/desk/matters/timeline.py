@@ -1,11 +1,11 @@
 """The one time line of a matter: every event of its runs, and the due points ahead, on one axis."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from anlan.desk.matters.models import Run
+from anlan.desk.matters.models import Run, Telling
 from anlan.desk.matters.procedures import by_sha
-from anlan.desk.matters.saying import event_label, procedure_label, role_label, term_label, time_left
+from anlan.desk.matters.saying import event_label, procedure_label, role_label, rung_label, term_label, time_left
 from anlan.desk.words import language, tr
 from anlan.procedure.clocks import ClockState
 from anlan.procedure.event import Event
@@ -16,7 +16,7 @@ from anlan.values import Instant
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point. ``kind``: event, clock (what the clock wrote) or due (ahead).
+    """One point. ``kind``: event, clock (what the clock wrote or told) or due (ahead).
 
     ``recorded_at`` is given when it was learned of more than an hour afterwards."""
 
@@ -29,8 +29,10 @@ class Point:
     recorded_at: Instant | None = None
 
 
-def points(runs: Sequence[tuple[Run, Folded, Sequence[ClockState]]], names: Mapping[str, str], now: Instant) -> list[Point]:
-    """Newest first; what is ahead on top."""
+def points(
+    runs: Sequence[tuple[Run, Folded, Sequence[ClockState]]], tellings: Iterable[Telling], names: Mapping[str, str], now: Instant
+) -> list[Point]:
+    """Newest first; what is ahead on top. ``tellings``: what people were told of the runs' clocks."""
     found: list[Point] = []
     for run, state, clocks in runs:
         where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
@@ -39,7 +41,22 @@ def points(runs: Sequence[tuple[Run, Folded, Sequence[ClockState]]], names: Mapp
             if clock.runs:
                 label = term_label(run.sha, clock.term)
                 found.append(Point(clock.due.at, "due", label, where, detail=time_left(clock.due.at, now)))
+    found += _told(tellings, {run.pk: run for run, _, _ in runs})
     return sorted(found, key=lambda point: point.at, reverse=True)
+
+
+def _told(tellings: Iterable[Telling], runs: Mapping[int, Run]) -> list[Point]:
+    """One point for each reminder, with everybody who was told."""
+    people: dict[tuple[Instant, int, str, str], list[str]] = {}
+    for one in tellings:
+        people.setdefault((one.at, one.run_id, one.term, one.rung), []).append(one.officer.name)
+    found = []
+    for (at, pk, term, rung), who in people.items():
+        run = runs[pk]
+        where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
+        detail = f"{term_label(run.sha, term)} · {rung_label(rung)}"
+        found.append(Point(at, "clock", tr("提醒", "Reminded"), where, tr("、", ", ").join(who), detail))
+    return found
 
 
 def _of_event(event: Event, where: str, names: Mapping[str, str]) -> Point:

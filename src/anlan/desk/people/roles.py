@@ -81,7 +81,7 @@ _ALL = (
     Role("detention_centre", "看守所民警", "Officer of the detention house", PARTNER, ("detention_centre",), POLICE),
     Role("custodian", "身份保管人", "Custodian of sealed identities", frozenset({P.IDENTITY_CUSTODY}), (), POLICE),
     Role(
-        "inspector", "督察", "Inspector", frozenset({P.MATTERS_READ, P.MATTERS_SUPERVISE, P.AUDIT_READ}), ("inspector",), POLICE
+        "inspector", "督察", "Inspector", frozenset({P.MATTERS_READ, P.MATTERS_SUPERVISE, P.AUDIT_READ}), ("supervisor",), POLICE
     ),
     Role("bank_officer", "银行联络员", "Bank liaison", frozenset({P.ORDERS_ANSWER, P.SIGNALS_SEND}), ("bank",), ("bank",)),
     Role(

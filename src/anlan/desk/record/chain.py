@@ -5,7 +5,7 @@ its stream at that place. Seals cover what a stream's own chain cannot show: its
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,6 +23,12 @@ from anlan.values import InputError, Instant, Note
 SEAL_LAG = timedelta(minutes=10)
 """An event gets its id before it is committed; none takes this long, so a seal never misses one below its mark."""
 
+_COLUMNS = (
+    "stream", "seq", "type", "at", "recorded_at", "actor", "role", "facts", "docs", "proc", "proc_sha", "prev_hash", "hash",
+)  # fmt: skip
+_facts = msgspec.json.Decoder(dict[str, Value]).decode
+_docs = msgspec.json.Decoder(dict[str, str]).decode
+
 CLOCK, PUBLIC = "clock", "public"
 """Actors who are no officers."""
 
@@ -37,9 +43,9 @@ class Fault:
 
 
 def append(events: Sequence[Event]) -> None:
-    """Write sealed events of one stream, in order, inside the caller's transaction.
+    """Write sealed events, those of each stream in order, inside the caller's transaction.
 
-    Raises ``InputError`` (desk.record.meanwhile) when somebody else has recorded in the stream since it was read.
+    Raises ``InputError`` (desk.record.meanwhile) when somebody else has recorded in one of the streams since it was read.
     """
     rows = [row_of(event) for event in events]
     try:
@@ -73,7 +79,13 @@ def note_down(stream: str, kind: str, *, actor: object, role: str, now: Instant,
 
 def read(stream: str) -> Iterator[Event]:
     """The events of a stream in the order in which they were recorded."""
-    for row in Row.objects.filter(stream=stream).order_by("seq").iterator(chunk_size=2000):
+    yield from read_all([stream])
+
+
+def read_all(streams: Iterable[str]) -> Iterator[Event]:
+    """The events of several streams, one stream after the other."""
+    rows = Row.objects.filter(stream__in=list(streams)).order_by("stream", "seq").values_list(*_COLUMNS)
+    for row in rows.iterator(chunk_size=2000):
         yield event_of(row)
 
 
@@ -85,22 +97,23 @@ def row_of(event: Event) -> Row:
     return Row(**fields)
 
 
-def event_of(row: Row) -> Event:
-    """The event of a row."""
+def event_of(columns: tuple[Any, ...]) -> Event:
+    """The event of a row's columns, in the order of `_COLUMNS`."""
+    stream, seq, kind, at, recorded_at, actor, role, facts, docs, proc, proc_sha, prev_hash, own_hash = columns
     return Event(
-        run=row.stream,
-        seq=row.seq,
-        type=row.type,
-        at=row.at,
-        recorded_at=row.recorded_at,
-        actor=row.actor,
-        role=row.role,
-        facts=msgspec.json.decode(row.facts),
-        docs=msgspec.json.decode(row.docs),
-        proc=row.proc,
-        proc_sha=row.proc_sha,
-        prev_hash=row.prev_hash,
-        hash=row.hash,
+        run=stream,
+        seq=seq,
+        type=kind,
+        at=at,
+        recorded_at=recorded_at,
+        actor=actor,
+        role=role,
+        facts=_facts(facts),
+        docs=_docs(docs),
+        proc=proc,
+        proc_sha=proc_sha,
+        prev_hash=prev_hash,
+        hash=own_hash,
     )
 
 
@@ -123,7 +136,7 @@ def seal(now: Instant) -> Seal | None:
 def verify() -> Iterator[Fault]:
     """Every fault of the record: streams first, then seals. Reads all events once for each of the two."""
     stream, expected, previous = "", 1, FIRST
-    for row in Row.objects.order_by("stream", "seq").iterator(chunk_size=2000):
+    for row in Row.objects.order_by("stream", "seq").values_list(*_COLUMNS).iterator(chunk_size=2000):
         event = event_of(row)
         if event.run != stream:
             stream, expected, previous = event.run, 1, FIRST

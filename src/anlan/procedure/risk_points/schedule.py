@@ -3,29 +3,31 @@
 ``Hn``: n hours before the limit, then every hour, by day and night. ``Dn``: n days before the last day, then every day at
 09:00; on the last day also at 14:00 and 4, 2 and 1 hours before its end. ``WDn``: the same, counted in working days. ``NOW``:
 at once, then every hour on duty. ``every 7d until 10d``: first in larger steps; ``then 30min``: at last in smaller ones. ``of
-30d``: for windows at least as long; of several codes the longest that fits is taken. In: codes, the window, the calendar.
-Out: instants; nothing asks what time it is.
+30d``: for windows at least as long; of several codes the longest that fits is taken. In: codes, the window, the calendar. Out:
+reminders with names (``6h``, ``5d``, ``09:00`` of the last day); nothing asks what time it is.
 """
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from anlan.law.calendar import Calendar
 from anlan.law.counting import day_end
+from anlan.law.due import EVENING, MORNING, Rung, as_midnight, by_day
 from anlan.law.length import Length
+from anlan.procedure.risk_points.point import telling
 from anlan.values import SHANGHAI, InputError, Instant, Note
 
 _FORM: Final = re.compile(
     r"(?P<kind>NOW|(?P<unit>H|D|WD)(?P<first>[1-9]\d?))(?: of (?P<of>\w+))?"
     r"(?:, every (?P<every>\w+) until (?P<until>\w+))?(?:, then (?P<then>\w+))?"
 )
+_MINUTE: Final = dt.timedelta(minutes=1)
 _HOUR: Final = dt.timedelta(hours=1)
 _DAY: Final = dt.timedelta(days=1)
-_MORNING: Final = 9
 _AFTERNOON: Final = 14
 _LAST_HOURS: Final = (4, 2, 1)
 
@@ -34,6 +36,7 @@ _LAST_HOURS: Final = (4, 2, 1)
 class Code:
     """One code. ``first``: hours or days before the limit; ``of``: minutes of the shortest window it is for; steps are spans."""
 
+    text: str
     kind: str
     first: int = 0
     of: int = 0
@@ -52,7 +55,7 @@ def read_code(text: str) -> Code:
         key: dt.timedelta(minutes=Length.parse(found[key]).rough) if found[key] else None for key in ("every", "until", "then")
     }
     of = Length.parse(found["of"]).rough if found["of"] else 0
-    return Code(found["unit"] or "NOW", int(found["first"] or 0), of, spans["every"], spans["until"], spans["then"])
+    return Code(text, found["unit"] or "NOW", int(found["first"] or 0), of, spans["every"], spans["until"], spans["then"])
 
 
 def code_for(codes: Sequence[str], span: dt.timedelta) -> Code:
@@ -63,26 +66,56 @@ def code_for(codes: Sequence[str], span: dt.timedelta) -> Code:
 
 
 def reminders(codes: Sequence[str], since: Instant, limit: Instant, calendar: Calendar) -> tuple[Instant, ...]:
-    """The reminders of a window, in order; none earlier than its start. A ``NOW`` window has its start alone."""
-    code = code_for(codes, limit - since)
+    """The reminders of a window by whichever code fits it, in order. A ``NOW`` window without length has its start alone."""
+    found = rungs(code_for(codes, limit - since), since, limit, calendar)
+    return tuple(rung.at for rung in found) or ((since,) if "NOW" in codes else ())
+
+
+def rungs(code: Code, since: Instant, limit: Instant, calendar: Calendar) -> list[Rung]:
+    """The reminders of a window by one code, in order: none before its start, none at its limit or later."""
+    limit = limit.astimezone(SHANGHAI)
     if code.kind == "NOW":
-        return (since,)
-    instants = _hourly(code, limit) if code.kind == "H" else _daily(code, limit, calendar)
-    return tuple(sorted({at for at in instants if since <= at <= limit}))
-
-
-def _hourly(code: Code, limit: Instant) -> list[Instant]:
-    return [limit - before for before in _steps(code, _HOUR * code.first, _HOUR)]
-
-
-def _daily(code: Code, limit: Instant, calendar: Calendar) -> list[Instant]:
-    last = limit.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    if code.kind == "WD":
-        days = [_workdays_before(last, count, calendar) for count in range(code.first, 0, -1)]
+        found = _hourly_on_duty(since.astimezone(SHANGHAI), limit)
+    elif code.kind == "H":
+        found = _hourly(code, limit)
     else:
-        days = [last - before for before in _steps(code, _DAY * code.first, _DAY) if before]
-    mornings = [day.replace(hour=_MORNING) for day in [*days, last]]
-    return [*mornings, last.replace(hour=_AFTERNOON), *(last + _DAY - _HOUR * hours for hours in _LAST_HOURS)]
+        found = [*_daily(code, limit, calendar), *last_day(limit)]
+    return in_window(found, since, limit)
+
+
+def in_window(found: Iterable[Rung], since: Instant, limit: Instant) -> list[Rung]:
+    """Those within the window, in order, each instant once."""
+    ordered = sorted((rung for rung in found if since <= rung.at < limit), key=lambda rung: rung.at)
+    return [rung for place, rung in enumerate(ordered) if not place or rung.at != ordered[place - 1].at]
+
+
+def _hourly(code: Code, limit: Instant) -> list[Rung]:
+    return [Rung(_hours(before), as_midnight(limit) - before) for before in _steps(code, _HOUR * code.first, _HOUR)]
+
+
+def _hours(before: dt.timedelta) -> str:
+    hours, rest = divmod(before, _HOUR)
+    return f"{before // _MINUTE}min" if rest else f"{hours}h"
+
+
+def _daily(code: Code, limit: Instant, calendar: Calendar) -> list[Rung]:
+    last = limit.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if code.kind == "WD":
+        return [Rung(f"{count}wd", _workdays_before(last, count, calendar)) for count in range(code.first, 0, -1)]
+    return [Rung(f"{before // _DAY}d", last - before) for before in _steps(code, _DAY * code.first, _DAY)]
+
+
+def last_day(limit: Instant) -> list[Rung]:
+    """The reminders of the last day of a term that is reminded by the day; what would fall into the night comes in the evening.
+
+    A term in days can end within a day, under a reading that counts full days of 24 hours.
+    """
+    begin = limit.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = [Rung(f"{hour:02d}:00", begin.replace(hour=hour)) for hour in (MORNING, _AFTERNOON)]
+    for hours in _LAST_HOURS:
+        at = as_midnight(limit) - _HOUR * hours
+        found.append(Rung(f"{hours}h", at) if by_day(at) == at else Rung(f"{EVENING}:00", by_day(at)))
+    return found
 
 
 def _workdays_before(day: Instant, count: int, calendar: Calendar) -> Instant:
@@ -93,7 +126,7 @@ def _workdays_before(day: Instant, count: int, calendar: Calendar) -> Instant:
 
 
 def _steps(code: Code, first: dt.timedelta, step: dt.timedelta) -> list[dt.timedelta]:
-    """How long before the limit: from ``first`` down to nothing."""
+    """How long before the limit: from ``first`` down, to the last step above nothing."""
     steps, before = [], first
     while before > dt.timedelta(0):
         steps.append(before)
@@ -101,7 +134,14 @@ def _steps(code: Code, first: dt.timedelta, step: dt.timedelta) -> list[dt.timed
             before -= code.then or step
         else:
             before -= code.every or step
-    return [*steps, dt.timedelta(0)]
+    return steps
+
+
+def _hourly_on_duty(since: Instant, limit: Instant) -> list[Rung]:
+    found, duty = [Rung("now", since)], (telling().duty_from, telling().duty_to)
+    while (at := next_now(since, found[-1].at, duty)) < limit:
+        found.append(Rung(f"+{len(found)}", at))
+    return found
 
 
 def next_now(since: Instant, now: Instant, duty: tuple[int, int]) -> Instant:

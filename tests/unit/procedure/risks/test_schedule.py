@@ -21,13 +21,13 @@ def said(codes: tuple[str, ...], since: str, limit: Instant) -> list[str]:
 
 def test_hours_are_reminded_every_hour_day_and_night() -> None:
     got = said(("H6 of 24h",), "03-02 10:20", at("03-03 10:20"))
-    assert got == ["03-03 04:20", "03-03 05:20", "03-03 06:20", "03-03 07:20", "03-03 08:20", "03-03 09:20", "03-03 10:20"]
+    assert got == ["03-03 04:20", "03-03 05:20", "03-03 06:20", "03-03 07:20", "03-03 08:20", "03-03 09:20"]
 
 
 def test_the_last_two_hours_of_a_stop_are_reminded_every_half_hour() -> None:
     got = said(("H6 of 48h, every 1h until 2h, then 30min",), "03-02 10:00", at("03-04 10:00"))
     assert got[:5] == ["03-04 04:00", "03-04 05:00", "03-04 06:00", "03-04 07:00", "03-04 08:00"]
-    assert got[5:] == ["03-04 08:30", "03-04 09:00", "03-04 09:30", "03-04 10:00"]
+    assert got[5:] == ["03-04 08:30", "03-04 09:00", "03-04 09:30"]
 
 
 def test_days_are_reminded_in_the_morning_and_the_last_day_five_times() -> None:
@@ -54,12 +54,21 @@ def test_working_days_are_counted_back_over_the_holiday() -> None:
 
 
 def test_no_reminder_comes_before_the_window_begins() -> None:
-    assert said(("H6",), "03-02 10:00", at("03-02 12:00")) == ["03-02 10:00", "03-02 11:00", "03-02 12:00"]
+    assert said(("H6",), "03-02 10:00", at("03-02 12:00")) == ["03-02 10:00", "03-02 11:00"]
 
 
 def test_the_code_for_the_longest_window_that_fits_is_taken() -> None:
     codes = ("D1 of 3d", "D2 of 7d", "D5 of 30d")
     assert [code_for(codes, dt.timedelta(days=days)).first for days in (1, 3, 7, 29, 60)] == [1, 1, 2, 5, 5]
+
+
+def test_a_day_term_that_ends_in_the_morning_is_reminded_the_evening_before_and_never_at_night() -> None:
+    assert said(("D1",), "03-02 06:30", at("03-05 06:30")) == ["03-04 09:00", "03-04 20:00"]
+    assert said(("D1",), "03-02 11:00", at("03-05 11:00")) == ["03-04 09:00", "03-04 20:00", "03-05 09:00", "03-05 10:00"]
+
+
+def test_now_is_repeated_hourly_on_duty_while_its_window_lasts() -> None:
+    assert said(("NOW",), "03-02 20:30", at("03-03 09:30")) == ["03-02 20:30", "03-02 21:30", "03-03 08:00", "03-03 08:30"]
 
 
 def test_now_is_told_at_once_and_again_within_the_hours_of_duty() -> None:

@@ -6,7 +6,21 @@ from anlan.desk.matters.models.document import Document
 from anlan.desk.matters.models.matter import Matter, NumberSeries
 from anlan.desk.matters.models.party import Party
 from anlan.desk.matters.models.run import Clock, Run
+from anlan.desk.matters.models.stall import Stall
 from anlan.desk.matters.models.task import Snooze, Task
 from anlan.desk.matters.models.told import Telling
 
-__all__ = ["Channel", "Clock", "Document", "Matter", "MatterAccess", "NumberSeries", "Party", "Run", "Snooze", "Task", "Telling"]
+__all__ = [
+    "Channel",
+    "Clock",
+    "Document",
+    "Matter",
+    "MatterAccess",
+    "NumberSeries",
+    "Party",
+    "Run",
+    "Snooze",
+    "Stall",
+    "Task",
+    "Telling",
+]

@@ -46,7 +46,8 @@ class Run(models.Model):
 class Clock(models.Model):
     """One round of one term on a run. Whether it is overdue is never stored: it follows from ``due_at`` and the time.
 
-    ``next_rung_at``: when the ticker has to look again (a reminder, the end, or nothing left). ``risk``: risk points it serves.
+    ``remind``: what asks to remind of it, as `anlan.procedure.reminding` reads it. ``next_rung_at``: when the ticker has to look
+    again (a reminder, the end, or nothing left). ``risk``: risk points it serves.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="clocks")
@@ -56,6 +57,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     latest_at = models.DateTimeField()
+    remind = models.CharField(max_length=200, blank=True)
     next_rung = models.CharField(max_length=16, blank=True)
     next_rung_at = models.DateTimeField(null=True)
     paused = models.BooleanField(default=False)

@@ -11,13 +11,14 @@ from anlan.desk.matters.board import board, grid, tasks
 from anlan.desk.matters.models import Clock, Telling
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded
-from anlan.desk.matters.saying import cited, term_label, time_left
+from anlan.desk.matters.saying import cited, rung_label, term_label, time_left
 from anlan.desk.matters.scope import runs_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
 from anlan.desk.words import language, said
 from anlan.law.step import say_time
 from anlan.procedure.clocks import clocks
+from anlan.procedure.reminding import reminders
 from anlan.values import InputError
 
 
@@ -67,7 +68,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": [(step.sentence(language()), cited(state.proc, step.cite)) for step in found.due.steps],
         "readings": [(o.reading, say_time(o.at, language()), cited(state.proc, o.cite)) for o in found.due.readings],
         "provisional": found.due.provisional,
-        "rungs": [(rung.name, rung.at) for rung in found.due.rungs],
+        "rungs": [(rung_label(rung.name), rung.at) for rung in reminders(state, found, calendar())],
     }
     return render(request, "matters/why_part.html" if request.headers.get("HX-Request") else "matters/why.html", context)
 
