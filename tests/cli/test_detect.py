@@ -79,7 +79,8 @@ def test_every_detector_is_listed() -> None:
 def test_the_laundering_review_beats_the_plain_baseline_and_leaves_the_canary_alone(shared_data: Path) -> None:
     score = json.loads(run("evaluate", "laundering", "--data", shared_data / "laundering_planted", "--json"))
     assert score["share"] <= 0.02
-    assert score["macro_recall"] > 0.59, "the plain baseline reaches 0.53 to 0.59"
+    assert score["macro_recall"] > 0.65, "the plain baseline reaches 0.53 to 0.59"
+    assert score["macro_recall_likely"][0] < score["macro_recall"] < score["macro_recall_likely"][1]
     assert score["canary"] <= 0.04
 
 

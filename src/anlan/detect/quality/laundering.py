@@ -6,8 +6,9 @@ in a group that was taken; groups are taken by score until the allowed share of 
 
 import csv
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,12 +19,14 @@ from anlan.values import InputError, Note, parse_fen
 
 CANARY = "bipartite"
 MINUTE = 60_000_000
+DRAWS = 1_000
 
 
 class LaunderingScore(msgspec.Struct, frozen=True):
     """What came out. Recalls are shares of a typology's transfers alerted; ``attempts_found`` counts attempts of which at least
     half of the transfers are alerted, ``attempts_touched`` those with at least one, ``attempts_of_three`` those that have
-    three transfers or more, found or not: smaller ones have no shape. The canary is in none of the three."""
+    three transfers or more, found or not: smaller ones have no shape. The canary is in none of the three. The ``likely`` pairs
+    hold 95 % of what comes out when attempts are drawn again, with replacement, within each typology."""
 
     transfers: int
     alerted: int
@@ -31,7 +34,9 @@ class LaunderingScore(msgspec.Struct, frozen=True):
     groups: Mapping[str, int]
     recall: Mapping[str, float]
     macro_recall: float
+    macro_recall_likely: tuple[float, float]
     attempts_found: float
+    attempts_found_likely: tuple[float, float]
     attempts_touched: float
     attempts_of_three: float
     canary: float
@@ -78,6 +83,7 @@ def evaluate_laundering(folder: Path, share: float = 0.02) -> LaunderingScore:
     for label in counted:
         attempts.setdefault(label["attempt"], []).append(label)
     hits = [_hit(transfers, alerted) for transfers in attempts.values()]
+    likely = _drawn_again([(own[0]["typology"], len(own), hit) for own, hit in zip(attempts.values(), hits, strict=True)])
     typologies = [kind for kind in kinds if kind != CANARY]
     return LaunderingScore(
         transfers=len(ids),
@@ -86,7 +92,9 @@ def evaluate_laundering(folder: Path, share: float = 0.02) -> LaunderingScore:
         groups={kind: sum(group.kind == kind for group in taken) for kind in sorted({group.kind for group in taken})},
         recall=recall,
         macro_recall=sum(recall[kind] for kind in typologies) / len(typologies),
+        macro_recall_likely=likely[0],
         attempts_found=sum(hit >= 0.5 for hit in hits) / len(hits),
+        attempts_found_likely=likely[1],
         attempts_touched=sum(hit > 0 for hit in hits) / len(hits),
         attempts_of_three=sum(len(transfers) >= 3 for transfers in attempts.values()) / len(attempts),
         canary=recall.get(CANARY, 0.0),
@@ -96,3 +104,20 @@ def evaluate_laundering(folder: Path, share: float = 0.02) -> LaunderingScore:
 
 def _hit(labels: list[dict[str, str]], alerted: set[str]) -> float:
     return sum(label["tx"] in alerted for label in labels) / len(labels)
+
+
+def _drawn_again(attempts: list[tuple[str, int, float]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Spread of the macro recall and of the attempts found; an attempt is its typology, its size, the share of it alerted."""
+    draw, kinds = np.random.default_rng(0), sorted({kind for kind, _, _ in attempts})
+    of = {kind: np.array([(size, hit) for own, size, hit in attempts if own == kind]) for kind in kinds}
+    recalls, found = [], []
+    for _ in range(DRAWS):
+        drawn = [of[kind][draw.integers(0, len(of[kind]), len(of[kind]))] for kind in kinds]
+        recalls.append(np.mean([np.average(own[:, 1], weights=own[:, 0]) for own in drawn]))
+        found.append((np.concatenate(drawn)[:, 1] >= 0.5).mean())
+    return _middle(recalls), _middle(found)
+
+
+def _middle(values: Sequence[np.floating[Any]]) -> tuple[float, float]:
+    low, high = np.percentile(values, (2.5, 97.5))
+    return float(low), float(high)

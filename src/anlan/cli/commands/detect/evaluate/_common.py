@@ -20,5 +20,11 @@ def show_scores(score: msgspec.Struct, as_json: bool) -> None:
     for name, value in msgspec.structs.asdict(score).items():
         parts = value.items() if isinstance(value, dict) else [("", value)]
         for part, figure in parts:
-            table.add_row(f"{name} {part}".strip(), f"{figure:.4f}" if isinstance(figure, float) else str(figure))
+            table.add_row(f"{name} {part}".strip(), _said(figure))
     console.print(table)
+
+
+def _said(figure: object) -> str:
+    if isinstance(figure, tuple):
+        return " – ".join(_said(end) for end in figure)
+    return f"{figure:.4f}" if isinstance(figure, float) else str(figure)
