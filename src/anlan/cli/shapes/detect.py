@@ -1,4 +1,4 @@
-"""``anlan detect scan|explain|backtest|list|reverify|feed|watch --json``: alerts with every value and the ids
+"""``anlan detect scan|review|explain|backtest|list|reverify|feed|watch --json``: alerts with every value and the ids
 of every event behind them, and what the others tell.
 
 Times are µs since 1970-01-01 UTC in alerts, Shanghai time in words. ``python -m anlan.cli.shapes.detect`` prints the JSON schema.
@@ -13,10 +13,11 @@ from anlan.detect.detector import Subject
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import Explanation, explain
 from anlan.detect.reverify import CardToVerify
+from anlan.detect.review import Reviewed
 from anlan.engine.live.plan import Progress
 from anlan.engine.live.watcher import Numbered
 from anlan.engine.local import Scan
-from anlan.values import Lang
+from anlan.values import Lang, mask_account
 
 
 class AlertJson(msgspec.Struct, frozen=True):
@@ -73,6 +74,34 @@ class CardJson(msgspec.Struct, frozen=True):
     reasons: list[CardReasonJson]
 
 
+class ReviewGroupJson(msgspec.Struct, frozen=True):
+    """A group of `anlan detect review`: see ``ReviewedGroup``. ``title`` and ``reason`` are in the reader's language, numbers in
+    the sentence masked; ``account`` and ``accounts`` are whole."""
+
+    rank: int
+    kind: str
+    title: str
+    score: float
+    account: str
+    accounts: tuple[str, ...]
+    transfers: tuple[str, ...]
+    amount: int
+    begin: int
+    end: int
+    reason: str
+
+
+class ReviewJson(msgspec.Struct, frozen=True):
+    """`anlan detect review`: transfers read, rows left out, the share asked for, ids of all transfers named (each once, in the
+    order of time), groups, strangest first."""
+
+    transfers: int
+    refused: int
+    share: float
+    alerted: tuple[str, ...]
+    groups: list[ReviewGroupJson]
+
+
 class FedJson(msgspec.Struct, frozen=True):
     """`anlan detect feed`: events the stream took, events it had already, rows that made no event."""
 
@@ -91,6 +120,18 @@ def card_document(one: CardToVerify, rules: Rules, lang: Lang) -> CardJson:
     return CardJson(one.card, one.tier, one.level, one.weight, reasons)
 
 
+def review_document(found: Reviewed, refused: int, lang: Lang) -> ReviewJson:
+    """The review as its document."""
+    same = [name for name in ReviewGroupJson.__struct_fields__ if name not in ("title", "reason")]
+    groups = [
+        ReviewGroupJson(
+            **{name: getattr(group, name) for name in same}, title=group.title(lang), reason=group.reason(lang, mask_account)
+        )
+        for group in found.groups
+    ]
+    return ReviewJson(found.transfers, refused, found.share, found.alerted, groups)
+
+
 def document(found: Scan) -> ScanJson:
     """The scan as its document."""
     alerts = [
@@ -104,9 +145,9 @@ def document(found: Scan) -> ScanJson:
 
 
 def schema() -> bytes:
-    """The JSON schema of the documents: of `scan`, `backtest`, the lists of `explain`, `list`, `reverify`, of `feed`, `watch` and
-    the lines that `watch --out` writes."""
-    shapes = (ScanJson, Backtest, list[Explanation], list[DetectorJson], list[CardJson], FedJson, Progress, Numbered)
+    """The JSON schema of the documents: of `scan`, `review`, `backtest`, the lists of `explain`, `list`, `reverify`, of `feed`,
+    `watch` and the lines that `watch --out` writes."""
+    shapes = (ScanJson, ReviewJson, Backtest, list[Explanation], list[DetectorJson], list[CardJson], FedJson, Progress, Numbered)
     each, parts = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
     return msgspec.json.format(msgspec.json.encode({"oneOf": list(each), "$defs": parts}), indent=2) + b"\n"
 

@@ -12,12 +12,15 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
+from anlan.detect.events import as_table
 from anlan.detect.review import Period, find_groups, rank
 from anlan.detect.windows import Block
 from anlan.values import InputError, Note, parse_fen
 
 CANARY = "bipartite"
+COLUMNS = ("tx", "minute", "src", "dst", "amount")
 MINUTE = 60_000_000
 DRAWS = 1_000
 
@@ -43,9 +46,41 @@ class LaunderingScore(msgspec.Struct, frozen=True):
     precision: float
 
 
+BEGIN = 1_767_196_800_000_000
+"""2026-01-01 in Shanghai: from where minutes are counted when a date has to be shown."""
+
+
+def holds_minutes(path: Path) -> bool:
+    """Whether a file is transfers of the set, whose times are minutes since its start."""
+    if not path.name.endswith((".csv", ".csv.gz")):
+        return False
+    try:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+            return file.readline(100).strip() == ",".join(COLUMNS).encode()
+    except (OSError, EOFError):
+        return False
+
+
+def read_with_minutes(path: Path) -> pa.Table:
+    """Transfers of the set as a table of events, minutes counted from ``BEGIN``."""
+    rows = _rows(path, COLUMNS)
+    events = [
+        {
+            "id": row["tx"],
+            "time": BEGIN + int(row["minute"]) * MINUTE,
+            "src": row["src"],
+            "dst": row["dst"],
+            "amount": max(parse_fen(row["amount"]), 1),
+            "late": False,
+        }
+        for row in rows
+    ]
+    return as_table("transfers", events)
+
+
 def read_transfers(folder: Path) -> tuple[list[str], Block]:
     """Ids and transfers of the set, minutes as µs from 0. Raises ``InputError`` when the file is missing or not of the set."""
-    rows = _rows(folder / "transactions.csv.gz", ("tx", "minute", "src", "dst", "amount"))
+    rows = _rows(folder / "transactions.csv.gz", COLUMNS)
     codes: dict[str, int] = {}
     src = np.array([codes.setdefault(row["src"], len(codes)) for row in rows], np.int32)
     dst = np.array([codes.setdefault(row["dst"], len(codes)) for row in rows], np.int32)
@@ -57,7 +92,11 @@ def read_transfers(folder: Path) -> tuple[list[str], Block]:
 def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     if not path.is_file():
         raise InputError(Note.of("detect.quality.no_set", path=str(path)))
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8", newline="")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8", newline="") as lines
+    ):
         reader = csv.DictReader(lines)
         if set(columns) - set(reader.fieldnames or ()):
             raise InputError(Note.of("detect.quality.wrong_set", path=str(path), columns=", ".join(columns)))

@@ -7,6 +7,7 @@ are logarithms (base 10) of how much likelier the group is under its pattern tha
 
 from anlan.detect.review.group import Group, rank
 from anlan.detect.review.period import Period
+from anlan.detect.review.reviewed import Reviewed, ReviewedGroup, review
 from anlan.detect.review.search import find_groups
 
-__all__ = ["Group", "Period", "find_groups", "rank"]
+__all__ = ["Group", "Period", "Reviewed", "ReviewedGroup", "find_groups", "rank", "review"]

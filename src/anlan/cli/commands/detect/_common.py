@@ -13,6 +13,7 @@ from anlan.detect.detector import HOUR
 from anlan.detect.evaluate import Rules
 from anlan.detect.parameters import Settings, load_parameters, read_setting
 from anlan.detect.typology import load_typologies
+from anlan.engine.tables import check_form
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -49,6 +50,39 @@ set_option = click.option(
     multiple=True,
     metavar=tr("探测器.参数=值", "DETECTOR.PARAMETER=VALUE"),
     help=tr("设一个参数，如 fan_in.width=12h；可多次。", "Set one parameter, such as fan_in.width=12h; may be repeated."),
+)
+
+
+def out_option(what_zh: str, what_en: str) -> Callable[[Any], Any]:
+    """The option that writes what was found to a file."""
+    forms = ".json, .csv, .parquet, .xlsx"
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=_checked_form,
+        help=tr(f"另存{what_zh}（{forms}）。", f"Also write the {what_en} ({forms})."),
+    )
+
+
+def _checked_form(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Refuses a form nobody writes before the work begins."""
+    if path is not None:
+        check_form(path)
+    return path
+
+
+report_option = click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=tr(
+        "另存可离线查看的报告（.html，中英文），每项可展开到逐笔记录；号码默认打码。",
+        "Also write a report to read offline (.html, both languages), each part opened to its rows; numbers are masked.",
+    ),
+)
+whole_option = click.option(
+    "--whole",
+    is_flag=True,
+    help=tr("报告中显示完整号码，供核查人员使用。", "Show whole numbers in the report, for those who act on it."),
 )
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
 

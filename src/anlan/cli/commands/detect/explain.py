@@ -8,20 +8,31 @@ from anlan.cli.commands.detect._asked import Asked, asked_options
 from anlan.cli.commands.detect._common import (
     bands_option,
     cool_down_option,
+    exempt_option,
     json_option,
     rules_of,
     typologies_option,
 )
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
+from anlan.detect.alert import alert_key
 from anlan.detect.explain import Explanation, explain
 
 
 @click.command(help=tr("说明一个预警的全部依据。", "All that led to an alert."))
 @asked_options
-@click.option("--alert", "alert_ids", multiple=True, help=tr("预警编号；不给则全部说明。", "Id of an alert; all by default."))
+@click.option(
+    "--alert",
+    "alert_ids",
+    multiple=True,
+    help=tr(
+        "预警编号（列表中的短编号或全编号）；不给则全部说明。",
+        "An alert, by the short name of the table or its id; all by default.",
+    ),
+)
 @bands_option
 @typologies_option
+@exempt_option
 @cool_down_option
 @json_option
 def command(
@@ -30,13 +41,14 @@ def command(
     alert_ids: tuple[str, ...],
     bands: Path | None,
     typologies: Path | None,
+    exempt: Path | None,
     cool_down: float,
     as_json: bool,
 ) -> None:
     """Reasons in words."""
-    rules = rules_of(bands, typologies, cool_down=cool_down)
+    rules = rules_of(bands, typologies, exempt, cool_down)
     alerts = asked.scan(rules).alerts
-    wanted = [alert for alert in alerts if not alert_ids or alert.id in alert_ids]
+    wanted = [alert for alert in alerts if not alert_ids or {alert.id, alert_key(alert.id)} & set(alert_ids)]
     if alert_ids and not wanted:
         raise click.UsageError(tr("这些文件中没有该编号的预警。", "These files give no alert of that id."))
     said = [explain(alert, rules, LANG) for alert in wanted]

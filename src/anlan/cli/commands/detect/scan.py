@@ -1,11 +1,11 @@
-"""``anlan detect scan FILES``: alerts of files of history, on the terminal, as JSON, CSV or Parquet."""
+"""``anlan detect scan FILES``: alerts of files of history, on the terminal, as JSON, CSV, Parquet or an Excel sheet."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
 import msgspec
-from rich.table import Table
+from rich.table import Column, Table
 
 from anlan import __version__
 from anlan.cli.commands.detect._asked import Asked, asked_options
@@ -14,12 +14,16 @@ from anlan.cli.commands.detect._common import (
     cool_down_option,
     exempt_option,
     json_option,
+    out_option,
+    report_option,
     rules_of,
     typologies_option,
+    whole_option,
 )
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.detect import document
+from anlan.detect.alert import alert_key
 from anlan.detect.deadletter import write_dead_letters
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
@@ -29,6 +33,9 @@ from anlan.report.alerts.gathering import view_of
 from anlan.report.alerts.page import render_alerts
 from anlan.values import SHANGHAI, mask_account
 
+NUMBER = 19
+"""Characters of a bank card's number, masked or not."""
+
 
 @click.command(help=tr("扫描历史文件，给出预警。", "Scan files of history for alerts."))
 @asked_options
@@ -37,20 +44,9 @@ from anlan.values import SHANGHAI, mask_account
 @exempt_option
 @cool_down_option
 @json_option
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=tr("另存预警（.json、.csv 或 .parquet）。", "Also write the alerts (.json, .csv or .parquet)."),
-)
-@click.option(
-    "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=tr(
-        "另存可离线查看的预警报告（.html，中英文），每个预警可展开到逐笔记录。",
-        "Also write a report to read offline (.html, both languages), each alert opened to its rows.",
-    ),
-)
-@click.option("--mask", is_flag=True, help=tr("报告中的号码打码。", "Mask the numbers in the report."))
+@out_option("预警", "alerts")
+@report_option
+@whole_option
 @click.option(
     "--dead-letters",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -66,7 +62,7 @@ def command(
     as_json: bool,
     out: Path | None,
     report: Path | None,
-    mask: bool,
+    whole: bool,
     dead_letters: Path | None,
 ) -> None:
     """Alerts of the files."""
@@ -77,16 +73,16 @@ def command(
     if out:
         write_alerts(out, found)
     if report:
-        report.write_text(report_of(found, rules, asked, mask), encoding="utf-8")
+        report.write_text(report_of(found, rules, asked, whole), encoding="utf-8")
     if as_json:
         print_json(document(found))
         return
     show_scan(found, rules)
 
 
-def report_of(found: Scan, rules: Rules, asked: Asked, mask: bool) -> str:
-    """The report as HTML, named after the files that were scanned."""
-    shown = mask_account if mask else str
+def report_of(found: Scan, rules: Rules, asked: Asked, whole: bool) -> str:
+    """The report as HTML, named after the files that were scanned; numbers masked unless ``whole``."""
+    shown = str if whole else mask_account
     title = tr("、", ", ").join(path.name for path in (*asked.files, *asked.calls))
     made_at = datetime.now(SHANGHAI).replace(microsecond=0)
     return render_alerts(view_of(found, rules, shown), title, LANG, shown, made_at=made_at, program=f"anlan {__version__}")
@@ -94,19 +90,20 @@ def report_of(found: Scan, rules: Rules, asked: Asked, mask: bool) -> str:
 
 def show_scan(found: Scan, rules: Rules) -> None:
     """The alerts in a table, heaviest first."""
-    heads = (
-        ("等级", "level"),
-        ("分量", "weight"),
-        ("类型", "typology"),
-        ("号码", "number"),
-        ("时间", "time"),
-        ("事件", "events"),
-        ("重复", "repeats"),
+    table = Table(
+        Column(tr("编号", "alert"), no_wrap=True),
+        tr("等级", "level"),
+        tr("分量", "weight"),
+        Column(tr("类型", "typology"), overflow="fold"),
+        Column(tr("号码", "number"), no_wrap=True, min_width=NUMBER),
+        Column(tr("时间", "time"), overflow="fold"),
+        tr("事件", "events"),
+        tr("重复", "repeats"),
     )
-    table = Table(*(tr(zh, en) for zh, en in heads))
     for alert in sorted(found.alerts, key=lambda alert: (-alert.level, -alert.weight, alert.time)):
         said = explain(alert, rules, LANG)
         table.add_row(
+            alert_key(alert.id),
             str(said.level),
             str(said.weight),
             said.title,
@@ -122,7 +119,7 @@ def show_scan(found: Scan, rules: Rules) -> None:
 
 def write_alerts(path: Path, found: Scan) -> None:
     """One alert a row; the form is told by the name of the file. JSON is the document that ``--json`` prints."""
-    if path.suffix in (".csv", ".parquet"):
-        write_table(path, alerts_as_table(found.alerts, found.repeats))
-    else:
+    if path.suffix.lower() == ".json":
         path.write_bytes(msgspec.json.encode(document(found)))
+    else:
+        write_table(path, alerts_as_table(found.alerts, found.repeats))
