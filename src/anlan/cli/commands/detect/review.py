@@ -26,9 +26,9 @@ from anlan.values import SHANGHAI, format_fen, mask_account
 
 @click.command(
     help=tr(
-        "回看一段已结束期间的转账，不需标签，列出最可疑的若干组及理由：集中收款、集中付款、汇集后分散、分散后汇集、层层转移、资金回流。",
-        "Look back at a closed period of transfers without labels: the strangest groups with their reasons (fans, gather–scatters, "
-        "scatter–gathers, chains, cycles).",
+        "回看一段已结束期间的转账，不需标签，列出最可疑的各组及理由：集中收付、汇集后分散、分散后汇集、层层转移、资金回流。",
+        "Look back at a closed period of transfers without labels: the strangest groups with their reasons (fans, "
+        "gather–scatters, scatter–gathers, chains, cycles).",
     )
 )
 @files_argument
