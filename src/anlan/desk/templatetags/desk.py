@@ -1,13 +1,15 @@
-"""What templates of the desk and the portal can say: words in two languages, money, time, forms."""
+"""What templates of the desk and the portal can say: words in two languages, money, time, forms, and pieces of many pages."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from anlan.desk import masks, words
 from anlan.desk.matters import saying
@@ -52,6 +54,38 @@ def field(bound: BoundField, hint: str = "") -> SafeString:
         format_html('<p class="error" id="{}-error">{}</p>', bound.id_for_label, " ".join(errors)) if errors else "",
         bound.as_widget(attrs=attributes),
     )
+
+
+@register.simple_tag
+def fields(form: BaseForm) -> SafeString:
+    """Every field of a form, one below the other."""
+    return format_html_join("", "{}", ((field(bound),) for bound in form))
+
+
+@register.simple_block_tag
+def sentences(content: str) -> SafeString:
+    """Joins sentences that stand on lines of their own as the reader's language does: Chinese closely, English by a blank."""
+    lines = [line.strip() for line in content.splitlines()]
+    return mark_safe(words.tr("", " ").join(line for line in lines if line))
+
+
+@register.filter
+def comma(loop: Mapping[str, Any]) -> str:
+    """What stands behind one of several names: ``{{ forloop|comma }}``; nothing behind the last."""
+    return "" if loop["last"] else words.tr("、", ", ")
+
+
+@register.inclusion_tag("refusal.html")
+def refusal(reasons: Sequence[str], zh: str = "", en: str = "") -> dict[str, Any]:
+    """Why nothing was done, a line a reason, below a heading if one is given; nothing where there is no reason."""
+    return {"reasons": reasons, "head": words.tr(zh, en)}
+
+
+@register.inclusion_tag("pager.html")
+def pager(after: object, zh: str, en: str, *, at: str = "", **query: object) -> dict[str, Any]:
+    """The way to the rest of a list paged by key, keeping its ``query`` and going to the place ``at``; nothing at its end."""
+    address = f"?{urlencode({**query, 'after': after}, quote_via=quote)}{'#' if at else ''}{at}"
+    return {"after": after, "address": address, "label": words.tr(zh, en)}
 
 
 @register.filter

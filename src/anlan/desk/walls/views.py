@@ -44,7 +44,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "form": MilestoneForm(),
         "may_work": works,
-        "refused": request.session.pop("refused", ""),
+        "refused": request.session.pop("refused", []),
     }
     return render(request, "walls/wall.html", context)
 
@@ -65,7 +65,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             milestone = one_of(run.milestones.all(), pk=int(wanted) if wanted.isdigit() else 0)
             reach_milestone(milestone=milestone, result=request.POST.get("result", "")[:200], powers=powers, now=now)
     except InputError as wrong:
-        request.session["refused"] = said(wrong.note)
+        request.session["refused"] = [said(wrong.note)]
     return redirect("walls:wall", pk=pk)
 
 

@@ -47,7 +47,7 @@ def templates(request: HttpRequest) -> HttpResponse:
             (made, sorted(places(made)), [(lang, (key, lang) in own) for lang in LANGS]) for key, made in all_forms().items()
         ],
         "marks": Mark.objects.filter(organisation__in=reach).select_related("organisation"),
-        "refused": request.session.pop("refused", ""),
+        "refused": request.session.pop("refused", []),
     }
     return render(request, "papers/templates.html", context)
 
@@ -71,7 +71,7 @@ def put(request: HttpRequest, form: str, lang: str) -> HttpResponse:
         elif upload is not None:
             put_template(form=made, lang=language, content=upload.read(LARGEST + 1), powers=powers, now=now)
     except InputError as wrong:
-        request.session["refused"] = said(wrong.note)
+        request.session["refused"] = [said(wrong.note)]
     return redirect("papers:templates")
 
 

@@ -1,0 +1,58 @@
+"""Pieces that many templates share: sentences on lines of their own, names in a row, refusals, the way to the next page."""
+
+from collections.abc import Iterator
+
+import pytest
+from django import forms
+from django.template import engines
+from django.utils import translation
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def reader(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language of who reads."""
+    with translation.override(request.param):
+        yield request.param
+
+
+def shown(template: str, **context: object) -> str:
+    return engines["django"].from_string(template).render(context)
+
+
+def test_sentences_on_lines_of_their_own_are_joined_as_the_reader_writes(reader: str) -> None:
+    lines = '{% sentences %}\n  {% tr "一。" "One." %}\n\n  {% tr "二" "Two" %} <b>{{ name }}</b>\n{% endsentences %}'
+    joined = {"zh-hans": "一。二 <b>&lt;i&gt;</b>", "en": "One. Two <b>&lt;i&gt;</b>"}
+    assert shown(lines, name="<i>") == joined[reader]
+
+
+def test_sentences_can_be_kept_for_a_hint() -> None:
+    with translation.override("en"):
+        assert shown('{% sentences as hint %}\n{% tr "一。" "One." %}\n{% endsentences %}<p>{{ hint }}</p>') == "<p>One.</p>"
+
+
+def test_names_in_a_row_have_a_comma_between_and_none_behind(reader: str) -> None:
+    row = {"zh-hans": "甲、乙", "en": "甲, 乙"}
+    assert shown("{% for name in names %}{{ name }}{{ forloop|comma }}{% endfor %}", names="甲乙") == row[reader]
+
+
+def test_a_refusal_lists_its_reasons_and_is_silent_without_any(reader: str) -> None:
+    head = {"zh-hans": "没有办理：", "en": "Not done:"}[reader]
+    page = shown('{% refusal reasons "没有办理：" "Not done:" %}', reasons=["<1>", "2"])
+    assert f"<h2>{head}</h2>" in page and "<li>&lt;1&gt;</li>" in page and "<li>2</li>" in page
+    assert "<h2>" not in shown("{% refusal reasons %}", reasons=["1"])
+    assert shown("{% refusal reasons %}", reasons=[]).strip() == ""
+
+
+def test_the_way_to_the_next_page_keeps_what_was_asked_for_and_ends_with_the_list() -> None:
+    link = '{% pager after "更早的" "Older" number=number state="open" at="rows" %}'
+    assert 'href="?number=%E7%94%B2%26&amp;state=open&amp;after=7#rows"' in shown(link, after=7, number="甲&")
+    assert shown(link, after=None, number="").strip() == ""
+
+
+def test_the_fields_of_a_form_stand_one_after_another_as_single_fields_do() -> None:
+    class Form(forms.Form):
+        name = forms.CharField(label="name")
+        note = forms.CharField(label="note", required=False)
+
+    form = Form({"name": ""})
+    assert shown("{% fields form %}", form=form) == shown("{% field form.name %}{% field form.note %}", form=form)
