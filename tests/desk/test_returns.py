@@ -119,7 +119,7 @@ def cells(page: str, tag: str) -> list[list[int]]:
     )
     rows = []
     for row in table.split("<tr")[1:]:
-        found = re.findall(r'<td class="amount"[^>]*>(?:<strong>)?([^<]*)', row)
+        found = re.findall(r'<td class="amount"[^>]*>\s*(?:<strong>)?([^<]*)', row)
         rows.append([int(parse_fen(text)) if text.strip() not in ("—", "") else 0 for text in found])
     return rows
 

@@ -53,7 +53,7 @@ def send(client: Client, kind: str, answers: dict[str, str], **last: object) -> 
 def fields(page: str) -> dict[str, str]:
     """What the rows of the page hold already."""
     found = dict(re.findall(r'name="((?:value|amount|at|payer|payee|name)-\d+)" value="([^"]*)"', page))
-    chosen = re.findall(r'name="(kind-\d+)">.*?value="(\w+)" selected', page)
+    chosen = re.findall(r'name="(kind-\d+)">(?:(?!</select>).)*?value="(\w+)" selected', page, re.DOTALL)
     return {**dict.fromkeys(re.findall(r'name="(kind-\d+)"', page), "account"), **found, **dict(chosen)}
 
 
