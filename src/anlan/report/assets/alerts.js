@@ -10,7 +10,8 @@
   const speak = (lang) => {
     document.documentElement.lang = lang;
     document.title = document.body.dataset[lang === "en" ? "en" : "zh"];
-    for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", String(button.dataset.lang === (lang === "en" ? "en" : "zh")));
+    for (const button of document.querySelectorAll("[data-lang]"))
+      button.setAttribute("aria-pressed", String(button.dataset.lang === (lang === "en" ? "en" : "zh")));
   };
 
   const sift = () => {

@@ -26,13 +26,16 @@
     Anlan.change({});
     Anlan.makeCamera(byId("flow-svg"));
     Anlan.fit();
-    document.body.dataset.ready = Anlan.data.flows.every((_, method) => Anlan.addsUp(method)) ? "adds-up" : "does-not-add-up";
+    document.body.dataset.ready = Anlan.data.flows.every((_, method) => Anlan.addsUp(method))
+      ? "adds-up"
+      : "does-not-add-up";
   };
 
   /* Names of controls in the reader's language. */
   Anlan.label = () => {
     const name = Anlan.lang() === "en" ? "labelEn" : "labelZh";
-    for (const element of document.querySelectorAll("[data-label-zh]")) element.setAttribute("aria-label", element.dataset[name]);
+    for (const element of document.querySelectorAll("[data-label-zh]"))
+      element.setAttribute("aria-label", element.dataset[name]);
     byId("search").placeholder = byId("search").getAttribute("aria-label");
   };
 }

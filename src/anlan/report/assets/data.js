@@ -39,7 +39,9 @@ Anlan.isFold = (node) => Boolean(Anlan.data.nodes.fold && Anlan.data.nodes.fold[
 Anlan.fitsNumber = (node, text) => {
   const number = Anlan.data.nodes.number[node] || "";
   if (number.includes(text) || !/^\d{6,}$/.test(text) || !number.includes("*")) return number.includes(text);
-  return text.length <= number.length && [...text].every((digit, place) => number[place] === "*" || number[place] === digit);
+  return (
+    text.length <= number.length && [...text].every((digit, place) => number[place] === "*" || number[place] === digit)
+  );
 };
 
 Anlan.bank = (node) => {
@@ -75,7 +77,11 @@ Anlan.source = (side, move) => {
   if (file < 0) return null;
   const sheet = movements[`${side}_sheet`][move];
   const key = sheet < 0 ? "row_of_file" : "row_of_sheet";
-  return Anlan.word(key, { file: movements.texts[file], sheet: movements.texts[sheet], row: movements[`${side}_row`][move] });
+  return Anlan.word(key, {
+    file: movements.texts[file],
+    sheet: movements.texts[sheet],
+    row: movements[`${side}_row`][move],
+  });
 };
 
 /* An HTML element: attributes as given, "on…" as listeners, text and elements as children. Text is never markup. */
@@ -86,7 +92,8 @@ Anlan.svg = (tag, attributes, ...children) =>
 Anlan.fill = (element, attributes, children) => {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return element;

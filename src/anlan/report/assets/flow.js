@@ -11,9 +11,20 @@
   };
   Anlan.foldOf = (node) => foldOf.get(node);
 
-  const blank = (key) => ({ key, members: [], came: 0, gone: 0, paid: 0, cameFull: 0, goneFull: 0, paidFull: 0, edges: [] });
+  const blank = (key) => ({
+    key,
+    members: [],
+    came: 0,
+    gone: 0,
+    paid: 0,
+    cameFull: 0,
+    goneFull: 0,
+    paidFull: 0,
+    edges: [],
+  });
 
-  /* Fen of the wanted payments that a move carried, and fen of them that it is the payment of. Shares are absent in very large cases. */
+  /* Fen of the wanted payments that a move carried, and fen of them that it is the payment of.
+     Shares are absent in very large cases. */
   const carried = (flow, order, wanted) => {
     if (!wanted || !flow.shares) return flow.sums[order];
     const shares = flow.shares[order];
@@ -41,9 +52,11 @@
       if (!full) return;
       const own = begun(flow, order, state.owners);
       const now = order < state.step;
-      const from = movements.source[move], to = movements.target[move];
+      const from = movements.source[move];
+      const to = movements.target[move];
       count(single[from], single[to], full, own, now);
-      const a = Anlan.keyOf(from, state.open), b = Anlan.keyOf(to, state.open);
+      const a = Anlan.keyOf(from, state.open);
+      const b = Anlan.keyOf(to, state.open);
       if (a === b) return;
       const key = `${a}>${b}`;
       if (!edges.has(key)) edges.set(key, { key, from: a, to: b, now: 0, full: 0, moves: [] });
@@ -56,8 +69,14 @@
   };
 
   const count = (from, to, full, own, now) => {
-    from.goneFull += full; from.paidFull += own; to.cameFull += full;
-    if (now) { from.gone += full; from.paid += own; to.came += full; }
+    from.goneFull += full;
+    from.paidFull += own;
+    to.cameFull += full;
+    if (now) {
+      from.gone += full;
+      from.paid += own;
+      to.came += full;
+    }
   };
 
   const drawn = (single, edges, open) => {
@@ -86,7 +105,8 @@
     const rows = [];
     const row = (node) => {
       const layer = nodes.layer[node] || 0;
-      while (rows.length <= layer) rows.push({ layer: rows.length, accounts: 0, held: 0, missing: 0, exited: 0, paid: 0 });
+      while (rows.length <= layer)
+        rows.push({ layer: rows.length, accounts: 0, held: 0, missing: 0, exited: 0, paid: 0 });
       return rows[layer];
     };
     single.forEach((sums, node) => {
@@ -122,7 +142,8 @@
     if (!flow.shares) return sums;
     const add = (payment, fen) => sums.set(payment, (sums.get(payment) || 0) + fen);
     flow.moves.slice(0, state.step).forEach((move, order) => {
-      const into = movements.target[move] === node, outOf = movements.source[move] === node;
+      const into = movements.target[move] === node;
+      const outOf = movements.source[move] === node;
       if (!into && !outOf) return;
       const shares = flow.shares[order];
       for (let i = 0; i < shares.length; i += 2) {
@@ -140,7 +161,12 @@
     const rows = Anlan.flow({ method, owners: null, step: steps, open: new Set() }).layers;
     const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
     const said = Anlan.data.flows[method].totals;
-    return sum("held") === said.held && sum("missing") === said.not_obtained && sum("exited") === said.exited
-      && sum("paid") === said.paid && said.held + said.not_obtained + said.exited === said.paid;
+    return (
+      sum("held") === said.held &&
+      sum("missing") === said.not_obtained &&
+      sum("exited") === said.exited &&
+      sum("paid") === said.paid &&
+      said.held + said.not_obtained + said.exited === said.paid
+    );
   };
 }

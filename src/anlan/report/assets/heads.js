@@ -17,7 +17,12 @@
       const at = x + column * pitch * k;
       heads.push(
         svg("text", { class: "head", x: at, y: 18 }, exits ? word("exits") : Anlan.layerName(column)),
-        svg("text", { class: "head-sum", x: at, y: 34 }, exits ? `${word("exited")} ${yuan(sum)}` : `${word("stays")} ${yuan(sum)}`));
+        svg(
+          "text",
+          { class: "head-sum", x: at, y: 34 },
+          exits ? `${word("exited")} ${yuan(sum)}` : `${word("stays")} ${yuan(sum)}`,
+        ),
+      );
     }
     group.replaceChildren(...(pitch * k < 96 ? heads.filter((_, place) => place === 0 || place % 2) : heads));
   };

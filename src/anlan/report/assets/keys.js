@@ -6,7 +6,9 @@
 
   Anlan.focusKey = (model) => {
     if (focused && model.visibleNodes.some((one) => one.key === focused)) return focused;
-    return model.visibleNodes.length ? [...model.visibleNodes].sort((one, other) => other.cameFull - one.cameFull)[0].key : null;
+    return model.visibleNodes.length
+      ? [...model.visibleNodes].sort((one, other) => other.cameFull - one.cameFull)[0].key
+      : null;
   };
   Anlan.focusNode = (key) => {
     const old = Anlan.nodeElement(focused || "");
@@ -35,7 +37,9 @@
     Anlan.nodeElement(key).focus({ preventScroll: true });
   };
   const along = (here, there) => () => {
-    const edges = Anlan.model.visibleEdges.filter((edge) => edge[here] === focused).sort((one, other) => other.full - one.full);
+    const edges = Anlan.model.visibleEdges
+      .filter((edge) => edge[here] === focused)
+      .sort((one, other) => other.full - one.full);
     go(edges.length ? edges[0][there] : null);
   };
   const beside = (step) => () => {
@@ -45,11 +49,20 @@
     go(same[same.indexOf(focused) + step]);
   };
   const open = () => {
-    if (focused && focused[0] === "f" && Anlan.state.selected.node === focused) Anlan.toggleFold(Number(focused.slice(1)), true);
+    if (focused && focused[0] === "f" && Anlan.state.selected.node === focused)
+      Anlan.toggleFold(Number(focused.slice(1)), true);
     else if (focused) Anlan.select({ node: focused });
   };
   const acts = {
-    ArrowRight: along("from", "to"), ArrowLeft: along("to", "from"), ArrowDown: beside(1), ArrowUp: beside(-1),
-    Enter: open, " ": open, "+": () => Anlan.zoom(1.25), "=": () => Anlan.zoom(1.25), "-": () => Anlan.zoom(0.8), 0: () => Anlan.fit(),
+    ArrowRight: along("from", "to"),
+    ArrowLeft: along("to", "from"),
+    ArrowDown: beside(1),
+    ArrowUp: beside(-1),
+    Enter: open,
+    " ": open,
+    "+": () => Anlan.zoom(1.25),
+    "=": () => Anlan.zoom(1.25),
+    "-": () => Anlan.zoom(0.8),
+    0: () => Anlan.fit(),
   };
 }

@@ -5,7 +5,9 @@
   const { layout } = Anlan.data;
   Anlan.BAR = 7;
   Anlan.LEFT_BAR = 5;
-  const ROW = 34, GAP = (Anlan.GAP = 8); // as report/layout.py has them
+  Anlan.GAP = 8; // as report/layout.py has it, and the row too
+  const { GAP } = Anlan;
+  const ROW = 34;
   const opened = new Map(); // node → [column, y, height, bar], kept while its fold is open
 
   const bottom = (column) => {
@@ -40,7 +42,8 @@
 
   /* Sets start, end and width on each edge: at every bar the edges lie on each other in the order of their other ends. */
   Anlan.placeEdges = (drawn, visible) => {
-    const starts = new Map(), ends = new Map();
+    const starts = new Map();
+    const ends = new Map();
     const put = (map, key, edge) => map.set(key, [...(map.get(key) || []), edge]);
     for (const edge of visible) {
       edge.width = thick(edge);
@@ -67,20 +70,26 @@
   Anlan.barOf = (sums) => {
     const place = Anlan.placeOf(sums.key);
     const height = Math.max(1.5, Math.max(sums.cameFull + sums.paidFull, sums.goneFull) * layout.unit);
-    return { top: place[1] + (place[2] - Math.min(height, place[2])) / 2, height: Math.min(height, Math.max(place[2], 1.5)) };
+    return {
+      top: place[1] + (place[2] - Math.min(height, place[2])) / 2,
+      height: Math.min(height, Math.max(place[2], 1.5)),
+    };
   };
 
   /* A curve that leaves and arrives level; money that goes back makes a loop below. */
   Anlan.curve = (edge, pitch) => {
-    const x0 = Anlan.placeOf(edge.from)[0] * pitch + Anlan.BAR + Anlan.LEFT_BAR, x1 = Anlan.placeOf(edge.to)[0] * pitch;
-    const y0 = edge.start, y1 = edge.end;
+    const left = Anlan.placeOf(edge.from)[0] * pitch + Anlan.BAR + Anlan.LEFT_BAR;
+    const right = Anlan.placeOf(edge.to)[0] * pitch;
+    const [x0, x1] = [left.toFixed(1), right.toFixed(1)];
+    const [y0, y1] = [edge.start.toFixed(2), edge.end.toFixed(2)];
     if (!edge.back) {
-      const bend = (x0 + x1) / 2;
-      return `M${x0.toFixed(1)} ${y0.toFixed(2)}C${bend.toFixed(1)} ${y0.toFixed(2)} ${bend.toFixed(1)} ${y1.toFixed(2)} ${x1.toFixed(1)} ${y1.toFixed(2)}`;
+      const bend = ((left + right) / 2).toFixed(1);
+      return `M${x0} ${y0}C${bend} ${y0} ${bend} ${y1} ${x1} ${y1}`;
     }
-    const reach = 22 + edge.width, apart = Math.abs(y1 - y0) > 2 * (edge.width + 12);
-    const low = apart ? (y0 + y1) / 2 : Math.max(y0, y1) + edge.width + 16;
-    const a = (x0 + reach).toFixed(1), b = (x1 - reach).toFixed(1), y = low.toFixed(2);
-    return `M${x0.toFixed(1)} ${y0.toFixed(2)}C${a} ${y0.toFixed(2)} ${a} ${y} ${x0.toFixed(1)} ${y}L${x1.toFixed(1)} ${y}C${b} ${y} ${b} ${y1.toFixed(2)} ${x1.toFixed(1)} ${y1.toFixed(2)}`;
+    const reach = 22 + edge.width;
+    const apart = Math.abs(edge.end - edge.start) > 2 * (edge.width + 12);
+    const low = apart ? (edge.start + edge.end) / 2 : Math.max(edge.start, edge.end) + edge.width + 16;
+    const [a, b, y] = [(left + reach).toFixed(1), (right - reach).toFixed(1), low.toFixed(2)];
+    return `M${x0} ${y0}C${a} ${y0} ${a} ${y} ${x0} ${y}L${x1} ${y}C${b} ${y} ${b} ${y1} ${x1} ${y1}`;
   };
 }

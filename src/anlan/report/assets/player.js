@@ -3,13 +3,18 @@
 
 {
   const { svg, word, yuan } = Anlan;
-  const SECONDS = 18, POINTS = 360;
+  const SECONDS = 18;
+  const POINTS = 360;
   const byId = (id) => document.getElementById(id);
-  let playing = null, drawnFor = "";
+  let playing = null;
+  let drawnFor = "";
 
   Anlan.makePlayer = () => {
     const slider = byId("step");
-    slider.addEventListener("input", () => { stop(); Anlan.change({ step: Number(slider.value) }); });
+    slider.addEventListener("input", () => {
+      stop();
+      Anlan.change({ step: Number(slider.value) });
+    });
     byId("play").addEventListener("click", () => (playing ? stop() : play()));
     Anlan.shown.push(show);
   };
@@ -27,9 +32,15 @@
     byId("play").title = label;
     byId("play").classList.toggle("on", Boolean(playing));
     const sum = (name) => model.layers.reduce((total, row) => total + row[name], 0);
-    byId("now").replaceChildren(...["held", "missing", "exited"].map((name) =>
-      Anlan.el("span", { class: name }, `${word(name)} `, Anlan.el("b", { class: "num" }, yuan(sum(name))))));
-    if (drawnFor !== `${method} ${owner}`) { drawnFor = `${method} ${owner}`; drawHistory(); }
+    byId("now").replaceChildren(
+      ...["held", "missing", "exited"].map((name) =>
+        Anlan.el("span", { class: name }, `${word(name)} `, Anlan.el("b", { class: "num" }, yuan(sum(name)))),
+      ),
+    );
+    if (drawnFor !== `${method} ${owner}`) {
+      drawnFor = `${method} ${owner}`;
+      drawHistory();
+    }
     byId("history").style.setProperty("--at", Anlan.steps() ? step / Anlan.steps() : 1);
   };
 
@@ -42,12 +53,31 @@
     const box = byId("history");
     const x = (place) => ((place / Math.max(kept.length - 1, 1)) * 1000).toFixed(1);
     const y = (fen) => (40 - (fen / top) * 40).toFixed(2);
-    const area = (low, high, kind) => svg("path", { class: kind,
-      d: `M${kept.map((point, place) => `${x(place)} ${y(high(point))}`).join("L")}L${[...kept.keys()].reverse().map((place) => `${x(place)} ${y(low(kept[place]))}`).join("L")}Z` });
+    const area = (low, high, kind) =>
+      svg("path", {
+        class: kind,
+        d: `M${kept.map((point, place) => `${x(place)} ${y(high(point))}`).join("L")}L${[...kept.keys()]
+          .reverse()
+          .map((place) => `${x(place)} ${y(low(kept[place]))}`)
+          .join("L")}Z`,
+      });
     box.firstElementChild.replaceChildren(
-      area(() => 0, (p) => p[0], "area-held"),
-      area((p) => p[0], (p) => p[0] + p[1], "area-missing"),
-      area((p) => p[0] + p[1], (p) => p[0] + p[1] + p[2], "area-exited"));
+      area(
+        () => 0,
+        (p) => p[0],
+        "area-held",
+      ),
+      area(
+        (p) => p[0],
+        (p) => p[0] + p[1],
+        "area-missing",
+      ),
+      area(
+        (p) => p[0] + p[1],
+        (p) => p[0] + p[1] + p[2],
+        "area-exited",
+      ),
+    );
   };
 
   const play = () => {
@@ -58,7 +88,11 @@
     const frame = (now) => {
       start = start === null ? now : start;
       const step = Math.min(all, from + Math.floor(((now - start) / 1000 / SECONDS) * all));
-      if (step >= all) { stop(); Anlan.change({ step: all }); return; }
+      if (step >= all) {
+        stop();
+        Anlan.change({ step: all });
+        return;
+      }
       if (step !== Anlan.state.step) Anlan.change({ step });
       playing = requestAnimationFrame(frame);
     };

@@ -7,7 +7,8 @@
   const speak = (lang) => {
     document.documentElement.lang = lang;
     document.title = document.body.dataset[lang];
-    for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", button.dataset.lang === (lang === "en" ? "en" : "zh"));
+    for (const button of document.querySelectorAll("[data-lang]"))
+      button.setAttribute("aria-pressed", button.dataset.lang === (lang === "en" ? "en" : "zh"));
     if (!Anlan.model) return;
     Anlan.label();
     Anlan.change({});

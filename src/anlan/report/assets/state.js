@@ -5,7 +5,15 @@
   const { flows } = Anlan.data;
   const steps = (method) => flows[method].moves.length;
 
-  Anlan.state = { method: 0, owners: null, owner: "", step: steps(0), below: Anlan.data.below, open: new Set(), selected: {} };
+  Anlan.state = {
+    method: 0,
+    owners: null,
+    owner: "",
+    step: steps(0),
+    below: Anlan.data.below,
+    open: new Set(),
+    selected: {},
+  };
   Anlan.shown = []; // functions called with the model after each change
 
   Anlan.change = (patch) => {
@@ -25,7 +33,8 @@
     model.visibleEdges.sort((one, other) => other.full - one.full);
     const linked = new Set(model.visibleEdges.flatMap((edge) => [edge.from, edge.to]));
     model.visibleNodes = [...model.drawn.values()].filter(
-      (sums) => linked.has(sums.key) || Anlan.leftFull(sums) >= least || sums.key === selected.node);
+      (sums) => linked.has(sums.key) || Anlan.leftFull(sums) >= least || sums.key === selected.node,
+    );
     const hidden = [...model.edges.values()].filter((edge) => !model.visibleEdges.includes(edge));
     model.hidden = { edges: hidden.length, fen: hidden.reduce((sum, edge) => sum + edge.full, 0) };
   };
@@ -55,7 +64,9 @@
     else {
       open.add(fold);
       const { single } = Anlan.model;
-      Anlan.placeMembers(fold, (node) => Math.max(single[node].cameFull + single[node].paidFull, single[node].goneFull));
+      Anlan.placeMembers(fold, (node) =>
+        Math.max(single[node].cameFull + single[node].paidFull, single[node].goneFull),
+      );
     }
     Anlan.change({ open, selected: {} });
   };
