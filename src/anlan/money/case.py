@@ -3,6 +3,7 @@
 A file that cannot be used does not stop a case: the rest is opened, and ``problems`` says what is missing and why. Files
 taken in with ``anlan import`` are kept in the case's ``ledger/`` and count too; one that also lies in ``statements/`` counts
 once. Accounts that victims report, and those of a ``frozen.csv``, are known numbers: a statement may show them in part.
+An ``exits.toml`` adds words and numbers to those by which exits are told.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from anlan.money.exits import with_own
 from anlan.money.frozen import read_frozen
 from anlan.money.ledger import Ledger, build_ledger
 from anlan.money.ledger_store import LedgerStore, files_below, hash_of
@@ -23,6 +25,7 @@ from anlan.values import InputError, Note
 STATEMENTS = "statements"
 VICTIMS = "victims.csv"
 FROZEN = "frozen.csv"
+EXITS = "exits.toml"
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,13 @@ def open_case(
     """Open a case folder.
 
     ``layouts``: the user's own layout files; ``window``: how far apart the two sides of a transfer may be booked. Raises
-    ``InputError`` when there is no such folder, no statement in it can be used, or the victims' table is missing or unusable.
+    ``InputError`` when there is no such folder, no statement in it can be used, or the victims' table or the case's own words
+    are missing or unusable.
     """
     if not folder.is_dir():
         raise InputError(Note.of("money.trace.no_case", folder=str(folder)))
     reports = read_victims(folder / VICTIMS)
+    words = with_own(folder / EXITS) if (folder / EXITS).exists() else None
     store = LedgerStore(ledger_folder(folder))
     known = {one.sha256 for one in store.imports()}
     statements = folder / STATEMENTS
@@ -65,7 +70,7 @@ def open_case(
     entries = pa.concat_tables([readings.entries(), store.entries()]) if known else readings.entries()
     frozen, unusable = _frozen_accounts(folder / FROZEN)
     named = {**dict.fromkeys(frozen, ""), **known_accounts(reports.payments)}
-    ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, known=named, window=window)
+    ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, known=named, words=words, window=window)
     return Case(folder, ledger, reports.payments, readings, refused + reports.left_out + unusable, window)
 
 

@@ -4,9 +4,7 @@ Usually an account's entries come from one sheet, whose order stands. Where they
 same period exported twice, another layout) ``overlap`` puts one statement together and tells which rows are copies.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from anlan.money.accounts import AccountBook
 from anlan.money.entry_columns import UNKNOWN, one_chunk, text_at
+from anlan.money.given import Given
 from anlan.money.inferred_numbers import infer_numbers
 from anlan.money.kernels.ledger_layout import SEVERAL, fill_times, group_by_account, settle_order
 from anlan.money.moves import Moves, read_moves
@@ -27,7 +26,6 @@ class Layout:
     ``rows`` gives the row of ``entries`` at each place. ``copy_of`` gives for each row of ``entries`` the row that tells the same
     entry and stands for it, else −1. ``unsure`` are rows whose place or being a copy was decided without proof, ``gaps`` rows
     whose balance does not follow from the part before, ``undated`` those without time, placed at that of the entry before.
-    ``told_names``: names that reports give for accounts; a hint, since people pay from others' accounts too.
     """
 
     entries: pa.Table
@@ -39,7 +37,7 @@ class Layout:
     unsure: NDArray[np.int32]
     gaps: NDArray[np.int32]
     undated: NDArray[np.int32]
-    told_names: Mapping[str, str] = field(default_factory=dict)
+    given: Given
     _owners: dict[int, str] = field(default_factory=dict, repr=False)
     _fits: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
@@ -57,7 +55,7 @@ class Layout:
 
     def likely_owner(self, account: int) -> str:
         """The holder's name, or the one that a report gives for the account."""
-        return self.owner(account) or self.told_names.get(self.book.number(account), "")
+        return self.owner(account) or self.given.known.get(self.book.number(account), "")
 
     def fits(self, shown: int) -> list[int]:
         """Accounts whose whole number the number of code ``shown`` can stand for."""
@@ -66,15 +64,11 @@ class Layout:
         return self._fits[shown]
 
 
-def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[str, str], window: timedelta) -> Layout:
-    """Lay out the entries of all statements. ``entries`` has schema ``ENTRY``; the order of its rows carries no meaning.
-
-    ``other_numbers``: other number of an account → the number its entries use. ``known``: whole number of an account that others
-    than statements tell → its holder's name as they give it, or nothing. ``window``: how far apart both sides may be booked.
-    """
+def lay_out(entries: pa.Table, given: Given) -> Layout:
+    """Lay out the entries of all statements. ``entries`` has schema ``ENTRY``; the order of its rows carries no meaning."""
     entries = one_chunk(entries)
-    book, moves = read_moves(entries, other_numbers, known)
-    moves = infer_numbers(entries, book, moves, window)
+    book, moves = read_moves(entries, given)
+    moves = infer_numbers(entries, book, moves, given.window)
     places, offsets = group_by_account(moves.own, len(book))
     state = settle_order(places, offsets, moves.part, moves.order)
     copy_of = np.full(entries.num_rows, -1, np.int32)
@@ -112,5 +106,5 @@ def lay_out(entries: pa.Table, other_numbers: Mapping[str, str], known: Mapping[
         unsure=np.array(unsure, np.int32),
         gaps=np.array(gaps, np.int32),
         undated=undated,
-        told_names=known,
+        given=given,
     )

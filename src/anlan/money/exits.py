@@ -1,84 +1,202 @@
 """What an entry's words say: the kind of exit where money reached no account, and whether the entry takes another back.
 
-The words are data (``exits.toml``). Columns of entries are dictionary-coded, so each distinct text is looked at once.
+The words are data (``exits.toml``; a case may add its own). Columns of entries are dictionary-coded, so each distinct text is
+looked at once. Accounts that are none, since payment firms settle through them, are told by ``clearing``.
 """
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from anlan.money.entry_columns import texts
 from anlan.money.transfer import EXIT_KINDS, ExitKind
+from anlan.values import InputError, Note
 
 DECIDING: tuple[str, ...] = ("kind", "summary", "merchant", "counterparty_name", "remark", "channel")
 """Columns asked for the kind of an exit; the first that says anything decides. A merchant's name alone tells ``merchant``."""
 
+OF_THE_BANK: tuple[str, ...] = ("kind", "summary", "channel")
+"""Columns in which the bank says what kind of transaction it was."""
+
 TELLING_REVERSAL: tuple[str, ...] = ("kind", "summary", "remark")
 """Columns in which a bank says that an entry takes another back."""
+
+Rows = NDArray[np.integer]
+"""Rows of entries that are asked about."""
 
 OTHER = EXIT_KINDS.index("other")
 MERCHANT = EXIT_KINDS.index("merchant")
 _SILENT = -1
+_NFKC: Any = pc.Utf8NormalizeOptions("NFKC")
+
+
+class Pattern:
+    """Words, or begins of texts, looked for in many texts. Width and case of letters do not matter."""
+
+    def __init__(self, words: Sequence[str] = (), begins: Sequence[str] = ()) -> None:
+        """A Latin word counts only as a whole word, so that ``fee`` does not stand in ``coffee``; a begin before a mark or the
+        end."""
+        escaped = [re.escape(word).replace("\\ ", " ") for word in words]  # what RE2 understands too
+        whole = [rf"(?<![a-z]){way}(?![a-z])" if word.isascii() else way for way, word in zip(escaped, words, strict=True)]
+        starts = [rf"^{re.escape(begin)}(?:[-_(/:·\s]|$)" for begin in begins]
+        self._rough = "|".join([*escaped, *starts])
+        self._exact = re.compile("|".join([*whole, *starts]), re.IGNORECASE)
+
+    def matches(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """True for each text that holds a word."""
+        found = np.zeros(len(texts), np.bool_)
+        if not self._rough or not texts:
+            return found
+        plain: Any = pc.call_function("utf8_normalize", [pa.array(texts, pa.string())], _NFKC)
+        rough: Any = pc.match_substring_regex(plain, self._rough, ignore_case=True)
+        for place in np.flatnonzero(rough.to_numpy(zero_copy_only=False)).tolist():
+            found[place] = self._exact.search(plain[place].as_py()) is not None
+        return found
+
+    def in_column(self, entries: pa.Table, name: str, rows: Rows) -> NDArray[np.bool_] | None:
+        """True for each of the rows whose text in a column holds a word; none when no text does."""
+        words, places = texts(entries, name)
+        said = self.matches(words)
+        return np.append(said, False)[places[rows]] if said.any() else None
 
 
 @dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind of exit, the words that tell it, and those that speak against it."""
+
+    kind: ExitKind
+    told: Pattern
+    unless: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class ClearingWords:
+    """A kind of exit, names and numbers of the accounts it settles through, and what numbers that it gives to users look like."""
+
+    kind: ExitKind
+    name: Pattern
+    numbers: frozenset[str]
+    like: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The vocabulary: kinds in the order they are tried, each with its pattern, and the pattern of a reversal."""
+    """The vocabulary: kinds and clearing accounts in the order they are tried, and the words of a reversal."""
 
-    kinds: tuple[tuple[ExitKind, re.Pattern[str]], ...]
-    reversal: re.Pattern[str]
-
-    def kind(self, text: str) -> ExitKind | None:
-        """The kind of exit a text tells, none when it tells nothing."""
-        return next((kind for kind, words in self.kinds if words.search(text)), None)
-
-    def is_reversal(self, text: str) -> bool:
-        """Whether a text says that the entry takes another back."""
-        return self.reversal.search(text) is not None
+    kinds: tuple[KindWords, ...]
+    clearing: tuple[ClearingWords, ...]
+    reversal: Pattern
 
 
 @cache
 def vocabulary() -> Words:
     """The words of ``exits.toml``."""
-    data = tomllib.loads((resources.files("anlan.money") / "exits.toml").read_text(encoding="utf-8"))
-    kinds = tuple((table["name"], _pattern(table["words"])) for table in data["kind"])
-    return Words(kinds, _pattern(data["reversal"]["words"]))
+    return _words([tomllib.loads((resources.files("anlan.money") / "exits.toml").read_text(encoding="utf-8"))])
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    """Any of the words; a Latin one only as a whole word, so that ``fee`` does not stand in ``coffee``."""
-    parts = [rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in words]
-    return re.compile("|".join(parts), re.IGNORECASE)
+def with_own(file: Path) -> Words:
+    """The words of ``exits.toml`` with those of a file of that form before them. Raises ``InputError`` naming what is wrong."""
+    try:
+        own = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+        raise InputError(Note.of("money.ledger.exits_unreadable", file=file.name)) from cause
+    wrong = _wrong(own)
+    if wrong:
+        raise InputError(Note.of("money.ledger.exits_wrong", file=file.name, what="; ".join(wrong)))
+    ours = tomllib.loads((resources.files("anlan.money") / "exits.toml").read_text(encoding="utf-8"))
+    return _words([own, ours])
 
 
-def exit_codes(entries: pa.Table) -> NDArray[np.int8]:
-    """For each entry the place in ``EXIT_KINDS`` of the kind its words tell; ``OTHER`` where they tell none."""
-    found = np.full(entries.num_rows, _SILENT, np.int8)
-    for name in DECIDING:
-        words, places = texts(entries, name)
-        said = [_told(word, MERCHANT if name == "merchant" and word.strip("-— ") else _SILENT) for word in words]
-        if any(code != _SILENT for code in said):
-            found = np.where(found == _SILENT, np.array([*said, _SILENT], np.int8)[places], found)
+_LISTS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("words", "unless"),
+    "clearing": ("names", "brands", "numbers", "like"),
+    "reversal": ("words",),
+}
+
+
+def _wrong(data: Mapping[str, Any]) -> list[str]:
+    """Everything in a file of words that cannot be meant."""
+    wrong = [f"{key} = …" for key in data if key not in _LISTS]
+    for key, lists in _LISTS.items():
+        for table in _tables(data, key):
+            named = "name" if key == "kind" else "kind"
+            if key != "reversal" and table.get(named) not in EXIT_KINDS:
+                wrong.append(f"[[{key}]] {named} = {table.get(named)!r}")
+            wrong += [f"[[{key}]] {name} = …" for name, told in table.items() if name != named and not _listed(name, told, lists)]
+    return wrong
+
+
+def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    found = data.get(key, [])
+    return [found] if isinstance(found, dict) else [table for table in found if isinstance(table, dict)]
+
+
+def _listed(name: str, told: object, lists: Sequence[str]) -> bool:
+    if name not in lists or not isinstance(told, list) or not all(isinstance(word, str) for word in told):
+        return False
+    try:
+        for pattern in told if name == "like" else ():
+            pc.match_substring_regex(pa.array([""]), pattern)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _words(sources: Sequence[Mapping[str, Any]]) -> Words:
+    kinds = [table for data in sources for table in _tables(data, "kind")]
+    clearing = [table for data in sources for table in _tables(data, "clearing")]
+    reversal = [word for data in sources for table in _tables(data, "reversal") for word in table.get("words", [])]
+    return Words(
+        tuple(KindWords(table["name"], Pattern(table.get("words", [])), Pattern(table.get("unless", []))) for table in kinds),
+        tuple(
+            ClearingWords(
+                table["kind"],
+                Pattern(table.get("names", []), table.get("brands", [])),
+                frozenset(table.get("numbers", [])),
+                tuple(table.get("like", [])),
+            )
+            for table in clearing
+        ),
+        Pattern(reversal),
+    )
+
+
+def exit_codes(entries: pa.Table, words: Words, rows: Rows) -> NDArray[np.int8]:
+    """For each of the rows the place in ``EXIT_KINDS`` of the kind its words tell; ``OTHER`` where they tell none."""
+    found = np.full(rows.size, _SILENT, np.int8)
+    if rows.size:
+        against = [_any_column(entries, OF_THE_BANK, one.unless, rows) for one in words.kinds]
+        for name in DECIDING:
+            for one, but in zip(words.kinds, against, strict=True):
+                told = one.told.in_column(entries, name, rows)
+                if told is not None:
+                    found[(found == _SILENT) & told & ~but] = EXIT_KINDS.index(one.kind)
+            if name == "merchant":
+                shops, places = texts(entries, name)
+                named = np.array([*(bool(shop.strip("-— ")) for shop in shops), False])
+                found[(found == _SILENT) & named[places[rows]]] = MERCHANT
     return np.where(found == _SILENT, np.int8(OTHER), found)
 
 
-def reversal_marks(entries: pa.Table) -> NDArray[np.bool_]:
+def reversal_marks(entries: pa.Table, words: Words) -> NDArray[np.bool_]:
     """True for each entry whose words say that it takes another back."""
-    found = np.zeros(entries.num_rows, np.bool_)
-    for name in TELLING_REVERSAL:
-        words, places = texts(entries, name)
-        said = [vocabulary().is_reversal(word) for word in words]
-        if any(said):
-            found |= np.array([*said, False])[places]
+    return _any_column(entries, TELLING_REVERSAL, words.reversal, np.arange(entries.num_rows))
+
+
+def _any_column(entries: pa.Table, names: Sequence[str], pattern: Pattern, rows: Rows) -> NDArray[np.bool_]:
+    found = np.zeros(rows.size, np.bool_)
+    for name in names:
+        told = pattern.in_column(entries, name, rows)
+        if told is not None:
+            found |= told
     return found
-
-
-def _told(text: str, otherwise: int) -> int:
-    kind = vocabulary().kind(text)
-    return otherwise if kind is None else EXIT_KINDS.index(kind)

@@ -29,8 +29,10 @@ def far_pairs(layout: Layout, matching: Matching, alone: NDArray[np.bool_]) -> l
     once."""
     moves = layout.moves
     named = np.maximum(matching.other, NOBODY)
-    debits = np.flatnonzero(alone & (moves.sign < 0) & (named != NOBODY))
-    credits = np.flatnonzero(alone & (moves.sign > 0) & (named != NOBODY) & np.isin(moves.amount, moves.amount[debits]))
+    can_be = np.append(layout.obtained | layout.book.loose, False)
+    alone = alone & can_be[named]
+    debits = np.flatnonzero(alone & (moves.sign < 0))
+    credits = np.flatnonzero(alone & (moves.sign > 0) & np.isin(moves.amount, moves.amount[debits]))
     waiting: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for credit in credits.tolist():
         for payer in _can_be(layout, int(named[credit])):

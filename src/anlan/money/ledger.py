@@ -21,6 +21,8 @@ from anlan.money.building import build
 from anlan.money.entry_columns import UNKNOWN
 from anlan.money.entry_layout import lay_out
 from anlan.money.evidence import Evidence
+from anlan.money.exits import Words, vocabulary
+from anlan.money.given import Given
 from anlan.money.ledger_index import LedgerIndex
 from anlan.money.matching import WINDOW, match
 from anlan.money.open_order import ordered_by_others
@@ -31,15 +33,21 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def build_ledger(
-    entries: pa.Table, *, numbers: Mapping[str, str] = _NONE, known: Mapping[str, str] = _NONE, window: timedelta = WINDOW
+    entries: pa.Table,
+    *,
+    numbers: Mapping[str, str] = _NONE,
+    known: Mapping[str, str] = _NONE,
+    words: Words | None = None,
+    window: timedelta = WINDOW,
 ) -> "Ledger":
     """The ledger of all entries (schema ``ENTRY``, rows in any order).
 
     ``numbers``: other number of an account (card, old number) → the number its entries use. ``known``: whole numbers that others
     than statements tell (victims, orders of freezing) → the holder's name, empty where not told; a number that a statement
-    shows in part may be one of them. ``window``: how far apart the two sides of a transfer may be booked.
+    shows in part may be one of them. ``words``: what tells exits (default: those that come with the program). ``window``: how far
+    apart the two sides of a transfer may be booked.
     """
-    layout = lay_out(entries, numbers, known, window)
+    layout = lay_out(entries, Given(numbers, known, words or vocabulary(), window))
     matching = match(layout, window=window)
     turned = ordered_by_others(layout, matching, window=window)
     if turned is not layout:
@@ -132,6 +140,7 @@ class Ledger(_WithEvidence):
             debit=evidence.source(debit) if debit >= 0 else None,
             credit=evidence.source(credit) if credit >= 0 else None,
             summary=evidence.word(debit, "summary", "kind") or evidence.word(credit, "summary", "kind"),
+            payee=evidence.word(debit, "counterparty_name", "merchant") if dst < 0 else None,
         )
 
     def _owner(self, code: int, rows: NDArray[np.int32]) -> tuple[str | None, str | None]:

@@ -15,6 +15,7 @@ from anlan.money.accounts import NOBODY
 from anlan.money.doubt import Doubt
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import numbers
+from anlan.money.exits import OTHER
 from anlan.money.far_apart import LATEST, far_pairs
 from anlan.money.ledger import Ledger
 from anlan.money.moves import in_currency
@@ -34,7 +35,7 @@ def find_doubts(ledger: Ledger, accounts: Collection[str] | None = None) -> list
     alone = _alone(ledger)
     far = far_pairs(ledger.evidence.layout, ledger.evidence.matching, alone)
     alone[[place for pair in far for place in pair]] = False
-    found = [("one_sided", ledger.evidence.layout.rows[_one_sided(ledger, alone)]), *_doubtful(ledger)]
+    found = [*_of_lonely(ledger, alone), *_doubtful(ledger)]
     doubts = [doubt for kind, rows in found for doubt in _notes(ledger, kind, rows, accounts)]
     return doubts + list(_pair_notes(ledger, "far_apart", far, accounts, hours=LATEST // timedelta(hours=1)))
 
@@ -98,15 +99,16 @@ def _alone(ledger: Ledger) -> NDArray[np.bool_]:
     return alone
 
 
-def _one_sided(ledger: Ledger, alone: NDArray[np.bool_]) -> Rows:
-    """Of the places ``alone`` those whose other account's statement covers their time."""
+def _of_lonely(ledger: Ledger, alone: NDArray[np.bool_]) -> Iterator[tuple[str, Rows]]:
+    """Of the places ``alone``: those whose other account's statement covers their time, and payments to nobody knows whom."""
     layout, matching = ledger.evidence.layout, ledger.evidence.matching
     moves = layout.moves
     other = np.maximum(matching.other, NOBODY)
     at = np.flatnonzero(alone & np.append(layout.obtained, False)[other])
     low, high = layout.offsets[other[at]], layout.offsets[other[at] + 1] - 1
-    covered: Rows = at[(moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])]
-    return covered
+    covered = (moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])
+    yield "one_sided", layout.rows[at[covered]]
+    yield "payee_unknown", layout.rows[alone & (matching.other == -1 - OTHER) & (moves.sign < 0)]
 
 
 def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | None) -> Iterator[Doubt]:

@@ -142,9 +142,10 @@ def _pair_blind(layout: Layout, other: Places, partner: Places, window: int) -> 
     nameless = alone & (other < 0)
     if naming.size == 0 or not nameless.any():
         return []
-    silent = exit_codes(layout.entries) == OTHER
+    at = np.flatnonzero(nameless & np.isin(moves.amount, moves.amount[naming]))
+    silent = exit_codes(layout.entries, layout.given.words, layout.rows[at]) == OTHER
     waiting: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for one in np.flatnonzero(nameless & silent[layout.rows]).tolist():
+    for one in at[silent].tolist():
         waiting[int(moves.own[one]), int(moves.sign[one]), int(moves.amount[one])].append(one)
     edges = [
         (abs(int(moves.time[place] - moves.time[mate])), place, mate)

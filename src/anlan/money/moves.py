@@ -4,7 +4,6 @@ In goes an ``ENTRY`` table; out come a book of accounts and one array a fact, ro
 order, is left to ``entry_layout`` and ``matching``.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -13,9 +12,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from anlan.money.accounts import NOBODY, AccountBook, make_book, spelt_out
+from anlan.money.clearing import NONE, Sides, find_clearing
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import UNKNOWN, numbers, text_at, texts
-from anlan.money.exits import exit_codes
+from anlan.money.exits import OTHER, Words, exit_codes
+from anlan.money.given import Given
 from anlan.money.kernels.ledger_build import largest_and_total
 from anlan.money.own_numbers import own_numbers
 from anlan.money.suffixes import without_suffix
@@ -58,14 +59,11 @@ class Moves:
         return Moves(**{name: getattr(self, name)[places] for name in self.__dataclass_fields__})
 
 
-def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Iterable[str] = ()) -> tuple[AccountBook, Moves]:
-    """The book of all accounts named and the number columns of ``entries`` (one chunk a column).
-
-    ``other_numbers``: other number of an account → the number that stands for it here. ``known``: whole numbers from elsewhere.
-    """
+def read_moves(entries: pa.Table, given: Given) -> tuple[AccountBook, Moves]:
+    """The book of all accounts named and the number columns of ``entries`` (one chunk a column)."""
     columns = [own_numbers(entries), texts(entries, "counterparty_account")]
-    known = [other_numbers.get(number, number) for number in known]
-    for same in (other_numbers, without_suffix(chain(known, *(words for words, _ in columns)))):
+    known = [given.numbers.get(number, number) for number in given.known]
+    for same in (given.numbers, without_suffix(chain(known, *(words for words, _ in columns)))):
         if same:
             columns = [([same.get(word, word) for word in words], at) for words, at in columns]
     book, (own, other) = make_book(*columns, known=known)
@@ -73,9 +71,7 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Itera
     flags = numbers(entries, "flags", np.uint32)
     direction, amount = numbers(entries, "direction", np.int8), numbers(entries, "amount", np.int64)
     moving = (numbers(entries, "status", np.int8) != Status.FAILED) & (amount > 0) & (own != other) & in_currency(entries)
-    spent = (other == NOBODY) & (direction == Direction.OUT)
-    if spent.any():
-        other = np.where(spent, -1 - exit_codes(entries).astype(np.int32), other)
+    other = _counterparties(entries, given.words, book, (own, other), known)
     moves = Moves(
         own=own,
         other=other,
@@ -91,6 +87,24 @@ def read_moves(entries: pa.Table, other_numbers: Mapping[str, str], known: Itera
     )
     check_size(entries, moves)
     return book, moves
+
+
+def _counterparties(entries: pa.Table, words: Words, book: AccountBook, sides: Sides, known: list[str]) -> NDArray[np.int32]:
+    """The counterparties with exits, or nobody, in place of no account and of accounts that others settle through."""
+    other = sides[1]
+    spent = numbers(entries, "direction", np.int8) == Direction.OUT
+    clearing = find_clearing(entries, words, book, sides, known)
+    asked = np.union1d(np.flatnonzero((other == NOBODY) & spent), clearing.rows)
+    if asked.size == 0:
+        return other
+    told = exit_codes(entries, words, asked)
+    kinds = np.full(asked.size, OTHER, np.int8)
+    kinds[np.searchsorted(asked, clearing.rows)] = clearing.kinds
+    kinds = np.where(told != OTHER, told, kinds)  # what only words can tell and they do not, stays an account
+    leaves = kinds != NONE
+    other = other.copy()
+    other[asked[leaves]] = np.where(spent[asked[leaves]], -1 - kinds[leaves].astype(np.int32), NOBODY)
+    return other
 
 
 def check_size(entries: pa.Table, moves: Moves) -> None:

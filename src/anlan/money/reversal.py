@@ -35,7 +35,7 @@ class Reversals:
 
 def find_reversals(layout: Layout, transfers: TransferColumns) -> Reversals:
     """Which of the transfers (by time, sides as places of the layout) cancel each other or are marked as reversed."""
-    marked = _by_entry(layout, transfers, reversal_marks(layout.entries))
+    marked = _by_entry(layout, transfers, reversal_marks(layout.entries, layout.given.words))
     status = np.asarray(layout.entries.column("status").to_numpy() == Status.REVERSED)
     reversed_ = _by_entry(layout, transfers, status)
     gone = reversed_.copy()

@@ -33,13 +33,13 @@ def several_below(numbers: Iterable[str]) -> set[str]:
 
 def _by_base(numbers: Iterable[str]) -> dict[str, dict[str, str]]:
     """Bare number → its ways of being written → the sub-account each names (empty: none); only those with a suffix at all."""
-    known = set(numbers)
+    numbers = list(numbers)
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for number in (one for one in known if not one.isdigit()):
+    for number in [one for one in numbers if not one.isdigit()]:
         parts = _SUFFIXED.fullmatch(number)
         if parts is not None:
-            base, sub = parts["base"], parts["sub"]
-            found[base][number] = "" if sub is None else sub.lstrip("0") or "0"
-            if base in known:
-                found[base][base] = ""
+            sub = parts["sub"]
+            found[parts["base"]][number] = "" if sub is None else sub.lstrip("0") or "0"
+    for number in [one for one in numbers if one in found] if found else ():
+        found[number][number] = ""
     return found

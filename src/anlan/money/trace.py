@@ -31,7 +31,8 @@ class Trace:
     statement → owner → fen that reached it) add up to the payments, per owner and in all: checked before a trace exists.
     ``edges`` gives for each transfer that carried traced money whose it carried. ``layers`` is the fewest hops from a victim's
     account (the victim's own is 0), ``first_arrival`` when traced money first reached the account. ``payments`` are those that
-    answer to a transfer, in the order they were paid; ``paid_by`` tells which transfer (id) each is.
+    answer to a transfer, in the order they were paid; ``paid_by`` tells which transfer (id) each is. ``unnamed`` are those of the
+    edges that left to an exit of no kind: an account, most likely, whose number the statement does not give and its bank has.
     """
 
     method: Method
@@ -45,3 +46,4 @@ class Trace:
     unmatched: tuple[Unmatched, ...]
     doubts: tuple[Note, ...]
     paid_by: Mapping[PaymentKey, str] = field(default_factory=dict)
+    unnamed: Mapping[str, Shares] = field(default_factory=dict)

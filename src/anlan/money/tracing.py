@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from anlan.money.exits import OTHER
 from anlan.money.flow import AMOUNT, OWNER, ROW, Flow, Swept, opening_money
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
@@ -41,6 +42,7 @@ def trace(
     accounts = {int(code): ledger.book.number(int(code)) for code in np.unique(swept.left[:, 0])}
     left = _shares(_sum_up(swept.left), accounts, keys)
     obtained = {number: bool(ledger.obtained[code]) for code, number in accounts.items()}
+    shared = _shares(edges, names, keys)
     holdings = {account: shares for account, shares in left.items() if obtained[account]}
     return Trace(
         method=method,
@@ -48,12 +50,13 @@ def trace(
         holdings=holdings,
         exits=_shares(_exit_rows(swept.exits), dict(enumerate(EXIT_KINDS)), keys),
         not_obtained={account: shares for account, shares in left.items() if not obtained[account]},
-        edges=_shares(edges, names, keys),
+        edges=shared,
         layers=_layers(ledger, edges[:, ROW], matched),
         first_arrival=_first_arrival(ledger, edges[:, ROW]),
         unmatched=matched.unmatched,
         doubts=tuple(_doubts(ledger, matched, edges[:, ROW], holdings)),
         paid_by=dict(zip(keys, (names[row] for row in matched.rows), strict=True)),
+        unnamed={names[row]: shared[names[row]] for row in names if ledger.columns.dst[row] == -1 - OTHER},
     )
 
 

@@ -46,6 +46,7 @@ class Transfer:
 
     ``id`` is stable over imports in any order. ``from_account`` is none for money that comes from no account (cash
     paid in). Exactly one of ``to_account`` and ``exit_kind`` is set. ``debit`` and ``credit`` say where each side stands.
+    ``payee``: the name beside money that left to an exit, as the payer's statement prints it.
     """
 
     id: str
@@ -57,3 +58,4 @@ class Transfer:
     debit: Source | None
     credit: Source | None
     summary: str | None
+    payee: str | None = None

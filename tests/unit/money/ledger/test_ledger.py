@@ -79,27 +79,6 @@ def test_a_reversal_does_not_reach_back_to_another_account_or_forward_in_time() 
     assert len(ledger(*rows)) == 3
 
 
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ({"kind": "ATM取款"}, "cash"),
-        ({"summary": "柜面取现"}, "cash"),
-        ({"kind": "POS消费"}, "merchant"),
-        ({"merchant": "某某超市"}, "merchant"),
-        ({"kind": "财付通支付"}, "payment_platform"),
-        ({"summary": "转账", "counterparty_name": "支付宝（中国）网络技术有限公司"}, "payment_platform"),
-        ({"summary": "跨行汇款手续费"}, "fee"),
-        ({"summary": "境外消费"}, "overseas"),
-        ({"remark": "购买USDT"}, "virtual_currency"),
-        ({"counterparty_name": "Coffee Bar"}, "other"),
-        ({"summary": "转账"}, "other"),
-        ({}, "other"),
-    ],
-)
-def test_words_tell_the_kind_of_exit(words: dict[str, str], kind: str) -> None:
-    assert seen(ledger(out(A, 500, "10:00:00", **words))) == [(A, kind, 500, "10:00:00")]
-
-
 def test_a_statements_own_order_stands_for_equal_times_and_for_times_that_go_back() -> None:
     rows = into(A, 1, "10:00:00", C), out(A, 2, "10:00:00", C), into(A, 3, "09:59:00", C), out(A, 4, "10:00:00", C)
     assert [fen for _, _, fen, _ in seen(ledger(*rows))] == [1, 2, 3, 4]

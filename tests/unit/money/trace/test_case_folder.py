@@ -44,3 +44,20 @@ def test_a_table_of_frozen_amounts_that_cannot_be_used_is_told_and_the_case_open
     case = opened(tmp_path / "case", "2026-03-01 10:00:00,100.00,,600.00,王五,6222********8888,转账\n", "nonsense\n")
     assert [note.key for note in case.problems] == ["money.table.without_columns"]
     assert trace(case.ledger, case.payments).unmatched == ()
+
+
+def test_a_case_may_say_which_accounts_are_none(tmp_path: Path) -> None:
+    rows = (
+        "2026-03-01 10:00:00,100.00,,100.00,王五,6222********8888,转账\n"
+        "2026-03-01 10:05:00,,60.00,40.00,某某收款,990011223344,转账\n"
+        "2026-03-01 10:06:00,,40.00,0.00,赵六,,转账\n"
+    )  # fmt: skip
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "exits.toml").write_text(
+        '[[clearing]]\nkind = "merchant"\nnumbers = ["990011223344"]\n', encoding="utf-8"
+    )
+    case = opened(tmp_path / "case", rows)
+    found = trace(case.ledger, case.payments)
+    assert {kind: sum(owners.values()) for kind, owners in found.exits.items()} == {"merchant": 60_00, "other": 40_00}
+    ((id, owners),) = found.unnamed.items()
+    assert (case.ledger.transfer(id).payee, sum(owners.values())) == ("赵六", 40_00)
