@@ -28,7 +28,8 @@ class Built:
     ``touch_offsets`` and ``touches``: for each account the transfers that leave it, then those that reach it, each in order.
     ``opening`` and ``closing``: its balances in fen, ``UNKNOWN`` where no statement tells. ``repeat_rows`` and ``repeats``:
     transfers equal to earlier ones, and to how many. ``contradicting``: transfers that two statements order differently.
-    ``cancelled``: movements taken back; ``unanswered``: rows of entries that take back what no statement shows.
+    ``cancelled``: movements taken back; ``unanswered``: rows of entries that take back what no statement shows; ``late``: what
+    others may take back, but from too long ago.
     """
 
     transfers: TransferColumns
@@ -41,6 +42,7 @@ class Built:
     contradicting: NDArray[np.int32]
     cancelled: tuple[Cancelled, ...]
     unanswered: tuple[int, ...]
+    late: tuple[Cancelled, ...]
 
 
 def build(layout: Layout, matching: Matching) -> Built:
@@ -72,6 +74,7 @@ def build(layout: Layout, matching: Matching) -> Built:
         contradicting,
         reversals.cancelled,
         reversals.unanswered,
+        reversals.late,
     )
 
 

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -28,8 +29,8 @@ DECIDING: tuple[str, ...] = ("kind", "summary", "merchant", "counterparty_name",
 OF_THE_BANK: tuple[str, ...] = ("kind", "summary", "channel")
 """Columns in which the bank says what kind of transaction it was."""
 
-TELLING_REVERSAL: tuple[str, ...] = ("kind", "summary", "remark")
-"""Columns in which a bank says that an entry takes another back."""
+TELLING_RETURN: tuple[str, ...] = ("kind", "summary")
+"""Columns in which a bank says that an entry takes another back, or returns money. What customers write (remark) is no proof."""
 
 Rows = NDArray[np.integer]
 """Rows of entries that are asked about."""
@@ -89,13 +90,26 @@ class ClearingWords:
     like: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnWords:
+    """Words that say that money comes back, and how long after it left at most."""
+
+    told: Pattern
+    within: timedelta
+
+    def marks(self, entries: pa.Table) -> NDArray[np.bool_]:
+        """True for each entry whose words say so."""
+        return _any_column(entries, TELLING_RETURN, self.told, np.arange(entries.num_rows))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The vocabulary: kinds and clearing accounts in the order they are tried, and the words of a reversal."""
+    """The vocabulary: kinds and clearing accounts in the order they are tried, the words of a reversal and of a refund."""
 
     kinds: tuple[KindWords, ...]
     clearing: tuple[ClearingWords, ...]
-    reversal: Pattern
+    reversal: ReturnWords
+    refund: ReturnWords
 
 
 @cache
@@ -121,28 +135,29 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
     "kind": ("words", "unless"),
     "clearing": ("names", "brands", "numbers", "like"),
     "reversal": ("words",),
+    "refund": ("words",),
 }
+_NAMED = {"kind": "name", "clearing": "kind"}
+"""Tables of kinds of exits → where each says which."""
 
 
 def _wrong(data: Mapping[str, Any]) -> list[str]:
     """Everything in a file of words that cannot be meant."""
     wrong = [f"{key} = …" for key in data if key not in _LISTS]
-    for key, lists in _LISTS.items():
+    for key in _LISTS:
         for table in _tables(data, key):
-            named = "name" if key == "kind" else "kind"
-            if key != "reversal" and table.get(named) not in EXIT_KINDS:
-                wrong.append(f"[[{key}]] {named} = {table.get(named)!r}")
-            wrong += [f"[[{key}]] {name} = …" for name, told in table.items() if name != named and not _listed(name, told, lists)]
+            wrong += [f"[{key}] {name} = {told!r}" for name, told in table.items() if not _can_be_meant(key, name, told)]
+            if key in _NAMED and _NAMED[key] not in table:
+                wrong.append(f"[[{key}]] {_NAMED[key]} = …")
     return wrong
 
 
-def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = data.get(key, [])
-    return [found] if isinstance(found, dict) else [table for table in found if isinstance(table, dict)]
-
-
-def _listed(name: str, told: object, lists: Sequence[str]) -> bool:
-    if name not in lists or not isinstance(told, list) or not all(isinstance(word, str) for word in told):
+def _can_be_meant(key: str, name: str, told: object) -> bool:
+    if name == _NAMED.get(key):
+        return told in EXIT_KINDS
+    if name == "days" and key not in _NAMED:
+        return isinstance(told, int) and told > 0
+    if name not in _LISTS[key] or not isinstance(told, list) or not all(isinstance(word, str) for word in told):
         return False
     try:
         for pattern in told if name == "like" else ():
@@ -152,23 +167,33 @@ def _listed(name: str, told: object, lists: Sequence[str]) -> bool:
     return True
 
 
+def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    found = data.get(key, [])
+    return [found] if isinstance(found, dict) else [table for table in found if isinstance(table, dict)]
+
+
 def _words(sources: Sequence[Mapping[str, Any]]) -> Words:
-    kinds = [table for data in sources for table in _tables(data, "kind")]
-    clearing = [table for data in sources for table in _tables(data, "clearing")]
-    reversal = [word for data in sources for table in _tables(data, "reversal") for word in table.get("words", [])]
+    """The words of files of this form, those that go first first."""
+    tables = {key: [table for data in sources for table in _tables(data, key)] for key in _LISTS}
     return Words(
-        tuple(KindWords(table["name"], Pattern(table.get("words", [])), Pattern(table.get("unless", []))) for table in kinds),
+        tuple(KindWords(one["name"], Pattern(one.get("words", [])), Pattern(one.get("unless", []))) for one in tables["kind"]),
         tuple(
             ClearingWords(
-                table["kind"],
-                Pattern(table.get("names", []), table.get("brands", [])),
-                frozenset(table.get("numbers", [])),
-                tuple(table.get("like", [])),
+                one["kind"],
+                Pattern(one.get("names", []), one.get("brands", [])),
+                frozenset(one.get("numbers", [])),
+                tuple(one.get("like", [])),
             )
-            for table in clearing
+            for one in tables["clearing"]
         ),
-        Pattern(reversal),
+        _returns(tables["reversal"]),
+        _returns(tables["refund"]),
     )
+
+
+def _returns(tables: Sequence[Mapping[str, Any]]) -> ReturnWords:
+    days = next(table["days"] for table in tables if "days" in table)
+    return ReturnWords(Pattern([word for table in tables for word in table.get("words", [])]), timedelta(days=days))
 
 
 def exit_codes(entries: pa.Table, words: Words, rows: Rows) -> NDArray[np.int8]:
@@ -186,11 +211,6 @@ def exit_codes(entries: pa.Table, words: Words, rows: Rows) -> NDArray[np.int8]:
                 named = np.array([*(bool(shop.strip("-— ")) for shop in shops), False])
                 found[(found == _SILENT) & named[places[rows]]] = MERCHANT
     return np.where(found == _SILENT, np.int8(OTHER), found)
-
-
-def reversal_marks(entries: pa.Table, words: Words) -> NDArray[np.bool_]:
-    """True for each entry whose words say that it takes another back."""
-    return _any_column(entries, TELLING_REVERSAL, words.reversal, np.arange(entries.num_rows))
 
 
 def _any_column(entries: pa.Table, names: Sequence[str], pattern: Pattern, rows: Rows) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ One note for an account and kind, with its first rows: a statement with a thousa
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -15,12 +15,14 @@ from anlan.money.accounts import NOBODY
 from anlan.money.doubt import Doubt
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import numbers
+from anlan.money.entry_layout import Layout
 from anlan.money.exits import OTHER
 from anlan.money.far_apart import LATEST, far_pairs
 from anlan.money.ledger import Ledger
 from anlan.money.moves import in_currency
 from anlan.money.open_order import open_places
 from anlan.money.own_numbers import is_stand_in
+from anlan.money.refunds import refund_pairs
 from anlan.money.suffixes import several_below
 from anlan.values import Note
 
@@ -32,12 +34,22 @@ Rows = NDArray[np.integer]
 
 def find_doubts(ledger: Ledger, accounts: Collection[str] | None = None) -> list[Doubt]:
     """The ledger's doubts, or those of its doubts that touch ``accounts``; by kind, then by account."""
-    alone = _alone(ledger)
-    far = far_pairs(ledger.evidence.layout, ledger.evidence.matching, alone)
+    layout, matching, alone = ledger.evidence.layout, ledger.evidence.matching, _alone(ledger)
+    far = far_pairs(layout, matching, alone)
     alone[[place for pair in far for place in pair]] = False
     found = [*_of_lonely(ledger, alone), *_doubtful(ledger)]
     doubts = [doubt for kind, rows in found for doubt in _notes(ledger, kind, rows, accounts)]
-    return doubts + list(_pair_notes(ledger, "far_apart", far, accounts, hours=LATEST // timedelta(hours=1)))
+    late = [(one.entries[0], one.reversed_by[0]) for one in ledger.built.late]
+    pairs: list[tuple[str, list[tuple[int, int]], dict[str, int]]] = [
+        ("far_apart", _rows_of(layout, far), {"hours": LATEST // timedelta(hours=1)}),
+        ("reversal_late", late, {"days": layout.given.words.reversal.within.days}),
+        ("came_back", _rows_of(layout, refund_pairs(layout, matching, alone)), {}),
+    ]
+    return doubts + [doubt for kind, of, more in pairs for doubt in _pair_notes(ledger, kind, of, accounts, **more)]
+
+
+def _rows_of(layout: Layout, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(int(layout.rows[one]), int(layout.rows[two])) for one, two in pairs]
 
 
 def find_left_out(ledger: Ledger, accounts: Collection[str] | None = None) -> list[Doubt]:
@@ -126,18 +138,19 @@ def _notes(ledger: Ledger, kind: str, rows: Rows, accounts: Collection[str] | No
 
 
 def _pair_notes(
-    ledger: Ledger, kind: str, pairs: Iterable[tuple[int, int]], accounts: Collection[str] | None, **more: str | int
+    ledger: Ledger, kind: str, pairs: Sequence[tuple[int, int]], accounts: Collection[str] | None, **more: str | int
 ) -> Iterator[Doubt]:
-    """One note for each account whose entries stand first in the pairs of places."""
-    layout, touched = ledger.evidence.layout, _touched(ledger, accounts)
-    by_account: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one, two in pairs:
-        if touched[layout.moves.own[one]] or touched[layout.moves.own[two]]:
-            by_account[int(layout.moves.own[one])].append((one, two))
+    """One note for each account whose entries stand first in the pairs of rows."""
+    evidence, touched = ledger.evidence, _touched(ledger, accounts)
+    own = evidence.parties(np.array(pairs, np.int32).reshape(-1))[0].reshape(-1, 2) if pairs else ()
+    by_account: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for (one, two), (first, second) in zip(pairs, own, strict=True):
+        if touched[first] or touched[second]:
+            by_account[int(first)].append((one, two, int(second)))
     for account, found in sorted(by_account.items()):
-        where = "; ".join(" – ".join(ledger.evidence.where(layout.rows[[place]], 1) for place in pair) for pair in found[:SHOWN])
+        where = "; ".join(" – ".join(evidence.where(np.array([row]), 1) for row in pair[:2]) for pair in found[:SHOWN])
         where += f" (+{len(found) - SHOWN})" if len(found) > SHOWN else ""
-        others = {int(layout.moves.own[two]) for _, two in found} - {account}
+        others = {second for _, _, second in found} - {account}
         yield _doubt(ledger, kind, [account, *sorted(others)], len(found), where, **more)
 
 

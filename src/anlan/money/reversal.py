@@ -1,7 +1,8 @@
 """Reversals: entries by which a bank takes an earlier one back (冲正, 退汇), and entries it marks as reversed.
 
-A transfer is cancelled with the one that reverses it: opposite direction between the same parties, same amount, later, and
-words that say so. What was cancelled is told; a reversal that finds nothing to cancel stays a movement and is told too.
+A transfer is cancelled with the one that reverses it: opposite direction between the same parties, same amount, later by a few
+days at most, and words of the bank that say so. What was cancelled is told; a reversal that finds nothing to cancel stays a
+movement and is told too, with what it may mean when that lies further back.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from anlan.money.entry import Status
 from anlan.money.entry_layout import Layout
-from anlan.money.exits import reversal_marks
+from anlan.money.exits import ReturnWords
 from anlan.money.transfer_columns import TransferColumns
 
 
@@ -25,33 +26,47 @@ class Cancelled:
 
 @dataclass(frozen=True)
 class Reversals:
-    """``gone`` marks transfers that did not stand, ``unanswered`` are rows of
-    entries that take back what no statement shows."""
+    """``gone`` marks transfers that did not stand; ``unanswered`` are rows of entries that take back what no statement shows,
+    ``late`` what others may take back, but from too long ago."""
 
     gone: NDArray[np.bool_]
     cancelled: tuple[Cancelled, ...]
     unanswered: tuple[int, ...]
+    late: tuple[Cancelled, ...]
 
 
 def find_reversals(layout: Layout, transfers: TransferColumns) -> Reversals:
     """Which of the transfers (by time, sides as places of the layout) cancel each other or are marked as reversed."""
-    marked = _by_entry(layout, transfers, reversal_marks(layout.entries, layout.given.words))
+    words = layout.given.words.reversal
+    marked = _by_entry(layout, transfers, words.marks(layout.entries))
     status = np.asarray(layout.entries.column("status").to_numpy() == Status.REVERSED)
     reversed_ = _by_entry(layout, transfers, status)
-    gone = reversed_.copy()
     back: dict[int, int] = {}
-    unanswered: list[int] = []
-    for row in np.flatnonzero(marked):
-        taken_back = _taken_back(transfers, int(row), marked, reversed_, back)
-        if taken_back is not None:
-            back[taken_back] = int(row)
-            gone[taken_back] = gone[row] = True
-        elif not reversed_[row]:
-            unanswered.extend(_entries(layout, transfers, int(row)))
-    single = [int(row) for row in np.flatnonzero(reversed_) if row not in back and row not in back.values()]
+    alone: list[tuple[int | None, int]] = []
+    rows = np.flatnonzero(marked).tolist()
+    if rows:
+        search = _Search(transfers, marked, reversed_, words)
+        for row in rows:
+            taken_back = search.taken_back(row, back)
+            if taken_back is not None:
+                back[taken_back] = row
+            elif not reversed_[row]:
+                alone.append((search.taken_back(row, back, whenever=True), row))
+    gone = reversed_.copy()
+    gone[[*back, *back.values()]] = True
+    reversing = set(back.values())
+    single = [row for row in np.flatnonzero(reversed_).tolist() if row not in back and row not in reversing]
     pairs = [(row, back.get(row)) for row in sorted([*back, *single])]
-    cancelled = tuple(Cancelled(_entries(layout, transfers, row), _entries(layout, transfers, by)) for row, by in pairs)
-    return Reversals(gone, cancelled, tuple(unanswered))
+    return Reversals(
+        gone=gone,
+        cancelled=tuple(Cancelled(_entries(layout, transfers, row), _entries(layout, transfers, by)) for row, by in pairs),
+        unanswered=tuple(entry for before, row in alone if before is None for entry in _entries(layout, transfers, row)),
+        late=tuple(
+            Cancelled(_entries(layout, transfers, before), _entries(layout, transfers, row))
+            for before, row in alone
+            if before is not None
+        ),
+    )
 
 
 def _by_entry(layout: Layout, transfers: TransferColumns, told: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -63,25 +78,42 @@ def _by_entry(layout: Layout, transfers: TransferColumns, told: NDArray[np.bool_
     return found
 
 
-def _taken_back(
-    transfers: TransferColumns, row: int, marked: NDArray[np.bool_], reversed_: NDArray[np.bool_], used: dict[int, int]
-) -> int | None:
-    """The latest earlier transfer that ``row`` can take back: the very mirror first, else the reversal names no account."""
-    src, dst = int(transfers.src[row]), int(transfers.dst[row])
-    mine = dst if dst >= 0 else src
-    same = np.flatnonzero((transfers.amount[:row] == transfers.amount[row]) & ~marked[:row])
-    touching = transfers.src[same] == mine if dst >= 0 else transfers.dst[same] == mine
-    best: tuple[tuple[bool, bool, int], int] | None = None
-    for one in same[touching]:
-        other = int(transfers.dst[one] if dst >= 0 else transfers.src[one])
-        named = src if dst >= 0 else dst
-        mirror = other == named or (other < 0 and named < 0)
-        if int(one) in used or not (mirror or named < 0):
-            continue
-        rank = (mirror, bool(reversed_[one]), int(one))
-        if best is None or rank > best[0]:
-            best = rank, int(one)
-    return None if best is None else best[1]
+class _Search:
+    """Finds what a reversal takes back, among the transfers of its amount."""
+
+    def __init__(
+        self, transfers: TransferColumns, marked: NDArray[np.bool_], reversed_: NDArray[np.bool_], words: ReturnWords
+    ) -> None:
+        self._transfers = transfers
+        self._reversed = reversed_
+        self._micros = words.within.total_seconds() * 1_000_000
+        plain = np.flatnonzero(~marked)
+        self._by_amount = plain[np.argsort(transfers.amount[plain], kind="stable")]
+        self._amounts = transfers.amount[self._by_amount]
+
+    def taken_back(self, row: int, used: dict[int, int], *, whenever: bool = False) -> int | None:
+        """The latest earlier transfer that ``row`` can take back: the very mirror first, else the reversal names no account.
+
+        Within some days, or whenever the bank marked it as reversed; ``whenever``: at any time, if it is the very mirror.
+        """
+        columns = self._transfers
+        src, dst = int(columns.src[row]), int(columns.dst[row])
+        mine, named = (dst, src) if dst >= 0 else (src, dst)
+        low, high = (
+            np.searchsorted(self._amounts, columns.amount[row], "left"),
+            np.searchsorted(self._amounts, columns.amount[row], "right"),
+        )
+        same = self._by_amount[low:high]
+        same = same[: np.searchsorted(same, row)]
+        paid_by, paid_to = (columns.src, columns.dst) if dst >= 0 else (columns.dst, columns.src)
+        same = same[paid_by[same] == mine]
+        mirror = (paid_to[same] == named) | ((paid_to[same] < 0) & (named < 0))
+        near = (columns.time[row] - columns.time[same] <= self._micros) | self._reversed[same]
+        fits = mirror if whenever else near & (mirror | (named < 0))
+        ranked = sorted(
+            zip(mirror[fits].tolist(), self._reversed[same[fits]].tolist(), same[fits].tolist(), strict=True), reverse=True
+        )
+        return next((one for _, _, one in ranked if one not in used), None)
 
 
 def _entries(layout: Layout, transfers: TransferColumns, row: int | None) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """The ledger: what moves money and what does not, whose order stands, how things are found."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,72 @@ def test_a_reversal_with_nothing_to_take_back_moves_money_and_is_told() -> None:
     rows = out(A, 400, "10:00:00", B), into(A, 500, "10:10:00", B, summary="退汇")
     assert len(ledger(*rows)) == 2
     assert doubts(*rows) == {"reversal_alone"}
+
+
+def test_a_reversal_reaches_back_a_few_days_and_no_further() -> None:
+    def after(days: int) -> tuple[dict[str, object], ...]:
+        back = into(A, 500, "10:00:00", B, summary="退汇")
+        return out(A, 500, "10:00:00", B), {**back, "time": back["time"] + timedelta(days=days)}
+
+    assert len(ledger(*after(12))) == 0
+    assert len(ledger(*after(13))) == 2
+    (doubt,) = find_doubts(ledger(*after(13)))
+    assert (doubt.note.key, doubt.note.values["where"]) == ("money.ledger.reversal_late", f"{A}.csv:2 – {A}.csv:3")
+    assert (doubt.note.values["days"], doubt.accounts) == (12, (A,))
+
+
+def test_a_reversal_takes_the_latest_of_its_amount_and_what_the_bank_marked_however_old() -> None:
+    old = out(A, 500, "10:00:00", B)
+    old["time"] -= timedelta(days=100)
+    rows = old, out(A, 500, "09:00:00", kind="财付通支付"), into(A, 500, "10:00:00", B, summary="退汇")
+    assert len(ledger(*rows)) == 3, "neither a hundred days ago nor another payee"
+    marked = {**old, "status": Status.REVERSED}
+    assert seen(ledger(marked, *rows[1:])) == [(A, "payment_platform", 500, "09:00:00")]
+
+
+def test_what_customers_write_takes_nothing_back() -> None:
+    rows = out(A, 500, "10:00:00", B), into(A, 500, "10:10:00", B, remark="错账退回不算")
+    assert len(ledger(*rows)) == 2
+    assert doubts(*rows) == set()
+
+
+@pytest.mark.parametrize(
+    ("paid", "back"),
+    [
+        ({"counterparty_name": "美团", "summary": "消费"}, {"counterparty_name": "美团", "summary": "消费退款"}),
+        ({"merchant": "某店"}, {"merchant": "某店", "kind": "退货"}),
+        ({"counterparty_name": "财付通", "summary": "快捷支付"}, {"summary": "退款"}),
+    ],
+)
+def test_money_that_came_back_from_a_shop_is_told_with_both_rows(paid: dict[str, str], back: dict[str, str]) -> None:
+    rows = out(A, 500, "10:00:00", **paid), into(A, 500, "12:00:00", **back)
+    assert len(ledger(*rows)) == 2
+    (doubt,) = find_doubts(ledger(*rows))
+    assert (doubt.note.key, doubt.note.values["where"]) == ("money.ledger.came_back", f"{A}.csv:2 – {A}.csv:3")
+
+
+def test_a_refund_in_part_is_of_the_latest_payment_to_that_name_that_is_large_enough() -> None:
+    shop = {"counterparty_name": "某店", "summary": "消费"}
+    rows = (
+        out(A, 500, "08:00:00", **shop),
+        out(A, 400, "09:00:00", **shop),
+        out(A, 100, "10:00:00", **shop),
+        out(A, 300, "11:00:00", counterparty_name="他店", summary="消费"),
+        into(A, 300, "12:00:00", counterparty_name="某店", summary="退款"),
+        into(A, 350, "13:00:00", counterparty_name="某店", summary="退款"),
+        into(A, 350, "14:00:00", counterparty_name="某店", summary="退款"),
+    )
+    (doubt,) = find_doubts(ledger(*rows))
+    assert doubt.note.values["where"] == f"{A}.csv:3 – {A}.csv:6; {A}.csv:2 – {A}.csv:7"
+
+
+def test_cash_other_names_and_old_payments_do_not_come_back() -> None:
+    back = into(A, 500, "12:00:00", counterparty_name="某店", summary="退款")
+    late = {**back, "time": back["time"] + timedelta(days=181)}
+    assert doubts(out(A, 500, "10:00:00", kind="ATM取款"), back) == set()
+    assert doubts(out(A, 500, "10:00:00", counterparty_name="他店", summary="消费"), back) == set()
+    assert doubts(out(A, 500, "10:00:00", counterparty_name="某店", summary="消费"), late) == set()
+    assert doubts(into(A, 500, "10:00:00", summary="退款")) == set()
 
 
 def test_a_reversal_does_not_reach_back_to_another_account_or_forward_in_time() -> None:
