@@ -153,10 +153,10 @@ def _entry_words(reading: Reading, limit: int) -> list[tuple[str, ...]]:
 
 
 def _show_details(reading: Reading) -> None:
-    """What an officer should look at: the first break, totals that are off, doubts, rows left out."""
+    """What an officer should look at: the first break, totals that are off, doubts, columns not used, rows left out."""
     totals = [_total_line(total, several=len(reading.sheets) > 1) for total in reading.checks.totals]
     lines = [*_balance_lines(reading), *totals, *(say(doubt, LANG) for doubt in reading.doubts)]
-    lines += [_copy_line(copy.sheet, copy.of, copy.rows) for copy in reading.checks.copies]
+    lines += [_copy_line(copy.sheet, copy.of, copy.rows) for copy in reading.checks.copies] + _unused_lines(reading)
     left_out = [row for row in reading.left_out if not row.reason.key.endswith(".copy")]
     if not lines and not left_out:
         return
@@ -194,6 +194,16 @@ def _total_line(total: TotalCheck, *, several: bool) -> str:
         f"声明的{_OF[declared.of][0]}（{where}第 {declared.row} 行）：{'、'.join(told)}；读到：{'、'.join(read)}；{verdict}",
         f"declared {_OF[declared.of][1]} ({where}row {declared.row}): {', '.join(told)}; read: {', '.join(read)}; {verdict}",
     )
+
+
+def _unused_lines(reading: Reading) -> list[str]:
+    """Columns whose words name no field, so that somebody sees whether one of them matters."""
+    lines = []
+    for sheet in reading.sheets:
+        where = f"{sheet.name} " if len(reading.sheets) > 1 else ""
+        if sheet.unused:
+            lines.append(tr(f"{where}未用的列：{'、'.join(sheet.unused)}", f"{where}columns not used: {', '.join(sheet.unused)}"))
+    return lines
 
 
 def _copy_line(sheet: str | None, of: str, rows: int) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 
 from anlan.money.entry import Direction, Status
 
-_BRACKET = re.compile(r"[(\[](.*?)[)\]]$")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]$")
+_JOINING = re.compile(r"[()\[\]/\\、,]+")
 _DROPPED = re.compile(r"[\s\u200b\ufeff'\"`*_:：]+")
 _BETWEEN = re.compile(r"[().]+")
 
@@ -52,6 +53,23 @@ class Vocabulary:
                 _enter(fields, field, (self.plain(prefix + stem) for stem in stems for prefix in prefixes))
         return fields
 
+    @cached_property
+    def _joined_fields(self) -> dict[str, tuple[str, int]]:
+        """As ``_fields``, by words without brackets and slashes; those that would name several fields are left out."""
+        meant: dict[str, set[str]] = {}
+        for word, (field, _) in self._fields.items():
+            meant.setdefault(_JOINING.sub("", word), set()).add(field)
+        joined: dict[str, tuple[str, int]] = {}
+        for word, told in self._fields.items():
+            bare = _JOINING.sub("", word)
+            if len(meant[bare]) == 1:
+                joined.setdefault(bare, told)
+        return joined
+
+    def _told(self, plain: str) -> tuple[str, int] | None:
+        """Field and rank of a plain word, however its parts are joined."""
+        return self._fields.get(plain) or self._joined_fields.get(_JOINING.sub("", plain))
+
     @lru_cache(maxsize=20_000)  # noqa: B019 (there is one vocabulary, and it stays)
     def plain(self, word: str) -> str:
         """The form in which words are compared: plain width, lower case, without blanks, with the usual letters."""
@@ -59,19 +77,21 @@ class Vocabulary:
 
     @lru_cache(maxsize=20_000)  # noqa: B019
     def column(self, word: str) -> HeaderWord | None:
-        """What the header word means, or none when it is not known. A bracket that is a unit is taken off."""
+        """What the header word means, or none when it is not known. A bracket that is a unit or a side is taken off."""
         plain = self.plain(word)
-        if plain in self._fields:
-            return HeaderWord(*self._fields[plain], 100)
+        told = self._told(plain)
+        if told:
+            return HeaderWord(*told, 100)
         bracket = _BRACKET.search(plain)
-        if bracket is None:
+        told = self._told(plain[: bracket.start()]) if bracket else None
+        if bracket is None or told is None:
             return None
-        bare, inside = plain[: bracket.start()], bracket[1]
-        if bare not in self._fields:
-            return None
-        field, rank = self._fields[bare]
-        if inside in self.data["units"]:
-            return HeaderWord(field, rank, self.data["units"][inside])
+        field, rank = told
+        if bracket[1] in self.data["units"]:
+            return HeaderWord(field, rank, self.data["units"][bracket[1]])
+        side = self.exact_direction(bracket[1]) if field == "amount" else None
+        if side:
+            return HeaderWord("amount_in" if side == Direction.IN else "amount_out", rank, 100)
         return HeaderWord(field, rank + 100, 100)  # an unknown bracket: believed, but behind words without one
 
     def knows(self, word: str) -> bool:
@@ -134,7 +154,21 @@ class Vocabulary:
         """Plain words that stand before a colon above the header → what they label. Names of own columns are labels too."""
         own = {"own_account": "own_account", "own_card": "own_account", "own_name": "own_name"}
         labels = {word: own[field] for word, (field, _) in self._fields.items() if field in own}
-        return labels | {self.plain(word): what for what, words in self.data["preamble"].items() for word in words}
+        listed = ((what, words) for what, words in self.data["preamble"].items() if what not in ("account_ends", "not_own"))
+        return labels | {self.plain(word): what for what, words in listed for word in words}
+
+    @cached_property
+    def _joined_labels(self) -> dict[str, str]:
+        return {_JOINING.sub("", label): what for label, what in self.labels.items()}
+
+    def label(self, plain: str) -> str | None:
+        """What a plain label says, however its parts are joined; none when it is not listed."""
+        return self.labels.get(plain) or self._joined_labels.get(_JOINING.sub("", plain))
+
+    def names_an_account(self, label: str) -> bool:
+        """Whether a plain label that is not listed reads like one of an account, and of no other's."""
+        told = self.data["preamble"]
+        return label.endswith(tuple(told["account_ends"])) and not any(word in label for word in told["not_own"])
 
     @cached_property
     def _banks(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ import numpy as np
 from anlan.money.entry import Flag
 from anlan.money.formats.cells import Sheet
 from anlan.money.reading.assembly import Part
+from anlan.money.reading.unused import columns_with_accounts
 from anlan.values import Note
 
 _FLAGGED = (
@@ -38,6 +39,9 @@ def _of_part(part: Part) -> Iterator[Note]:
         yield Note.of(f"money.statement.strange_{field}", found="、".join(sorted(strange))[:200])
     if part.rows.size and (part.texts["own_account"].codes < 0).any():
         yield Note.of("money.statement.no_own_account", count=int((part.texts["own_account"].codes < 0).sum()))
+    accounts = columns_with_accounts(part.table)
+    if accounts:
+        yield Note.of("money.statement.unused_accounts", columns="、".join(accounts))
     if part.order.unsorted:
         yield Note.of("money.statement.unsorted")
     if part.rows.size == 0 and not part.keys.size and not part.table.keep.size:

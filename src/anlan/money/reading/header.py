@@ -48,8 +48,13 @@ class Header:
     @property
     def unused(self) -> tuple[str, ...]:
         """Words that name no field of an entry."""
+        return tuple(self.unused_places.values())
+
+    @property
+    def unused_places(self) -> Mapping[int, str]:
+        """Place → word, of the columns that name no field of an entry."""
         known = {column.place for columns in self.columns.values() for column in columns}
-        return tuple(word for place, word in enumerate(self.words) if word and place not in known)
+        return {place: word for place, word in enumerate(self.words) if word and place not in known}
 
     @property
     def missing(self) -> tuple[str, ...]:

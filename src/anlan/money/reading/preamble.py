@@ -13,10 +13,15 @@ _ACCOUNT = re.compile(r"[0-9A-Za-z*@._+\-]{4,}(?: [0-9*]{2,6})*")
 _PIECE = re.compile(r"\s{2,}|[\t,，;；|]|\s+(?=[^\s:：]{1,16}[:：])")
 _BRACKETED = re.compile(r"[\[【(（][^\])】）]*[\])】）]\s*$")
 _TOKEN = re.compile(r"[^\s,，;；|]+")
+_SPACED_NUMBER = re.compile(r"[为是]?[\s\[【(（]*(?=\d[\d* ]{7})")
+_WHOLE = re.compile(r"\d{12,19}")
 _MOST_TOKENS = 4
 _MOST_DIGITS = 18
 _LONGEST_AMOUNT = 60
 _ENDS = "[]【】()（） \t\u3000\"'"
+_MARKS = "#*·•-[]【】"
+_LIKE_ACCOUNT = "like_account"
+"""What a label says that is not listed and reads like one of an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,22 @@ class Preamble:
 
 
 def read_preamble(lines: Iterable[tuple[int, Sequence[str]]], words: Vocabulary) -> Preamble:
-    """What the lines (number, cells) say. Labels are those of the vocabulary, before a colon or in the cell to the left."""
+    """What the lines (number, cells) say. Labels of the vocabulary stand before a colon or number or in the cell to the left.
+
+    If none of them names the account, but one number that is as long as an account's stands behind words that end like such a
+    label, it is the account.
+    """
     found = Preamble()
     bank_text = ""
     cards: list[str] = []
+    others: set[str] = set()
     for number, texts in lines:
         found.declared += declared_totals(number, texts, words)
         for what, label, value in _labelled(texts, words):
             if what == "own_account" and (account := _account(value)):
                 (cards if "卡" in label or "card" in label else found.accounts).append(account)
+            elif what == _LIKE_ACCOUNT and (account := _account(value)) and _WHOLE.fullmatch(account):
+                others.add(account)
             elif what == "own_name":
                 found.own_name = found.own_name or _piece(value)
             elif what == "currency":
@@ -59,7 +71,7 @@ def read_preamble(lines: Iterable[tuple[int, Sequence[str]]], words: Vocabulary)
                 bank_text = bank_text or (_piece(value) or "")
             elif what in ("opening", "closing") and (amount := _amount(value)) is not None:
                 found.declared.append(Declared(number, what, None, amount, f"{label}:{value}"))
-    found.accounts = list(dict.fromkeys(cards + found.accounts))
+    found.accounts = list(dict.fromkeys(cards + found.accounts)) or (list(others) if len(others) == 1 else [])
     found.bank = words.bank_in(bank_text) or bank_text or None
     return found
 
@@ -90,21 +102,34 @@ def _patterns(words: Vocabulary) -> list[tuple[re.Pattern[str], str, str]]:
 
 
 def _labelled(texts: Sequence[str], words: Vocabulary) -> Iterable[tuple[str, str, str]]:
-    """(what, label, value) for each label in a line: before a colon in its cell, or a cell of its own to the left."""
-    for place, text in enumerate(texts):
-        found = list(_before_colons(text.translate(words.letters), words))
+    """(what, label, value) for each label in a line: before a colon or a number in its cell, or a cell of its own to the left."""
+    for place, text in enumerate(text.translate(words.letters) for text in texts):
+        before = {
+            begin: (begin, end, label) for begin, end, label in (*_before_number(text, words), *_before_colons(text, words))
+        }
+        found = [before[begin] for begin in sorted(before)]
         for index, (_, end, label) in enumerate(found):
             last = found[index + 1][0] if index + 1 < len(found) else len(text)
             value = text[end:last].strip(_ENDS)
             if not value and index + 1 == len(found):
                 value = next((later.strip(_ENDS) for later in texts[place + 1 :] if later.strip(_ENDS)), "")
             if value:
-                yield words.labels[label], label, value
-        label = words.plain(_BRACKETED.sub("", text))
-        if not found and label in words.labels and place + 1 < len(texts):
+                yield _meant(label, words), label, value
+        label = _label(text, words).removesuffix("为")
+        if not found and _meant(label, words) and place + 1 < len(texts):
             value = texts[place + 1].strip(_ENDS)
             if value and words.plain(value) not in words.labels:
-                yield words.labels[label], label, value
+                yield _meant(label, words), label, value
+
+
+def _label(text: str, words: Vocabulary) -> str:
+    """A text as a label: without brackets behind it or around it, without marks of a list."""
+    return words.plain(_BRACKETED.sub("", text) or text).strip(_MARKS)
+
+
+def _meant(label: str, words: Vocabulary) -> str:
+    """What a plain label says, empty for none."""
+    return words.label(label) or (_LIKE_ACCOUNT if words.names_an_account(label) else "")
 
 
 def _before_colons(text: str, words: Vocabulary) -> Iterable[tuple[int, int, str]]:
@@ -112,12 +137,22 @@ def _before_colons(text: str, words: Vocabulary) -> Iterable[tuple[int, int, str
     begin = 0
     for colon in re.finditer("[:：]", text):
         tokens = [token.start() + begin for token in _TOKEN.finditer(text[begin : colon.start()])]
-        for first in tokens[-_MOST_TOKENS:]:
-            label = words.plain(_BRACKETED.sub("", text[first : colon.start()]))
-            if label in words.labels:
-                yield first, colon.end(), label
-                break
+        ways = [(first, _label(text[first : colon.start()], words)) for first in tokens[-_MOST_TOKENS:]]
+        listed = [(first, label) for first, label in ways if _meant(label, words) not in ("", _LIKE_ACCOUNT)]
+        for first, label in listed[:1] or [way for way in ways if _meant(way[1], words)][-1:]:
+            yield first, colon.end(), label
         begin = colon.end()
+
+
+def _before_number(text: str, words: Vocabulary) -> Iterable[tuple[int, int, str]]:
+    """The same of a label of the account that stands before its number without a colon: ``账号 6217…``, ``账号为6217…``."""
+    for gap in _SPACED_NUMBER.finditer(text):
+        tokens = [token.start() for token in _TOKEN.finditer(text[: gap.start()])]
+        for first in tokens[-_MOST_TOKENS:]:
+            label = _label(text[first : gap.start()], words)
+            if _meant(label, words) == "own_account":
+                yield first, gap.end(), label
+                return
 
 
 def _piece(value: str) -> str | None:
