@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from anlan.money.entry import ENTRY
 from anlan.money.formats.files import FileToRead, files_to_read
-from anlan.money.layouts.layout import Layout, known_layouts, load_layouts
+from anlan.money.layouts.layout import Layout, layouts_to_try, load_layouts
 from anlan.money.layouts.vocabulary import vocabulary
 from anlan.money.reading.duplicates import mark_duplicates
 from anlan.money.reading.file import Draft, read_file
@@ -53,7 +53,7 @@ def read_statements(paths: Iterable[Path], *, layouts: Iterable[Path] = (), prog
     others are read nevertheless. Raises ``InputError`` only for a layout file that is wrong.
     """
     words = vocabulary()
-    tried = (*load_layouts(layouts, words), *known_layouts(words))
+    tried = layouts_to_try(load_layouts(layouts, words), words)
     files = list(files_to_read(paths))
     drafts: list[Draft | Refused] = []
     if len(files) == 1:

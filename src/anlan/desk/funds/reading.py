@@ -14,7 +14,7 @@ from anlan.desk.funds.readings import LeftOut, Member, Sheet
 from anlan.money.formats.cells import Bytes, Line, content
 from anlan.money.formats.files import FileToRead, files_to_read, open_file
 from anlan.money.formats.limits import DAMAGED
-from anlan.money.layouts.layout import Layout, known_layouts, load_layouts
+from anlan.money.layouts.layout import Layout, layouts_to_try, load_layouts
 from anlan.money.layouts.vocabulary import vocabulary
 from anlan.money.reading.duplicates import mark_duplicates
 from anlan.money.reading.file import Draft, read_file
@@ -38,7 +38,7 @@ def read_original(path: Path, name: str, layouts: Sequence[str], progress: Progr
 
     ``progress`` is called with how many table files are done and how many there are.
     """
-    tried = (*own_layouts(layouts), *known_layouts(vocabulary()))
+    tried = layouts_to_try(own_layouts(layouts), vocabulary())
     of, drafts = tables_in(path), list[Draft]()
     found: list[Member | str] = []
     for done, file in enumerate(files_to_read([path])):

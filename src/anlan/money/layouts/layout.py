@@ -1,6 +1,7 @@
 """A *layout*: a name for a kind of statement and what the vocabulary alone cannot know of it.
 
-Layouts come from ``known/*.toml`` and from a user's own files of the same form:
+Layouts come from ``known/*.toml`` and from a user's own files of the same form. A file of the user's that names no header word
+is for every file: what it says goes on top of whatever layout fits.
 
     id = "my-bank"
     name = { zh = "某银行", en = "Some Bank" }
@@ -19,8 +20,8 @@ Layouts come from ``known/*.toml`` and from a user's own files of the same form:
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -96,6 +97,23 @@ class Layout:
     own: bool = False
     """Handed in by the user: goes before those that come with the program."""
 
+    @property
+    def for_all(self) -> bool:
+        """Whether it names no header word."""
+        return not self.header and not self.header_any
+
+    def under(self, top: "Layout") -> "Layout":
+        """The layout with what ``top`` says on top of it."""
+        return replace(
+            self,
+            bank=top.bank or self.bank,
+            positive_pays_out=top.positive_pays_out or self.positive_pays_out,
+            date_order=top.date_order or self.date_order,
+            direction={**self.direction, **top.direction},
+            runs=top.runs or self.runs,
+            own=self.own or top.positive_pays_out,
+        )
+
     def fits(self, header: frozenset[str]) -> bool:
         """Whether a header of these plain words is of this layout."""
         return self.header <= header and (not self.header_any or not self.header_any.isdisjoint(header))
@@ -103,6 +121,14 @@ class Layout:
 
 BY_WORDS = Layout("column-words", {"zh": "按列名识别", "en": "by column words"})
 """Used when no named layout fits: the vocabulary alone."""
+
+
+def layouts_to_try(own: Sequence[Layout], words: Vocabulary) -> tuple[Layout, ...]:
+    """All layouts in the order they are tried: the user's own, those of the program, the vocabulary alone, which always fits."""
+    tried = [*(layout for layout in own if not layout.for_all), *known_layouts(words), BY_WORDS]
+    for top in (layout for layout in own if layout.for_all):
+        tried = [layout.under(top) for layout in tried]
+    return tuple(tried)
 
 
 @cache
@@ -167,12 +193,20 @@ def _wrong(data: Mapping[str, Any]) -> list[str]:
     for name, named in data.get("columns", {}).items():
         if name not in FIELDS:
             wrong.append(f"[columns] {name}")
-        elif not (isinstance(named, str) or (isinstance(named, list) and all(isinstance(word, str) for word in named))):
+        elif not _words_of(named):
             wrong.append(f"[columns] {name} = {named!r}")
     for name, value in data.get("options", {}).items():
         if value not in _OPTIONS.get(name, ()):
             wrong.append(f"[options] {name} = {value!r}")
-    wrong += [f"[direction] {way}" for way in data.get("direction", {}) if way not in ("in", "out", "neutral")]
-    if not (data.get("columns") or data.get("header") or data.get("header_any")):
+    for way, told in data.get("direction", {}).items():
+        if way not in ("in", "out", "neutral") or not isinstance(told, list) or (told and not _words_of(told)):
+            wrong.append(f"[direction] {way} = {told!r}")
+    if not any(data.get(part) for part in ("columns", "header", "header_any", "options", "direction")):
         wrong.append("[columns]")
     return wrong
+
+
+def _words_of(named: object) -> bool:
+    """Whether a value is a word, or a list of them; a blank one is a place that nobody has filled."""
+    words = named if isinstance(named, list) else [named]
+    return bool(words) and all(isinstance(word, str) and word.strip() for word in words)

@@ -1,19 +1,22 @@
 """Which way each entry goes and how much it is: by a direction word, by the sign, or by the column the amount stands in.
 
-A sign may say again what the word or column says (then most entries that go out carry a minus) or turn it (a correction in red).
-Where nothing tells the direction, none is guessed.
+A sign may say again what the word or column says, or turn it (a correction in red): whichever the balances bear out, else what
+most entries that go out do. A word that nobody knows (codes such as 1 and 2) means what only the balances can prove. Where
+nothing tells the direction, none is guessed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from anlan.money.entry import Direction, Flag
-from anlan.money.kernels.statement_amounts import EMPTY, MINUS, ODD, PLUS
+from anlan.money.kernels.statement_amounts import EMPTY, MINUS, ODD, PLUS, READ
 from anlan.money.layouts.layout import Layout
 from anlan.money.layouts.vocabulary import Vocabulary
 from anlan.money.reading.columns import Amounts, Columns, Longs, Octets
+from anlan.money.reading.proof import Balances, meanings
 from anlan.money.reading.words import Words
 
 FINE, NO_AMOUNT, BAD_AMOUNT, BOTH_SIDES, NO_DIRECTION, BAD_DIRECTION = range(6)
@@ -28,7 +31,8 @@ _STAND_INS = ("kind", "summary", "channel")
 class Movements:
     """By row: direction, amount in fen (never negative), flags, what is wrong (``FINE`` …).
 
-    ``told`` is false where the table does not tell directions at all.
+    ``told`` is false where the table does not tell directions at all. ``proved``: words of the direction column that only the
+    balances tell, and what they mean.
     """
 
     direction: npt.NDArray[np.int8]
@@ -36,13 +40,15 @@ class Movements:
     flags: npt.NDArray[np.uint32]
     wrong: Octets
     told: bool = True
+    proved: Mapping[str, Direction] = field(default_factory=dict)
 
 
 def movements(columns: Columns, layout: Layout, words: Vocabulary, sides: npt.NDArray[np.int8] | None) -> Movements:
     """The movements of all rows. ``sides`` are directions known from payer and payee, 0 where they do not tell."""
     amounts = columns.amounts
+    balances = Balances(columns, words)
     if "amount" not in amounts or ("amount_in" in amounts and "amount_out" in amounts):
-        return _two_columns(columns)
+        return _two_columns(columns, balances)
     money = amounts["amount"]
     marks = None
     if "direction" in columns.words:
@@ -56,7 +62,22 @@ def movements(columns: Columns, layout: Layout, words: Vocabulary, sides: npt.ND
                     break
     if marks is None and sides is not None:
         marks = np.where(sides == 0, np.int8(_BLANK), sides)
-    return _signed(money, layout, "balance" in amounts) if marks is None else _marked(money, marks)
+    if marks is None:
+        return _signed(money, layout, "balance" in amounts)
+    proved = _prove(columns.words["direction"], marks, money, balances) if "direction" in columns.words else {}
+    return replace(_marked(money, marks, balances), proved=proved)
+
+
+def _prove(column: Words, marks: npt.NDArray[np.int8], money: Amounts, balances: Balances) -> dict[str, Direction]:
+    """Writes into ``marks`` what only the balances tell of words that nobody knows; returns those words with what they mean."""
+    fine = money.states & 3 == READ
+    asked = {int(code): column.values[code] for code in np.unique(column.codes[(marks == _UNKNOWN) & fine]) if code >= 0}
+    known = np.where((np.abs(marks) == 1) & fine, marks, np.int8(0))
+    proved = meanings(balances, np.where(fine, column.codes, -1), known, asked, np.abs(money.values))
+    for code, word in asked.items():
+        if word in proved:
+            marks[column.codes == code] = proved[word]
+    return proved
 
 
 def direction_codes(column: Words, layout: Layout, words: Vocabulary, *, exact: bool = False) -> npt.NDArray[np.int8]:
@@ -71,7 +92,7 @@ def direction_codes(column: Words, layout: Layout, words: Vocabulary, *, exact: 
     return np.array([*meant, _BLANK], np.int8)[column.codes]
 
 
-def _two_columns(columns: Columns) -> Movements:
+def _two_columns(columns: Columns, balances: Balances) -> Movements:
     rows = columns.row.size
     blank = Amounts(np.zeros(rows, np.int64), np.full(rows, EMPTY, np.uint8))
     into, out = columns.amounts.get("amount_in", blank), columns.amounts.get("amount_out", blank)
@@ -86,10 +107,10 @@ def _two_columns(columns: Columns) -> Movements:
     direction[zero & (into.states == EMPTY)] = -1
     value = np.where(has_in, into.values, out.values)
     sign = np.where(has_in, into.states, out.states)
-    return _turned(direction, value, sign, wrong)
+    return _turned(direction, Amounts(value, sign), wrong, balances)
 
 
-def _marked(money: Amounts, marks: npt.NDArray[np.int8]) -> Movements:
+def _marked(money: Amounts, marks: npt.NDArray[np.int8], balances: Balances) -> Movements:
     wrong = np.zeros(marks.size, np.uint8)
     direction = marks.copy()
     blank = marks == _BLANK
@@ -101,7 +122,7 @@ def _marked(money: Amounts, marks: npt.NDArray[np.int8]) -> Movements:
     wrong[money.states == ODD] = BAD_AMOUNT
     direction[wrong > 0] = 0
     value = np.where(signed, np.abs(money.values), money.values)
-    return _turned(direction, value, money.states, wrong)
+    return _turned(direction, Amounts(value, money.states), wrong, balances)
 
 
 def _signed(money: Amounts, layout: Layout, has_balance: bool) -> Movements:
@@ -117,17 +138,35 @@ def _signed(money: Amounts, layout: Layout, has_balance: bool) -> Movements:
     return Movements(direction, np.abs(money.values), flags, wrong, told)
 
 
-def _turned(direction: npt.NDArray[np.int8], value: Longs, states: Octets, wrong: Octets) -> Movements:
+def _turned(direction: npt.NDArray[np.int8], money: Amounts, wrong: Octets, balances: Balances) -> Movements:
     """Directions with the sign taken into account."""
-    flags = np.zeros(value.size, np.uint32)
-    minus = states & MINUS > 0
+    flags = np.zeros(money.values.size, np.uint32)
+    minus, value = money.states & MINUS > 0, np.abs(money.values)
     if minus.any():
+        ways = [_against(direction, money, wrong, says_again=says_again) for says_again in (True, False)]
         out = (direction == Direction.OUT) & (value != 0) & (wrong == 0)
-        says_again = 2 * int((out & minus).sum()) > int(out.sum())
-        against = (value != 0) & (minus & ((direction == Direction.IN) | ((direction == Direction.OUT) & (not says_again))))
-        if says_again:
-            against |= out & ~minus & (states & PLUS > 0)
-        direction = np.where(against, -direction, direction).astype(np.int8)
+        likely = 0 if 2 * int((out & minus).sum()) > int(out.sum()) else 1
+        against = ways[likely]
+        if (ways[0] != ways[1]).any():
+            followed = [balances.follow(_turn(direction, way), value, wrong == 0) for way in ways]
+            breaks = [one.breaks if one else 0 for one in followed]
+            against = ways[likely] if breaks[0] == breaks[1] else ways[int(breaks[1] < breaks[0])]
+        direction = _turn(direction, against)
         flags[against] |= np.uint32(Flag.RED_LETTER)
         flags[minus & (value == 0)] |= np.uint32(Flag.NEGATIVE_ZERO)
-    return Movements(direction, np.abs(value), flags, wrong)
+    return Movements(direction, value, flags, wrong)
+
+
+def _against(direction: npt.NDArray[np.int8], money: Amounts, wrong: Octets, *, says_again: bool) -> npt.NDArray[np.bool_]:
+    """Entries whose sign turns the direction. ``says_again``: a minus says again that an entry goes out."""
+    minus, moves = money.states & MINUS > 0, money.values != 0
+    out = (direction == Direction.OUT) & moves
+    against = moves & minus & ((direction == Direction.IN) | (out & (not says_again)))
+    if says_again:
+        against |= out & (wrong == 0) & ~minus & (money.states & PLUS > 0)
+    turned: npt.NDArray[np.bool_] = against
+    return turned
+
+
+def _turn(direction: npt.NDArray[np.int8], against: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
+    return np.where(against, -direction, direction).astype(np.int8)

@@ -1,10 +1,10 @@
 """What an officer should know before relying on a reading, as notes: each names a number of rows, a word, or a sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from anlan.money.entry import Flag
+from anlan.money.entry import Direction, Flag
 from anlan.money.formats.cells import Sheet
 from anlan.money.reading.assembly import Part
 from anlan.money.reading.unused import columns_with_accounts
@@ -37,6 +37,9 @@ def _of_part(part: Part) -> Iterator[Note]:
             yield Note.of(f"money.statement.{key}", count=int(rows.size), row=int(rows[0]))
     for field, strange in part.table.drafts.strange.items():
         yield Note.of(f"money.statement.strange_{field}", found="、".join(sorted(strange))[:200])
+    proved = part.table.drafts.movements.proved
+    if proved:
+        yield Note.of("money.statement.direction_proved", **_by_way(proved))
     if part.rows.size and (part.texts["own_account"].codes < 0).any():
         yield Note.of("money.statement.no_own_account", count=int((part.texts["own_account"].codes < 0).sum()))
     accounts = columns_with_accounts(part.table)
@@ -46,6 +49,12 @@ def _of_part(part: Part) -> Iterator[Note]:
         yield Note.of("money.statement.unsorted")
     if part.rows.size == 0 and not part.keys.size and not part.table.keep.size:
         yield Note.of("money.statement.no_entries", row=part.table.header.rows[0])
+
+
+def _by_way(proved: Mapping[str, Direction]) -> dict[str, str]:
+    """Words by what they mean, as people read them."""
+    ways = {"into": Direction.IN, "out": Direction.OUT}
+    return {name: "、".join(sorted(word for word, meant in proved.items() if meant == way)) or "-" for name, way in ways.items()}
 
 
 def _of_sheets(parts: Sequence[Part], unread: Sequence[Sheet]) -> Iterator[Note]:

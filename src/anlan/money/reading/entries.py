@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from anlan.money.entry import Flag, Status
+from anlan.money.entry import Flag
 from anlan.money.kernels.statement_amounts import ODD as AMOUNT_ODD
 from anlan.money.kernels.statement_amounts import READ
 from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK
@@ -24,6 +24,7 @@ from anlan.money.reading.arrow import dictionary
 from anlan.money.reading.columns import Codes, Columns, Longs, Octets
 from anlan.money.reading.directions import FINE, Movements
 from anlan.money.reading.parties import Party, account_of, party_of
+from anlan.money.reading.status import statuses_of
 from anlan.money.reading.words import Words
 from anlan.values import shown_matches
 
@@ -110,8 +111,11 @@ def draft(columns: Columns, moved: Movements, width: int, around: Default, words
         flags[printed.states == AMOUNT_ODD] |= np.uint32(Flag.BALANCE_UNREADABLE)
     strange: dict[str, set[str]] = {}
     texts = _texts(columns, flags, around, words, strange)
-    status = _statuses(columns, flags, words, strange)
-    return Drafts(columns, moved, _wrong(columns, moved, width), balance, known, status, flags, texts, strange)
+    status = statuses_of(columns, words)
+    if status.strange:
+        strange["status"] = set(status.strange)
+        flags[status.strange_rows] |= np.uint32(Flag.STATUS_UNKNOWN)
+    return Drafts(columns, moved, _wrong(columns, moved, width), balance, known, status.codes, flags, texts, strange)
 
 
 def _wrong(columns: Columns, moved: Movements, width: int) -> Octets:
@@ -271,26 +275,6 @@ def _currencies(columns: Columns, flags: Flags, around: Default, words: Vocabula
     if foreign.any():
         flags[foreign[texts.codes]] |= np.uint32(Flag.FOREIGN_CURRENCY)
     return texts
-
-
-def _statuses(columns: Columns, flags: Flags, words: Vocabulary, strange: dict[str, set[str]]) -> npt.NDArray[np.int8]:
-    status = np.zeros(columns.row.size, np.int8)
-    if "status" in columns.words:
-        column = columns.words["status"]
-        meant = [words.status(text) for text in column.values]
-        unknown = {text for text, known in zip(column.values, meant, strict=True) if known is None}
-        if unknown:
-            strange["status"] = unknown
-            flags[np.array([*(known is None for known in meant), False])[column.codes]] |= np.uint32(Flag.STATUS_UNKNOWN)
-        status = np.array([*(int(known or Status.DONE) for known in meant), int(Status.DONE)], np.int8)[column.codes]
-    if "reversal" in columns.words:
-        column = columns.words["reversal"]
-        turned = np.array([*(words.is_reversed(text) for text in column.values), False])[column.codes]
-        status[turned] = Status.REVERSED
-    for row, note in columns.notes.items():
-        if words.status(note) == Status.REVERSED:
-            status[row] = Status.REVERSED
-    return status
 
 
 def _with_notes(remark: Texts | None, columns: Columns) -> Texts:

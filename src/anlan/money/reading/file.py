@@ -129,7 +129,7 @@ def _sure(parts: Sequence[Part], left_out: Sequence[LeftOut]) -> Sure:
     breaks, checked = sum(int(part.order.broken.sum()) for part in parts), sum(part.order.checked for part in parts)
     if breaks * 2 > checked:
         return "doubtful"
-    return "likely" if any(part.table.header.layout is BY_WORDS for part in parts) else "certain"
+    return "likely" if any(part.table.header.layout.id == BY_WORDS.id for part in parts) else "certain"
 
 
 def _sheet_reading(part: Part) -> SheetReading:

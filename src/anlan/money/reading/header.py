@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from anlan.money.formats.cells import Line
-from anlan.money.layouts.layout import BY_WORDS, Layout
+from anlan.money.layouts.layout import Layout
 from anlan.money.layouts.vocabulary import Vocabulary
 
 _GROUPS = (("time", "date"), ("amount", "amount_in", "amount_out"))
@@ -124,7 +124,7 @@ def _meaning(
 ) -> tuple[Layout, Mapping[str, tuple[Column, ...]]]:
     """The layout of a header and its columns by field. Remembered, since a bank's files have one header."""
     plain = frozenset(words.plain(text) for text in texts) - {""}
-    layout = next((layout for layout in layouts if layout.fits(plain)), BY_WORDS)
+    layout = next(layout for layout in layouts if layout.fits(plain))
     columns: dict[str, list[Column]] = {}
     for place, text in enumerate(texts):
         told = layout.columns.get(words.plain(text))

@@ -1,5 +1,6 @@
 """Why a row is no entry, and why a file cannot be read, as notes that say what was expected and what to do."""
 
+import json
 from collections.abc import Sequence
 
 from anlan.money.formats.cells import Line
@@ -38,7 +39,8 @@ def reason_of(wrong: int, line: Line, header: Header) -> Note:
     columns = [column for field in fields for column in header.columns.get(field, ())]
     cells = [line.texts[column.place] for column in columns if column.place < len(line.texts) and line.texts[column.place]]
     names = "、".join(column.word for column in columns)
-    return Note.of(f"money.statement.{key}", columns=names, found=" / ".join(cells)[:TEXT])
+    more = {"snippet": f"direction = {{ in = [{_quoted(cells[0])}], out = [] }}"} if wrong == directions.BAD_DIRECTION else {}
+    return Note.of(f"money.statement.{key}", columns=names, found=" / ".join(cells)[:TEXT], **more)
 
 
 def begins_like_footer(line: Line, words: Vocabulary) -> bool:
@@ -104,19 +106,23 @@ def no_direction(file: str, header: Header) -> Note:
 
 
 def _snippet(header: Header, missing: Sequence[str]) -> str:
-    """A layout file that needs only choosing: every missing field with the words that are not yet known."""
-    free = list(header.unused) or [word for word in header.words if word]
-    choice = ", ".join(f'"{word}"' for word in dict.fromkeys(free))
+    """A layout file to be completed: every missing field, blank, beside the words that are not used yet, the likelier first."""
     lines = ['id = "my-bank"', "[columns]"]
     for name in missing:
-        word = _likeliest(name, free)
-        lines.append(f'{name} = "{word}"  # {choice}')
+        choice = ", ".join(_quoted(word) for word in _by_likeliness(name, header.unused))
+        lines.append(f'{name} = ""{f"  # {choice}" if choice else ""}')
     return "\n".join(lines)
+
+
+def _quoted(word: str) -> str:
+    """A word as TOML writes it."""
+    return json.dumps(word, ensure_ascii=False)
 
 
 _HINTS = {"time": "时日期刻 timedate", "amount": "额金数款钱 amountsum", "direction": "向收支借贷进出 direction"}
 
 
-def _likeliest(name: str, free: Sequence[str]) -> str:
-    """The free word that shares most letters with what such a column is called; the officer is shown all of them."""
-    return max(free, key=lambda word: sum(letter in _HINTS.get(name, "") for letter in word), default="")
+def _by_likeliness(name: str, free: Sequence[str]) -> list[str]:
+    """The free words, those first that share most letters with what such a column is called."""
+    hints = _HINTS.get(name, "")
+    return sorted(dict.fromkeys(free), key=lambda word: -sum(letter in hints for letter in word))

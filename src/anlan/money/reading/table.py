@@ -21,9 +21,9 @@ from anlan.money.reading.columns import Columns, joined, read_columns, wanted_co
 from anlan.money.reading.directions import FINE, Movements, movements
 from anlan.money.reading.entries import Around, Default, Drafts, draft
 from anlan.money.reading.header import Header, find_header, read_header
-from anlan.money.reading.order import Money, put_in_order
 from anlan.money.reading.payers import Payers, payers_of
 from anlan.money.reading.preamble import Declared, Preamble, read_preamble
+from anlan.money.reading.proof import Balances
 from anlan.money.reading.reasons import TEXT, begins_like_footer, is_footer, no_direction, reason_of, row_text, totals_of
 from anlan.money.reading.result import Aside, LeftOut
 from anlan.values import InputError, Note
@@ -151,22 +151,11 @@ def _movements(columns: Columns, preamble: Preamble, header: Header, known: Know
 
 def _all_in(columns: Columns, moved: Movements, header: Header, known: Known) -> Movements:
     """Amounts without a sign and without a word: all of them come in, if the balance says so; else nothing tells."""
-    fine = np.flatnonzero((moved.wrong == FINE) & (columns.time_state & 3 == READ))
-    if fine.size == 0:
+    if not ((moved.wrong == FINE) & (columns.time_state & 3 == READ)).any():
         return moved
-    balance = columns.amounts.get("balance")
-    if balance is not None and fine.size > 1:
-        money = Money(
-            group=np.zeros(fine.size, np.int32),
-            time=columns.time[fine],
-            delta=moved.amount[fine],
-            moves=np.zeros(fine.size, np.uint8),
-            balance=balance.values[fine],
-            known=balance.states[fine] & 3 == READ,
-        )
-        order = put_in_order(money)
-        if order.checked and not order.broken.any():
-            return moved
+    followed = Balances(columns, known.words).follow(np.ones(columns.row.size, np.int8), moved.amount, moved.wrong == FINE)
+    if followed and followed.checked and not followed.breaks:
+        return moved
     raise InputError(no_direction(known.file, header))
 
 
