@@ -1,4 +1,4 @@
-"""A case: a folder with ``statements/`` and ``victims.csv``, opened as a ledger and payments to trace.
+"""A case: a folder with ``statements/`` and ``victims.csv`` (or ``.xlsx`` …), opened as a ledger and payments to trace.
 
 A file that cannot be used does not stop a case: the rest is opened, and ``problems`` says what is missing and why. Files
 taken in with ``anlan import`` are kept in the case's ``ledger/`` and count too; one that also lies in ``statements/`` counts
@@ -23,8 +23,9 @@ from anlan.money.victim import VictimPayment, known_accounts, read_victims
 from anlan.values import InputError, Note
 
 STATEMENTS = "statements"
-VICTIMS = "victims.csv"
-FROZEN = "frozen.csv"
+VICTIMS, FROZEN = "victims", "frozen"
+"""Tables of a case by name; the ending is that of any format statements come in."""
+_ENDINGS = (".csv", ".xlsx", ".xls", ".tsv", ".txt")
 EXITS = "exits.toml"
 
 
@@ -54,7 +55,8 @@ def open_case(
     """
     if not folder.is_dir():
         raise InputError(Note.of("money.trace.no_case", folder=str(folder)))
-    reports = read_victims(folder / VICTIMS)
+    victims, others = table_of(folder, VICTIMS)
+    reports = read_victims(victims)
     words = with_own(folder / EXITS) if (folder / EXITS).exists() else None
     store = LedgerStore(ledger_folder(folder))
     known = {one.sha256 for one in store.imports()}
@@ -68,10 +70,19 @@ def open_case(
         raise InputError(refused[0] if refused else Note.of("money.trace.no_statements", folder=str(folder)))
     numbers = {other: used for reading in readings.readings for used, other in reading.numbers}
     entries = pa.concat_tables([readings.entries(), store.entries()]) if known else readings.entries()
-    frozen, unusable = _frozen_accounts(folder / FROZEN)
+    frozen, unusable = _frozen_accounts(table_of(folder, FROZEN)[0])
     named = {**dict.fromkeys(frozen, ""), **known_accounts(reports.payments)}
     ledger = build_ledger(entries, numbers={**store.numbers(), **numbers}, known=named, words=words, window=window)
-    return Case(folder, ledger, reports.payments, readings, refused + reports.left_out + unusable, window)
+    return Case(folder, ledger, reports.payments, readings, refused + others + reports.left_out + unusable, window)
+
+
+def table_of(folder: Path, name: str) -> tuple[Path, tuple[Note, ...]]:
+    """The file of a case's table, CSV before other formats; where there are several, which are not read."""
+    found = [path for ending in _ENDINGS if (path := folder / f"{name}{ending}").exists()]
+    first = found[0] if found else folder / f"{name}{_ENDINGS[0]}"
+    if len(found) < 2:
+        return first, ()
+    return first, (Note.of("money.table.several", file=first.name, others=", ".join(path.name for path in found[1:])),)
 
 
 def _frozen_accounts(file: Path) -> tuple[Iterable[str], tuple[Note, ...]]:
@@ -84,5 +95,5 @@ def _frozen_accounts(file: Path) -> tuple[Iterable[str], tuple[Note, ...]]:
 
 def ledger_folder(target: Path) -> Path:
     """Where imports into ``target`` are kept: ``ledger`` inside a case, a folder that is no case itself."""
-    is_case = (target / STATEMENTS).exists() or (target / VICTIMS).exists()
+    is_case = (target / STATEMENTS).exists() or table_of(target, VICTIMS)[0].exists()
     return target / "ledger" if is_case else target

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from anlan.money.entry_columns import texts
+from anlan.money.own_toml import read_own_toml
 from anlan.money.transfer import EXIT_KINDS, ExitKind
 from anlan.values import InputError, Note
 
@@ -120,10 +121,7 @@ def vocabulary() -> Words:
 
 def with_own(file: Path) -> Words:
     """The words of ``exits.toml`` with those of a file of that form before them. Raises ``InputError`` naming what is wrong."""
-    try:
-        own = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        raise InputError(Note.of("money.ledger.exits_unreadable", file=file.name)) from cause
+    own = read_own_toml(file, "docs/how-to/exits.md")
     wrong = _wrong(own)
     if wrong:
         raise InputError(Note.of("money.ledger.exits_wrong", file=file.name, what="; ".join(wrong)))

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from anlan.money.table import amount_of, read_table
+from anlan.money.table import account_cell, amount_of, read_table
 from anlan.money.victim import PaymentKey, VictimPayment
-from anlan.values import AccountNumber, Fen, Note, format_fen, normalise_account
+from anlan.values import AccountNumber, Fen, Note, format_fen
 
 _AMOUNT = ("金额", "冻结金额", "已冻结金额", "返还金额", "已返还金额", "frozen", "returned")
 FROZEN_COLUMNS = {"account": ("账户", "账号", "冻结账户", "冻结账号", "卡号"), "amount": _AMOUNT}
@@ -65,10 +65,9 @@ def _read(
 ) -> Iterator[tuple[int, AccountNumber, Fen]]:
     """Line number, account and amount of each usable line; a note for each other one."""
     for line in read_table(path, columns):
-        account = normalise_account(line.cells[name])
-        amount = amount_of(line, path.name)
-        if not account:
-            notes.append(Note.of("money.table.line_without", file=path.name, row=line.number, column=name))
+        account, amount = account_cell(line, name, path.name), amount_of(line, path.name)
+        if isinstance(account, Note):
+            notes.append(account)
         elif isinstance(amount, Note):
             notes.append(amount)
         else:

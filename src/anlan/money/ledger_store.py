@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anlan.money.entry import ENTRY
+from anlan.money.formats.files import is_left_behind
 from anlan.money.ledger import Ledger
 from anlan.money.reading.result import Reading
 
@@ -84,10 +85,10 @@ class LedgerStore:
 
 
 def files_below(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files themselves and all files below folders, hidden ones left out, in order of name."""
+    """The files themselves and all files below folders but those that nobody put there, in order of name."""
     for path in paths:
         if path.is_dir():
-            yield from files_below(sorted(one for one in path.iterdir() if not one.name.startswith(".")))
+            yield from files_below(sorted(one for one in path.iterdir() if not is_left_behind(PurePath(one.name))))
         else:
             yield path
 

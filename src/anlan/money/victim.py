@@ -1,7 +1,7 @@
 """What victims report: payments from their account to an account they were told to pay.
 
-Reports come as a table (``victims.csv``): one line a payment, in UTF-8 or GB18030, columns in any order, named in English or
-Chinese. A line that cannot be read is told with its number and what was expected; the others are used.
+Reports come as a table (``victims.csv``, or any other format that statements come in): one line a payment, columns in any order,
+named in English or Chinese. A line that cannot be read is told with its number and what was expected; the others are used.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType
 
-from anlan.money.table import Line, amount_of, read_table
-from anlan.values import SHANGHAI, AccountNumber, Fen, Instant, NotAnInstant, Note, normalise_account, parse_instant
+from anlan.money.table import TableLine, account_cell, amount_of, instant_cell, read_table
+from anlan.values import SHANGHAI, AccountNumber, Fen, Instant, Note
 
 PaymentKey = NewType("PaymentKey", str)
 """``<victim account>-<payee account>-<paid_at as YYYYMMDDHHMMSS>-<fen>``"""
@@ -80,17 +80,16 @@ def read_victims(path: Path) -> VictimReports:
     return VictimReports(tuple(payments), tuple(left_out))
 
 
-def _payment(line: Line, file: str) -> VictimPayment | Note:
+def _payment(line: TableLine, file: str) -> VictimPayment | Note:
     """The payment of a line, or the note that says why there is none."""
-    accounts = {name: normalise_account(line.cells[name]) for name in ("victim_account", "payee_account")}
-    for name, account in accounts.items():
-        if not account:
-            return Note.of("money.table.line_without", file=file, row=line.number, column=name)
-    amount = amount_of(line, file)
+    payer, payee = account_cell(line, "victim_account", file), account_cell(line, "payee_account", file)
+    amount, paid_at = amount_of(line, file), instant_cell(line, "paid_at")
+    if isinstance(payer, Note):
+        return payer
+    if isinstance(payee, Note):
+        return payee
     if isinstance(amount, Note):
         return amount
-    try:
-        paid_at = parse_instant(line.cells["paid_at"])
-    except NotAnInstant:
+    if paid_at is None:
         return Note.of("money.trace.victim_line_time", file=file, row=line.number, text=line.cells["paid_at"])
-    return VictimPayment(line.cells["victim"], accounts["victim_account"], accounts["payee_account"], amount, paid_at)
+    return VictimPayment(line.cells["victim"], payer, payee, amount, paid_at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from anlan.money.case import STATEMENTS, VICTIMS, Case, ledger_folder
+from anlan.money.case import STATEMENTS, VICTIMS, Case, ledger_folder, table_of
 from anlan.money.frozen import read_frozen, read_returned
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
@@ -59,7 +59,7 @@ def report_of_case(
     to stop were frozen, and the report says so. ``title`` is the case's name in the report (default: its folder's). Raises
     ``BrokenPromise`` when anything does not add up.
     """
-    known_files = [case.folder / STATEMENTS, case.folder / VICTIMS, *(frozen.files if frozen else ())]
+    known_files = [case.folder / STATEMENTS, table_of(case.folder, VICTIMS)[0], *(frozen.files if frozen else ())]
     imports = LedgerStore(ledger_folder(case.folder)).imports()
     return report_of_ledger(
         case.ledger,

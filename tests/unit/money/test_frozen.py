@@ -39,7 +39,7 @@ def test_two_lines_of_one_account_are_added_up_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "key"), [(b"account\n1\n", "without_columns"), (b"", "without_columns"), (b"\xff\xff\xff", "encoding")]
+    ("content", "key"), [(b"account\n1\n", "without_columns"), (b"", "without_columns"), (b"\xff\xff\xff", "without_columns")]
 )
 def test_a_table_that_cannot_be_read_says_what_is_missing(tmp_path: Path, content: bytes, key: str) -> None:
     path = tmp_path / "frozen.csv"

@@ -27,6 +27,7 @@ PREVIEW_ROWS, PREVIEW_CELLS, PREVIEW_TEXT = 15, 40, 60
 Progress = Callable[[int, int], object]
 ON_SCREEN = {
     "money.statement.no_header": "desk.funds.no_header",
+    "money.statement.no_header_garbled": "desk.funds.no_header",
     "money.statement.no_table": "desk.funds.no_header",
     "money.statement.no_direction": "desk.funds.no_direction",
 }

@@ -24,4 +24,4 @@ def binary_sheets(data: bytes, file: str) -> list[GridSheet]:
     except PasswordError as cause:
         raise InputError(Note.of("money.statement.protected", file=file)) from cause
     except (CalamineError, OSError, ValueError, KeyError, IndexError) as cause:
-        raise InputError(Note.of("money.statement.workbook_damaged", file=file, why=str(cause))) from cause
+        raise InputError(Note.of("money.statement.workbook_damaged", file=file)) from cause

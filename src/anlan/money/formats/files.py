@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from anlan.money.formats.binary import binary_sheets
 from anlan.money.formats.cells import Bytes, Sheet, content, load, padded
@@ -31,7 +31,7 @@ _REFUSED = (
 )
 _BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 _DEEPEST = 3
-_LEFT = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_LEFT = ("__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,17 @@ def files_to_read(paths: Iterable[Path]) -> Iterator[FileToRead]:
         if path.is_dir():
             below = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
             for file in sorted(below):
-                if not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts) and file.name not in _LEFT:
+                if not is_left_behind(file.relative_to(path)):
                     yield from _opened(str(file), file)
         elif path.exists():
             yield from _opened(str(path), path)
         else:
             yield _refused(str(path), InputError(Note.of("money.statement.no_such_file", file=str(path))))
+
+
+def is_left_behind(path: PurePath) -> bool:
+    """Whether a file is hidden, or was left behind by a file manager or an open office program, not put there by anybody."""
+    return any(part.startswith((".", "~$")) or part.lower() in _LEFT for part in path.parts)
 
 
 def _refused(name: str, wrong: InputError) -> FileToRead:
@@ -76,8 +81,11 @@ def _refused(name: str, wrong: InputError) -> FileToRead:
 
 
 def _opened(name: str, path: Path) -> Iterator[FileToRead]:
-    with path.open("rb") as stream:
-        is_zip = stream.read(4) in (_ZIP, _EMPTY_ZIP)
+    try:
+        with path.open("rb") as stream:
+            is_zip = stream.read(4) in (_ZIP, _EMPTY_ZIP)
+    except OSError:
+        is_zip = False  # reading it will say why
     if is_zip and path.stat().st_size <= LARGEST_FILE:
         data = path.read_bytes()
         if _is_archive(data):
@@ -92,7 +100,7 @@ def _load(path: Path, name: str) -> Bytes:
             raise InputError(Note.of("money.statement.too_large", file=name, size=path.stat().st_size >> 20))
         return load(path)
     except OSError as cause:
-        raise InputError(Note.of("money.statement.unreadable", file=name, why=cause.strerror or str(cause))) from cause
+        raise InputError(Note.of("money.statement.unreadable", file=name)) from cause
 
 
 def _is_archive(data: bytes) -> bool:
@@ -122,7 +130,7 @@ def _members(data: bytes, name: str, depth: int) -> Iterator[FileToRead]:
             return
         for member in sorted(archive.infolist(), key=member_name):
             inner = member_name(member)
-            if member.is_dir() or inner.startswith(_LEFT) or Path(inner).name.startswith((".", "~$")):
+            if member.is_dir() or is_left_behind(PurePosixPath(inner.replace("\\", "/"))):
                 continue
             try:
                 inside = _unpacked(archive, member, name)
@@ -140,7 +148,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> b
     try:
         return archive.read(member)
     except DAMAGED as cause:
-        raise InputError(Note.of("money.statement.workbook_damaged", file=inside, why=str(cause))) from cause
+        raise InputError(Note.of("money.statement.workbook_damaged", file=inside)) from cause
     except RuntimeError as cause:
         raise InputError(Note.of("money.statement.protected", file=inside)) from cause
 
@@ -176,7 +184,7 @@ def _open_zip(data: bytes, name: str) -> Opened:
             kind = _workbook_kind(archive)
             guard(archive, name)
     except DAMAGED as cause:
-        raise InputError(Note.of("money.statement.workbook_damaged", file=name, why=str(cause))) from cause
+        raise InputError(Note.of("money.statement.workbook_damaged", file=name)) from cause
     if kind is None:
         raise InputError(Note.of("money.statement.not_a_table", file=name, kind="zip"))
     sheets = xlsx_sheets(data, name) if kind == "xlsx" else binary_sheets(data, name)

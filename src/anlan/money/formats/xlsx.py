@@ -31,7 +31,7 @@ def xlsx_sheets(data: bytes, file: str) -> list[GridSheet]:
             guard(archive, file)
             return _sheets(archive)
     except (*DAMAGED, ElementTree.ParseError) as cause:
-        raise InputError(Note.of("money.statement.workbook_damaged", file=file, why=str(cause))) from cause
+        raise InputError(Note.of("money.statement.workbook_damaged", file=file)) from cause
     except RuntimeError as cause:  # zipfile: the member is encrypted
         raise InputError(Note.of("money.statement.protected", file=file)) from cause
 

@@ -29,6 +29,7 @@ from typing import Any
 
 from anlan.money.entry import Direction
 from anlan.money.layouts.vocabulary import Vocabulary
+from anlan.money.own_toml import read_own_toml
 from anlan.values import InputError, Note
 
 FIELDS = (
@@ -152,13 +153,7 @@ def load_layouts(paths: Iterable[Path], words: Vocabulary) -> tuple[Layout, ...]
 
 
 def _read(file: Path, words: Vocabulary) -> Layout:
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as cause:
-        raise InputError(Note.of("money.statement.layout_unreadable", file=str(file), why=cause.strerror or "")) from cause
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
-        raise InputError(Note.of("money.statement.layout_unreadable", file=str(file), why=str(cause))) from cause
-    return _layout(data, str(file), words, own=True)
+    return _layout(read_own_toml(file, "docs/how-to/new-layout.md"), str(file), words, own=True)
 
 
 def _layout(data: Mapping[str, Any], file: str, words: Vocabulary, *, own: bool) -> Layout:

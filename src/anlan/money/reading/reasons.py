@@ -80,18 +80,18 @@ def no_header(file: str, sheet: str | None, closest: Header | None) -> Note:
     """No row names a time and an amount. The note holds a layout file to be completed, with the words that were found."""
     if closest is None:
         return Note.of("money.statement.no_table", file=file, sheet=sheet or "-")
-    found = [word for word in closest.words if word]
-    return Note.of(
-        "money.statement.no_header",
-        file=file,
-        sheet=sheet or "-",
-        row=closest.rows[0],
-        found=" | ".join(found)[:600],
-        known=", ".join(f"{column.word} = {field}" for field, columns in closest.columns.items() for column in columns[:1])
-        or "-",
-        missing=", ".join("amount / amount_in + amount_out" if name == "amount" else name for name in closest.missing),
-        snippet=_snippet(closest, closest.missing),
-    )
+    said: dict[str, str | int] = {
+        "file": file,
+        "sheet": sheet or "-",
+        "row": closest.rows[0],
+        "found": " | ".join(word for word in closest.words if word)[:600],
+        "snippet": _snippet(closest, closest.missing),
+    }
+    known = [f"{column.word} = {field}" for field, columns in closest.columns.items() for column in columns[:1]]
+    if not known:
+        return Note.of("money.statement.no_header_garbled", **said)
+    missing = ", ".join("amount / amount_in + amount_out" if name == "amount" else name for name in closest.missing)
+    return Note.of("money.statement.no_header", **said, known=", ".join(known), missing=missing)
 
 
 def no_direction(file: str, header: Header) -> Note:

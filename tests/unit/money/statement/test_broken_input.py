@@ -71,8 +71,43 @@ def test_a_cell_outside_of_any_row_makes_a_workbook_damaged(tmp_path: Path) -> N
 
 def test_text_in_an_encoding_we_do_not_read_is_refused_with_a_word_on_encodings(tmp_path: Path) -> None:
     wrong = refused(tmp_path, table(GOOD).encode("big5hkscs", "ignore"))
-    assert wrong.note.key in ("money.statement.no_table", "money.statement.no_header")
-    assert "GB18030" in say(wrong.note, "en") or "--layout" in say(wrong.note, "en")
+    assert wrong.note.key in ("money.statement.no_table", "money.statement.no_header_garbled")
+    assert "GB18030" in say(wrong.note, "en")
+    twice = table(GOOD).encode("gb18030").decode("latin-1").encode()
+    assert refused(tmp_path, twice).note.key == "money.statement.no_header_garbled"
+
+
+def test_sentences_are_ours_and_not_those_of_a_library(tmp_path: Path) -> None:
+    whole = _workbook(tmp_path / "whole.xlsx", HEADER.split(","), GOOD.split(",")).read_bytes()
+    for content, name in (
+        (whole[:60], "cut.xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "x.xls"),
+        (whole[:60], "a.zip"),
+    ):
+        assert set(refused(tmp_path, content, name).note.values) == {"file"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "row"),
+    [
+        ('id = "x"\n[columns\n', "toml_wrong", 2),
+        ("[columns]\ntime = “处理时刻”\n", "toml_wrong", 2),
+        ('id = "x', "toml_wrong", 1),
+    ],
+)
+def test_a_layout_that_is_no_toml_is_refused_with_its_line(tmp_path: Path, text: str, key: str, row: int) -> None:
+    wrong = refused_layout(tmp_path, text)
+    assert (wrong.note.key, wrong.note.values["row"]) == (f"money.table.{key}", row)
+    (tmp_path / "mine.toml").write_bytes("[columns]\ntime = '处理时刻'".encode("gb18030"))
+    with pytest.raises(InputError, match="UTF-8"):
+        read_statements([write(tmp_path, table(GOOD))], layouts=[tmp_path / "mine.toml"])
+
+
+def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    found = read_statements([write(tmp_path, table(GOOD)), tmp_path])
+    assert [one.reason.key for one in found.refused] == ["money.statement.unreadable"]
+    assert len(found.readings) == 2
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

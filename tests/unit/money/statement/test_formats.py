@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from anlan.money.ledger_store import files_below
 from anlan.money.statement import read_statements
 
 from .make import entries, read, table, write
@@ -227,6 +228,23 @@ def test_folders_and_archives_are_read_with_names_in_chinese(tmp_path: Path) -> 
     assert not found.refused
     assert names == ["内/all.zip/book.xlsx", "内/all.zip/某行流水.csv___", "内/all.zip/里.zip/深/流水.csv", "内/one.csv"]
     assert all(entries(reading, *NAMES) == WANTED for reading in found.readings)
+
+
+@pytest.mark.parametrize(
+    "name", ["Thumbs.db", "THUMBS.DB", "desktop.ini", "~$流水.xlsx", ".DS_Store", "._流水.csv", "__MACOSX/流水.csv"]
+)
+def test_what_nobody_put_there_is_passed_by_in_folders_archives_and_cases(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "内"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_bytes(b"\0\1nothing of ours")
+    write(folder, TEXT, "one.csv")
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("深/two.csv", TEXT)
+        archive.writestr(f"深/{name}", b"\0\1")
+    for paths in ([folder], list(files_below([folder]))):
+        found = read_statements(paths)
+        assert not found.refused
+        assert [Path(reading.file).name for reading in found.readings] == ["two.csv", "one.csv"]
 
 
 def test_two_sheets_of_which_one_is_a_copy_count_once(tmp_path: Path) -> None:

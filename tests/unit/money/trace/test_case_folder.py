@@ -61,3 +61,14 @@ def test_a_case_may_say_which_accounts_are_none(tmp_path: Path) -> None:
     assert {kind: sum(owners.values()) for kind, owners in found.exits.items()} == {"merchant": 60_00, "other": 40_00}
     ((id, owners),) = found.unnamed.items()
     assert (case.ledger.transfer(id).payee, sum(owners.values())) == ("赵六", 40_00)
+
+
+def test_of_several_tables_of_victims_one_is_read_and_the_others_are_told(tmp_path: Path) -> None:
+    rows = "2026-03-01 10:00:00,100.00,,100.00,王五,6222********8888,转账\n"
+    case = opened(tmp_path / "case", rows)
+    (tmp_path / "case" / "victims.csv").rename(tmp_path / "case" / "victims.tsv")
+    assert open_case(tmp_path / "case").payments == case.payments
+    (tmp_path / "case" / "victims.xlsx").write_bytes(b"nothing that is read")
+    (tmp_path / "case" / "victims.tsv").rename(tmp_path / "case" / "victims.csv")
+    (note,) = open_case(tmp_path / "case").problems
+    assert (note.key, note.values["file"], note.values["others"]) == ("money.table.several", "victims.csv", "victims.xlsx")

@@ -1,8 +1,10 @@
 """What victims report: read line by line, and found again among the transfers."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from anlan.money.entry import Flag
@@ -11,7 +13,7 @@ from anlan.money.payment_matching import match_payments
 from anlan.money.tracing import trace
 from anlan.money.tracing_rules import RULES
 from anlan.money.victim import VictimPayment, known_accounts, read_victims
-from anlan.values import AccountNumber, BrokenPromise, Fen, InputError, parse_instant
+from anlan.values import AccountNumber, BrokenPromise, Fen, InputError, parse_instant, say
 from tests.unit.money.made_entries import DAY, A, B, C, into, ledger, out, seen, table
 
 HEADER = "victim,victim_account,payee_account,amount,paid_at\n"
@@ -55,6 +57,68 @@ def test_a_line_that_cannot_be_read_is_told_and_the_others_are_used(tmp_path: Pa
     read = read_victims(written(tmp_path, f"{HEADER}{line}\n张三,{A},{B},100,2026-03-11 09:00:00\n"))
     assert [(note.key, note.values["row"]) for note in read.left_out] == [(f"money.{key}", 2)]
     assert len(read.payments) == 1
+
+
+GRID = [
+    ["受害人", "受害人账号", "收款账号", "金额（元）", "转账 时间"],
+    ["张三", A, B, "50,000.00", "2026-03-11 09:00:00"],
+    ["李四", A, B, "7", "2026/3/11"],
+]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "xlsx", "utf-16"])
+def test_reports_come_in_any_format_of_statements(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"victims.{ending}"
+    if ending == "xlsx":
+        _workbook(file, [["报案登记表"], *GRID[:1]], [GRID[1]], [GRID[2]])
+    else:
+        mark = "\t" if ending == "tsv" else ","
+        text = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in GRID)
+        file.write_bytes(text.encode("utf-16" if ending == "utf-16" else "gb18030"))
+    read = read_victims(file)
+    assert [(one.victim, one.amount, f"{one.paid_at:%d %H:%M}") for one in read.payments] == [
+        ("张三", 5_000_000, "11 09:00"),
+        ("李四", 700, "11 00:00"),
+    ]
+    assert {(one.victim_account, one.payee_account) for one in read.payments} == {(A, B)}
+    assert read.left_out == ()
+
+
+def test_cells_of_a_workbook_may_hold_numbers_and_times(tmp_path: Path) -> None:
+    file = tmp_path / "victims.xlsx"
+    _workbook(file, GRID[:1], [["张三", 123456789012345, B, 50000.1, datetime(2026, 3, 11, 9, 30)], [None] * 5])
+    (payment,) = read_victims(file).payments
+    assert (payment.victim_account, payment.amount) == ("123456789012345", 5_000_010)
+    assert f"{payment.paid_at:%Y-%m-%d %H:%M:%S%z}" == "2026-03-11 09:30:00+0800"
+
+
+@pytest.mark.parametrize("spoilt", ["6.21484E+18", "6214839999999999111.0", 6214839999999999111, 6.21484e18])
+def test_a_number_that_a_spreadsheet_spoilt_is_told_with_what_to_do(tmp_path: Path, spoilt: str | float) -> None:
+    file = tmp_path / "victims.xlsx"
+    _workbook(file, GRID[:1], [["张三", A, spoilt, 5, "2026-03-11 09:00:00"], ["李四", A, B, 5, "2026-03-11 09:00:00"]])
+    read = read_victims(file)
+    assert [one.victim for one in read.payments] == ["李四"]
+    (note,) = read.left_out
+    assert (note.key, note.values["row"]) == ("money.table.line_account_lost", 2)
+    assert "文本格式" in say(note, "zh")
+
+
+def test_every_sheet_with_the_headings_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "victims.xlsx"
+    _workbook(file, GRID[:2], [["备忘"]], [GRID[0], GRID[2]])
+    assert [one.victim for one in read_victims(file).payments] == ["张三", "李四"]
+
+
+def _workbook(file: Path, first: list[list[object]], *others: list[list[object]]) -> None:
+    """A workbook of sheets; a sheet without a heading goes on below the one before."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for rows in (first, *others):
+        if rows[0][0] in (GRID[0][0], "备忘") and rows is not first:
+            sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
 
 
 @pytest.mark.parametrize("text", ["", "name,amount\n张三,5\n"])
