@@ -25,7 +25,8 @@ from anlan.desk.record.chain import verify
 from anlan.desk.record.models import Event, Outgoing
 from anlan.procedure.refusal import Refused
 from anlan.values import InputError
-from anlan.worker.loop import work_once
+from anlan.worker.loop import look_after
+from anlan.worker.ticker import tick
 from tests.desk.conftest import START, Office, Watch
 
 SignedIn = Callable[[str], Client]
@@ -242,7 +243,7 @@ def test_what_was_recorded_on_the_matter_reaches_the_alert_by_the_worker(office:
     run = Alert.objects.get().run
     assert run is not None
     record_event(run=run, event="fraud_happened", role="officer", at=watch(), powers=officer, now=watch())
-    work_once(watch())
+    look_after(watch())
     alert.refresh_from_db()
     assert (alert.state, alert.outcome) == ("done", "too_late")
 
@@ -254,11 +255,11 @@ def test_the_lead_is_told_once_of_alerts_that_are_due_and_taken_by_nobody(office
     raised(office, watch, signal(), signal(key="2", number="6217990300015216320"), signal(key="3", number="6222021001116248877"))
     claim_next(powers=office.powers("officer@station"), now=watch())
     watch.forward(hours=3)
-    work_once(watch())
+    look_after(watch())
     assert not Outgoing.objects.exists(), "not yet due"
     watch.forward(hours=1)
-    work_once(watch())
-    work_once(watch.forward(minutes=1))
+    look_after(watch())
+    look_after(watch.forward(minutes=1))
     message = Outgoing.objects.get()
     assert "2" in message.subject and "6217" not in message.subject + message.body
     assert Event.objects.filter(type="late_told").count() == 2
@@ -355,7 +356,7 @@ def test_a_sanction_is_in_force_after_finding_sign_off_and_notice_and_lapses_by_
     run.refresh_from_db()
     assert run.state == "in_force"
     watch.at = run.clocks.get(term="found").latest_at + timedelta(seconds=2)
-    work_once(watch())
+    tick(watch())
     run.refresh_from_db()
     assert run.state == "over" and run.ended_at is not None
 

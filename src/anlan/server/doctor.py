@@ -86,6 +86,7 @@ def _work() -> Iterator[Finding]:
     named = [f"{stall.run.stream} ({stall.run.matter.number}): {stall.why}" for stall in stalls[:NAMED]]
     yield _finding("stalled", bool(named), grave=True, count=stalls.count(), runs="; ".join(named))
     yield _finding("mail", not settings.MAIL_SERVER and not Channel.objects.filter(active=True).exists())
+    yield _finding("address", not settings.ADDRESS)
     failed = Outgoing.objects.filter(state="failed").count()
     yield _finding("outbox", failed > 0, count=failed)
     last = Seal.objects.order_by("-up_to").values_list("made_at", flat=True).first()

@@ -18,10 +18,11 @@ VARIABLES = {
     "ANLAN_SECRET_KEY": "at least 50 random characters; signs sessions. ANLAN_SECRET_KEY_FILE names a file instead",
     "ANLAN_FIELD_KEY": "at least 50 random characters; encrypts fields such as identity numbers. ANLAN_FIELD_KEY_FILE likewise",
     "ANLAN_HOSTS": "host names served, separated by commas (default: localhost,127.0.0.1)",
+    "ANLAN_ADDRESS": "how people reach the office, such as https://anlan.example.gov.cn; messages then link to the matter",
     "ANLAN_PLAIN_HTTP": "1 when served without TLS on the own machine; cookies are then not marked secure",
     "ANLAN_BEHIND_PROXY": "1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto",
     "ANLAN_DEMO": "1 only for the demonstration: the sign-in page then shows the code of the second factor",
-    "ANLAN_SMTP": "smtp://user:password@host:port for reminders; smtp+tls:// starts TLS; empty writes none",
+    "ANLAN_SMTP": "smtp://user:password@host:port for reminders; smtp+tls:// starts TLS, smtps:// begins with it; empty: none",
     "ANLAN_MAIL_FROM": "sender address of reminders",
     "ANLAN_WEBHOOK_NETWORKS": "private networks that webhooks may lead to, such as 10.8.0.0/16,10.9.0.0/16 (default: none)",
     "ANLAN_SESSION_IDLE": "minutes without a request after which a session ends (default 30)",
@@ -38,6 +39,7 @@ class Environment:
     secret_key: str
     field_key: str
     hosts: tuple[str, ...]
+    address: str
     plain_http: bool
     behind_proxy: bool
     demo: bool
@@ -60,10 +62,11 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         secret_key=secret_key or kept_key(home / "secret.key"),
         field_key=field_key or kept_key(home / "field.key"),
         hosts=tuple(h.strip() for h in variables.get("ANLAN_HOSTS", "localhost,127.0.0.1").split(",") if h.strip()),
+        address=variables.get("ANLAN_ADDRESS", "").rstrip("/"),
         plain_http=variables.get("ANLAN_PLAIN_HTTP") == "1",
         demo=variables.get("ANLAN_DEMO") == "1" and variables.get("ANLAN_PLAIN_HTTP") == "1",
         behind_proxy=variables.get("ANLAN_BEHIND_PROXY") == "1",
-        smtp=variables.get("ANLAN_SMTP", ""),
+        smtp=secret(variables, "ANLAN_SMTP"),
         mail_from=variables.get("ANLAN_MAIL_FROM", "anlan@localhost"),
         webhook_networks=tuple(n.strip() for n in variables.get("ANLAN_WEBHOOK_NETWORKS", "").split(",") if n.strip()),
         session_idle_minutes=int(variables.get("ANLAN_SESSION_IDLE", "30")),

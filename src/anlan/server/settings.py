@@ -123,6 +123,7 @@ if ENVIRONMENT.behind_proxy:
 FIELD_KEY = ENVIRONMENT.field_key
 DEMO = ENVIRONMENT.demo
 BEHIND_PROXY = ENVIRONMENT.behind_proxy
+ADDRESS = ENVIRONMENT.address
 MAIL_SERVER = ENVIRONMENT.smtp
 MAIL_FROM = ENVIRONMENT.mail_from
 WEBHOOK_NETWORKS = [ip_network(n) for n in (*ENVIRONMENT.webhook_networks, *(("127.0.0.0/8", "::1/128") if DEMO else ()))]

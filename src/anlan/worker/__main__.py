@@ -1,8 +1,8 @@
-"""``python -m anlan.worker``: ticker, sender and reader of case files as one process. TERM or Ctrl-C ends it after its round."""
+"""``python -m anlan.worker``: clocks, ways out, upkeep and case files as one process. TERM or Ctrl-C ends it after the round."""
 
 import os
 import signal
-from threading import Event, Thread
+from threading import Event
 
 import django
 
@@ -10,10 +10,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.server.settings")
 django.setup()
 
 from anlan.worker.case_files import work_on_cases  # noqa: E402  models exist only after setup
-from anlan.worker.loop import work  # noqa: E402
+from anlan.worker.loop import Sending, keep_up, ring  # noqa: E402
+from anlan.worker.rounds import beside  # noqa: E402
+
+PATIENCE = 0.5
+"""Seconds that the clocks get to finish their round. Whatever else is under way is taken up again when its lease has run out."""
 
 stop = Event()
 for number in (signal.SIGTERM, signal.SIGINT):
     signal.signal(number, lambda *_: stop.set())
-Thread(target=work_on_cases, args=(stop,), name="anlan-cases", daemon=True).start()
-work(stop)
+clocks = beside("clocks", ring, stop)
+for name, one in (("sending", Sending()), ("upkeep", keep_up), ("cases", work_on_cases)):
+    beside(name, one, stop)
+stop.wait()
+clocks.join(PATIENCE)

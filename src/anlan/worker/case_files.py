@@ -3,12 +3,11 @@
 In: the time. Out: whether there was something to do. Two workers are harmless: each piece is taken under a lease.
 """
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from anlan.desk import clock
 from anlan.desk.funds.acts.read_statement import read_statement
@@ -19,20 +18,11 @@ from anlan.values import Instant
 
 PAUSE = 1.0
 """Seconds between two looks: people wait in front of the progress bar."""
-log = logging.getLogger("anlan.worker")
 
 
-def work_on_cases(stop: Event) -> None:
-    """Work until ``stop`` is set. A fault of one piece is logged and does not end the others."""
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            found = work_once(clock.now())
-        except Exception:
-            log.exception("work on a case broke off; it is taken up again when its lease has run out")
-            found = False
-        if not found:
-            stop.wait(PAUSE)
+def work_on_cases() -> float:
+    """Do one piece of work; rest only when there was none. A piece that broke off is taken up again after its lease."""
+    return 0 if work_once(clock.now()) else PAUSE
 
 
 def work_once(now: Instant) -> bool:

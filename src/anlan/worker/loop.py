@@ -1,10 +1,14 @@
-"""The worker's loop: tick, send, seal, sleep until the next rung and at most half a minute."""
+"""What the worker does round and round: ring clocks, serve the ways out, look after the record; each beside the others.
+
+In: the time, read once a round. Out: how long to rest. A mail server that says nothing, a seal over millions of events, a file
+that takes minutes: none of them holds up a clock.
+"""
 
 import logging
 from datetime import timedelta
-from threading import Event
+from threading import Thread
 
-from django.db import close_old_connections
+from django.db import connections
 
 from anlan.desk import clock
 from anlan.desk.alerts.acts.follow_run import follow_runs
@@ -14,41 +18,82 @@ from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
 from anlan.values import Instant
-from anlan.worker.sender import send_waiting
+from anlan.worker.faults import where
+from anlan.worker.sender import Line, Sender
 from anlan.worker.ticker import AT_MOST, next_rung, tick
 
 LONGEST_SLEEP = timedelta(seconds=30)
 SEAL_EVERY = timedelta(minutes=10)
+SEND_EVERY = 2.0
+"""Seconds between two looks into the outbox."""
+UPKEEP_EVERY = 10.0
+MOST_LINES = 16
+"""How many ways out are served at once."""
 log = logging.getLogger("anlan.worker")
 
 
-def work(stop: Event) -> None:
-    """Work until ``stop`` is set."""
-    while not stop.is_set():
-        close_old_connections()
-        now = clock.now()
-        round_ = work_once(now)
-        if round_ < AT_MOST:
-            stop.wait(_pause(now).total_seconds())
-
-
-def work_once(now: Instant) -> int:
-    """One round at ``now``; returns how many runs rang."""
+def ring() -> float:
+    """Ring what has come; rest until the next rung and at most half a minute."""
+    now = clock.now()
     done = tick(now)
-    follow_runs(now)
-    tell_late(now)
-    sent = send_waiting(now)
-    forget_expired(now)
-    forget_answers(now)
+    if done.rang:
+        worst = max(done.lateness, default=timedelta()).total_seconds()
+        log.info("clocks of %s runs rang, latest by %.0f s", done.rang, worst)
+    if done.looked >= AT_MOST:
+        return 0
+    rung = next_rung(now)
+    return min(LONGEST_SLEEP, max(rung - now, timedelta(seconds=1)) if rung else LONGEST_SLEEP).total_seconds()
+
+
+def keep_up() -> float:
+    """Everything else that goes with time."""
+    look_after(clock.now())
+    return UPKEEP_EVERY
+
+
+def look_after(now: Instant) -> None:
+    """Follow alerts to where their runs are, tell of late ones, forget what is to be forgotten, seal the record.
+
+    Where one of these breaks off the others are done all the same, and the first fault is raised.
+    """
+    broken: list[Exception] = []
+    for step in (follow_runs, tell_late, forget_expired, forget_answers, _seal):
+        try:
+            step(now)
+        except Exception as wrong:
+            broken.append(wrong)
+    if broken:
+        raise broken[0]
+
+
+def _seal(now: Instant) -> None:
     last = Seal.objects.order_by("-up_to").values_list("made_at", flat=True).first()
     if last is None or now - last >= SEAL_EVERY:
         seal(now)
-    if done.rang or sent:
-        worst = max(done.lateness, default=timedelta()).total_seconds()
-        log.info("clocks of %s runs rang (latest by %.0f s), sent %s messages", done.rang, worst, sent)
-    return done.rang
 
 
-def _pause(now: Instant) -> timedelta:
-    rung = next_rung(now)
-    return min(LONGEST_SLEEP, max(rung - now, timedelta(seconds=1))) if rung else LONGEST_SLEEP
+class Sending:
+    """Serves each way out in a thread of its own, so that one that hangs holds up no other."""
+
+    def __init__(self) -> None:
+        self._sender = Sender()
+        self._busy: dict[Line, Thread] = {}
+
+    def __call__(self) -> float:
+        """Start what waits on lines that nobody is serving."""
+        self._busy = {line: thread for line, thread in self._busy.items() if thread.is_alive()}
+        for line in self._sender.lines(clock.now()):
+            if line not in self._busy and len(self._busy) < MOST_LINES:
+                self._busy[line] = Thread(target=self._serve, args=(line,), name=f"anlan-{line.channel}{line.of}", daemon=True)
+                self._busy[line].start()
+        return SEND_EVERY
+
+    def _serve(self, line: Line) -> None:
+        try:
+            sent = self._sender.send(line, clock.now())
+            if sent:
+                log.info("%s messages went out by %s %s", sent, line.channel, line.of)
+        except Exception as wrong:
+            log.error("%s %s could not be served: %s", line.channel, line.of, where(wrong))
+        finally:
+            connections.close_all()

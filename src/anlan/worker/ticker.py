@@ -6,7 +6,6 @@ so is one killed half-way: what is rung is recorded, told and moved on in one tr
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,6 +18,7 @@ from anlan.desk.matters.acts.remind_clocks import remind_clocks
 from anlan.desk.matters.acts.set_aside import set_aside, take_back
 from anlan.desk.matters.models import Clock, Stall
 from anlan.values import Instant
+from anlan.worker.faults import where
 
 AT_MOST = 500
 log = logging.getLogger("anlan.worker")
@@ -49,7 +49,7 @@ def tick(now: Instant, limit: int = AT_MOST) -> Round:
     rung, refusing = _together(reminding, lambda some: remind_clocks(clocks=[clock.pk for clock in some], now=now))
     failed = {**dict(broken), **{clock.run_id: wrong for clock, wrong in refusing}}
     for run, wrong in sorted(failed.items()):
-        log.error("clocks of run/%s could not ring and were set aside: %s", run, _where(wrong))
+        log.error("clocks of run/%s could not ring and were set aside: %s", run, where(wrong))
         set_aside(run=run, wrong=wrong, now=now)
     done = {run.pk for run in ended} | {clock.run_id for clock in rung}
     take_back(done - failed.keys())
@@ -79,12 +79,6 @@ def _together(
     middle = len(items) // 2
     first, second = _together(items[:middle], ring), _together(items[middle:], ring)
     return [*first[0], *second[0]], [*first[1], *second[1]]
-
-
-def _where(wrong: Exception) -> str:
-    """The kind of a fault and the line it came from; its text may hold what is in a row, and rows do not go to the log."""
-    place = traceback.extract_tb(wrong.__traceback__)[-1]
-    return f"{type(wrong).__name__} in {place.name}, line {place.lineno}"
 
 
 def next_rung(after: Instant) -> Instant | None:

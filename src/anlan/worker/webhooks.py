@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from anlan.values import Instant
-from anlan.worker.transports import TIMEOUT, Message
+from anlan.worker.message import TIMEOUT, Message
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LARGEST_ANSWER = 65536

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from anlan.desk.matters.models import Channel, Run, Telling
+from anlan.desk.links import link_to, with_link
+from anlan.desk.matters.models import Channel, Matter, Run, Telling
 from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.projection import END
 from anlan.desk.matters.recipients import Audience
 from anlan.desk.people.models import Officer
 from anlan.desk.record.models import Outgoing
 from anlan.values import Instant, Lang, Note, say, to_micros
+
+SMS = "sms"
+"""The kind of channel that goes to persons, not to a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def tell(words: Sequence[Word], now: Instant) -> int:
             tellings.append(Telling(run_id=run, term=term, round=number, rung=rung, due_at=due_at, officer=officer, at=now))
             post.to_officer(word, officer)
         if new:
-            post.to_channels(word)
+            post.to_groups(word)
     Telling.objects.bulk_create(tellings)
     Outgoing.objects.bulk_create(post.letters, ignore_conflicts=True)
     return len(tellings)
@@ -68,16 +72,27 @@ class _Post:
     def __init__(self, now: Instant) -> None:
         self.letters: list[Outgoing] = []
         self._now = now
-        self._channels = list(Channel.objects.filter(active=True).select_related("organisation").order_by("pk"))
+        channels = list(Channel.objects.filter(active=True).select_related("organisation").order_by("pk"))
+        self._groups = [channel for channel in channels if channel.kind != SMS]
+        self._gateways = [channel for channel in channels if channel.kind == SMS]
 
     def to_officer(self, word: Word, officer: Officer) -> None:
+        lang: Lang = "en" if officer.language == "en" else "zh"
         if officer.email:
-            self._put(word, f"officer/{officer.pk}", "email", officer.email, "en" if officer.language == "en" else "zh")
+            self._put(word, f"officer/{officer.pk}", "email", officer.email, lang)
+        gateway = self._nearest_gateway(word.run.matter) if officer.mobile else None
+        if gateway is not None:
+            self._put(word, f"sms/{officer.pk}", SMS, f"{gateway.pk} {officer.mobile}", lang)
 
-    def to_channels(self, word: Word) -> None:
-        for channel in self._channels:
+    def to_groups(self, word: Word) -> None:
+        for channel in self._groups:
             if channel.organisation.holds(word.run.matter.organisation):
                 self._put(word, f"channel/{channel.pk}", channel.kind, str(channel.pk), "zh")
+
+    def _nearest_gateway(self, matter: Matter) -> Channel | None:
+        """The SMS gateway of the lowest body that has one: nobody gets one message twice."""
+        above = [gateway for gateway in self._gateways if gateway.organisation.holds(matter.organisation)]
+        return max(above, key=lambda gateway: len(gateway.organisation.path), default=None)
 
     def _put(self, word: Word, whom: str, channel: str, to: str, lang: Lang) -> None:
         subject, body = sentences(word, lang)
@@ -99,4 +114,5 @@ def sentences(word: Word, lang: Lang) -> tuple[str, str]:
         "due": timezone.localtime(word.due_at).strftime("%Y-%m-%d %H:%M"),
     }
     kind = "over" if word.rung == END else "coming"
-    return say(Note(f"desk.telling.{kind}_subject", values), lang), say(Note(f"desk.telling.{kind}_body", values), lang)
+    body = say(Note(f"desk.telling.{kind}_body", values), lang)
+    return say(Note(f"desk.telling.{kind}_subject", values), lang), with_link(body, link_to("matters:matter", matter.pk))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("papers/<int:pk>", run.paper, name="paper"),
     path("audit", admin.audit, name="audit"),
     path("settings/channels", admin.channels, name="channels"),
+    path("settings/channels/mail/test", admin.test_mail, name="test_mail"),
     path("settings/channels/<int:pk>/test", admin.test_channel, name="test_channel"),
     path("settings/channels/<int:pk>/switch", admin.switch_channel, name="switch_channel"),
 ]

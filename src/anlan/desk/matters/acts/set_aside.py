@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from anlan.desk.links import link_to, with_link
 from anlan.desk.matters.models import Run, Stall
 from anlan.desk.matters.recipients import line_of
 from anlan.desk.people.models import Officer, Posting
@@ -62,7 +63,7 @@ def _letter(officer: Officer, run: Run, stall: Stall, now: Instant) -> Outgoing:
         channel="email",
         to=officer.email,
         subject=say(Note("desk.telling.stalled_subject", values), lang),
-        body=say(Note("desk.telling.stalled_body", values), lang),
+        body=with_link(say(Note("desk.telling.stalled_body", values), lang), link_to("matters:matter", run.matter_id)),
         made_at=now,
         not_before=now,
     )

@@ -1,4 +1,4 @@
-"""Where reminders go besides an officer's own e-mail: a group's robot or a gateway that takes a message over HTTP."""
+"""Where reminders go besides an officer's own e-mail: a group's robot, a gateway over HTTP, an SMS gateway of the house."""
 
 from django.db import models
 
@@ -9,7 +9,9 @@ from anlan.desk.words import tr_later
 KINDS = (
     ("wecom", tr_later("企业微信群机器人", "WeCom group robot")),
     ("dingtalk", tr_later("钉钉群机器人", "DingTalk group robot")),
-    ("http", tr_later("通用 HTTP 或短信网关", "Plain HTTP or SMS gateway")),
+    ("feishu", tr_later("飞书群机器人", "Feishu group robot")),
+    ("http", tr_later("通用 HTTP 网关（每条提醒一次）", "Plain HTTP gateway (once a reminder)")),
+    ("sms", tr_later("短信网关（发到每个被提醒人的手机）", "SMS gateway (to the mobile of each person told)")),
 )
 ADDRESS, SECRET = "channel address", "channel secret"
 

@@ -1,6 +1,9 @@
 """The audit page (is the record whole, who did what) and the reminder channels with their test button."""
 
+from collections.abc import Callable
+
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.matters.acts.send_test import send_test, send_test_letter
 from anlan.desk.matters.models import Channel
 from anlan.desk.matters.models.channel import KINDS
 from anlan.desk.people.models import Organisation
@@ -16,8 +20,8 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of, organisations_in_reach, under
 from anlan.desk.record.chain import note_down, verify
 from anlan.desk.record.models import Event, Outgoing, Seal
-from anlan.desk.words import language, tr_later
-from anlan.values import Note, say
+from anlan.desk.words import said, tr_later
+from anlan.values import InputError
 
 SHOWN_FAULTS = 50
 
@@ -70,6 +74,8 @@ def channels(request: HttpRequest) -> HttpResponse:
         return redirect("matters:channels")
     context = {
         "room": "settings",
+        "refused": request.session.pop("refused", ""),
+        "mail": bool(settings.MAIL_SERVER),
         "form": form,
         "channels": _channels(request),
         "waiting": Outgoing.objects.filter(state__in=("waiting", "sending")).count(),
@@ -83,16 +89,22 @@ def channels(request: HttpRequest) -> HttpResponse:
 @require_POST
 def test_channel(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a test message into the outbox; the worker sends it, and the page shows what came of it."""
-    channel, now = one_of(_channels(request), pk=pk), time.now()
-    Outgoing.objects.create(
-        key=f"test/{channel.pk}/{now.timestamp()}",
-        channel=channel.kind,
-        to=str(channel.pk),
-        subject=say(Note.of("desk.telling.test_subject"), language()),
-        body=say(Note.of("desk.telling.test_body"), language()),
-        made_at=now,
-        not_before=now,
-    )
+    channel = one_of(_channels(request), pk=pk)
+    return _tried(request, lambda: send_test(channel=channel, powers=current_powers(request), now=time.now()))
+
+
+@needs(Permission.SETTINGS_MANAGE)
+@require_POST
+def test_mail(request: HttpRequest) -> HttpResponse:
+    """Put a test letter to oneself into the outbox."""
+    return _tried(request, lambda: send_test_letter(powers=current_powers(request), now=time.now()))
+
+
+def _tried(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except InputError as wrong:
+        request.session["refused"] = said(wrong.note)
     return redirect("matters:channels")
 
 
