@@ -17,8 +17,8 @@ from anlan.detect.bands import load_bands
 from anlan.detect.columns import SCHEMAS
 from anlan.detect.detector import DAY, all_detectors
 from anlan.detect.evaluate import Rules
+from anlan.detect.journal import Block
 from anlan.detect.typology import load_typologies
-from anlan.detect.windows import Block
 from anlan.engine.local import evaluate
 from benchmarks.detect_patterns import ACCOUNTS, transfers
 from benchmarks.harness import Row

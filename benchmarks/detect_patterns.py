@@ -1,7 +1,8 @@
 """Patterns in streams of transfers, against IBM Snap ML's Graph Feature Preprocessor (package ``snapml``).
 
 Equal windows, equal patterns, one thread each. Before anything is timed, both run over the same transfers one by one and
-every count must be equal. The peer is given as many batches as fit its time; ours runs over exactly the same ones.
+every count must be equal. The peer is given as many batches as fit its time; ours runs over exactly the same ones, both as often
+as the other, and the fastest run of each counts. Time is processor time: waiting for a core that others use says nothing.
 The peer's statistics forget a transfer one event later than its window says (its expiry uses the time of the event before),
 so figures of the few accounts for which that makes a difference are left out of that comparison.
 In batches the peer also credits the earlier transfers of the same batch with a pattern; ours counts what was known at each
@@ -10,7 +11,7 @@ transfer, so counts are compared with batches of one.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ import numpy.typing as npt
 from snapml import GraphFeaturePreprocessor
 
 from anlan.detect.graph import Graph
-from anlan.detect.windows import Block, Windows
+from anlan.detect.journal import Block, Journal
+from anlan.detect.windows import Windows
 from benchmarks.harness import Row
 
 TITLE = "Patterns in transfers"
@@ -61,35 +63,51 @@ def cycles_of(width: int) -> dict[str, Any]:
     return {"lc-cycle": True, "lc-cycle_tw": width, "lc-cycle_len": HOPS, "lc-cycle_bins": [*range(2, HOPS + 1)]}
 
 
-def our_windows(width: int) -> Run:
-    windows = Windows(width)
+@dataclass
+class Ours:
+    """A journal and what runs over it; the journal forgets what no window holds."""
 
-    def run(block: Block) -> list[npt.NDArray[Any]]:
-        found = windows.add(block, ACCOUNTS)
-        return [found.fan, found.degree, found.sum / found.degree.clip(1), found.sum, found.least, found.greatest]
+    width: int
+    windows: Windows | None = None
+    graph: Graph | None = None
+    journal: Journal = field(default_factory=Journal)
 
-    return run
+    def __call__(self, block: Block) -> list[npt.NDArray[Any]]:
+        """Figures of the next block."""
+        journal, found = self.journal, []
+        if len(journal) and journal.time[-1] - journal.time[0] > self.width + self.width // 8:
+            journal.forget(int(np.searchsorted(journal.time, journal.time[-1] - self.width)))
+        start = journal.add(block, ACCOUNTS)
+        if self.windows:
+            of = self.windows.add(journal, start)
+            found += [of.fan, of.degree, of.sum / of.degree.clip(1), of.sum, of.least, of.greatest]
+        if self.graph:
+            patterns = self.graph.add(journal, start)
+            found += [patterns.scatter_gathers, patterns.temporal_cycles, patterns.cycles]
+        return found
+
+    def nbytes(self) -> int:
+        """Bytes of state."""
+        parts = [self.journal, self.windows, self.graph]
+        return sum(part.nbytes() for part in parts if part)
 
 
-def our_graph(**asked: Any) -> Run:
-    graph = Graph(hops=HOPS, any_order_hops=HOPS, bins=SIZES, **asked)
-
-    def run(block: Block) -> list[npt.NDArray[Any]]:
-        found = graph.add(block, ACCOUNTS)
-        return [found.scatter_gathers, found.temporal_cycles, found.cycles]
-
-    return run
+def our_windows(width: int) -> Ours:
+    return Ours(width, Windows(width, fan=True, degree=True, total=True, extremes=True))
 
 
-def whole_set(width: int) -> Run:
-    windows, graph = our_windows(width), our_graph(scatter_gather=width, temporal=width, any_order=width)
-    return lambda block: windows(block) + graph(block)
+def our_graph(width: int, **asked: Any) -> Ours:
+    return Ours(width, graph=Graph(hops=HOPS, any_order_hops=HOPS, bins=SIZES, **asked))
+
+
+def whole_set(width: int) -> Ours:
+    return Ours(width, our_windows(width).windows, our_graph(width, scatter_gather=width, temporal=width, any_order=width).graph)
 
 
 WORKS = (
     Work("fan, degree, amounts", statistics_of, our_windows, (15, 25), 40),
-    Work("scatter–gather", scatter_gather_of, lambda width: our_graph(scatter_gather=width), (7, 10), 15),
-    Work(f"temporal cycles to {HOPS} hops", temporal_of, lambda width: our_graph(temporal=width), (9, 12), 20),
+    Work("scatter–gather", scatter_gather_of, lambda width: our_graph(width, scatter_gather=width), (7, 10), 15),
+    Work(f"temporal cycles to {HOPS} hops", temporal_of, lambda width: our_graph(width, temporal=width), (9, 12), 20),
     Work(
         f"whole set with cycles to {HOPS} hops",
         lambda width: statistics_of(width) | scatter_gather_of(width) | temporal_of(width) | cycles_of(width),
@@ -171,28 +189,28 @@ def compare_counts(work: Work, block: Block, width: int) -> int:
 def time_peer(work: Work, block: Block, batch: int, budget: float) -> tuple[float, int]:
     """Seconds, and how many transfers were done inside the budget (whole batches)."""
     table, peer = for_peer(block), peer_of(work.peer(DAY_MS))
-    began, done = time.perf_counter(), 0
-    while done < len(table) and time.perf_counter() - began < budget:
+    began, done = time.process_time(), 0
+    while done < len(table) and time.process_time() - began < budget:
         peer.transform(table[done : done + batch])
         done = min(done + batch, len(table))
-    return time.perf_counter() - began, done
+    return time.process_time() - began, done
 
 
 def time_ours(work: Work, block: Block, batch: int) -> float:
     run = work.ours(DAY)
-    began = time.perf_counter()
+    began = time.process_time()
     for start in range(0, block.src.size, batch):
         run(part(block, start, start + batch))
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def latencies(run: Callable[[int], object], start: int, end: int) -> npt.NDArray[np.float64]:
     """Milliseconds of each call."""
     taken = np.empty(end - start)
     for i in range(start, end):
-        began = time.perf_counter()
+        began = time.process_time()
         run(i)
-        taken[i - start] = (time.perf_counter() - began) * 1000
+        taken[i - start] = (time.process_time() - began) * 1000
     return taken
 
 
@@ -218,16 +236,16 @@ def latency_row(block: Block, warm: int, count: int) -> Row:
 
 
 def state_row(block: Block) -> Row:
-    """Bytes of windows, rings and pairs for each account with a transfer in the last day."""
-    windows, graph = Windows(DAY), Graph(scatter_gather=DAY, temporal=DAY, any_order=DAY, bins=SIZES)
-    windows.add(block, ACCOUNTS)
-    graph.add(block, ACCOUNTS)
+    """Bytes of journal, windows (fan, degree, sums) and graph, with windows of a day, for each account with a transfer in the
+    last day. Codes stand for accounts here; what their words and the events' ids take is in the live benchmark."""
+    ours = Ours(DAY, Windows(DAY, fan=True, degree=True, total=True), Graph(scatter_gather=DAY, temporal=DAY))
+    for start in range(0, block.src.size, 10_000):
+        ours(part(block, start, start + 10_000))
     recent = block.time >= block.time[-1] - DAY
     active = np.unique(np.concatenate([block.src[recent], block.dst[recent]])).size
-    held = (windows.nbytes() + graph.nbytes()) / active
-    per_event = (windows.nbytes() + graph.nbytes()) / int(recent.sum())
-    note = f"{int(recent.sum()):,} transfers of the day in state, {per_event:.0f} bytes each"
-    return Row("state for each account active in the day", held, "promised at most", 200, "bytes", 1, note=note)
+    per_event = ours.nbytes() / len(ours.journal)
+    note = f"{len(ours.journal):,} transfers held, {per_event:.0f} bytes each; {active:,} accounts active"
+    return Row("state for each account active in the day", ours.nbytes() / active, "promised at most", 200, "bytes", 1, note=note)
 
 
 def run(quick: bool) -> list[Row]:
@@ -241,7 +259,9 @@ def run(quick: bool) -> list[Row]:
         time_ours(work, part(block, 0, 1000), 128)  # compiled code comes off the disk
         for batch, floor in zip((128, 10_000), work.floors, strict=True):
             theirs, done = time_peer(work, block, batch, budget)
-            ours = min(time_ours(work, part(block, 0, done), batch) for _ in range(2))
+            ours = time_ours(work, part(block, 0, done), batch)
+            theirs = min(theirs, time_peer(work, part(block, 0, done), batch, 10 * budget)[0])
+            ours = min(ours, time_ours(work, part(block, 0, done), batch))
             note = f"{patterns:,} figures equal; {done:,} transfers"
             rows.append(
                 Row(
@@ -257,4 +277,4 @@ def run(quick: bool) -> list[Row]:
                 )
             )
     warm, events = (20_000, 500) if quick else (120_000, 5_000)
-    return [*rows, latency_row(block, warm, events), state_row(part(block, 0, min(count, 110_000)))]
+    return [*rows, latency_row(block, warm, events), state_row(part(block, 0, min(count, 100_000)))]

@@ -21,8 +21,8 @@ from tests.broker import free_port, nats_server
 from anlan.detect.bands import load_bands
 from anlan.detect.detector import DAY
 from anlan.detect.evaluate import Rules
+from anlan.detect.journal import Block
 from anlan.detect.typology import load_typologies
-from anlan.detect.windows import Block
 from anlan.engine.live.broker import Place, Reader, connect, make_stream
 from anlan.engine.live.message import Message
 from anlan.engine.live.plan import Plan
@@ -96,7 +96,7 @@ def state_rows(watcher: Watcher) -> list[Row]:
     history = meter.history
     recent = history.time >= history.time[-1] - DAY
     active = np.unique(np.concatenate([history.columns["src"][recent], history.columns["dst"][recent]])).size
-    shared = sum(state.nbytes() for state in meter.shared.state.values())
+    shared = meter.shared.nbytes()
     per_event = history.nbytes() / len(history)
     note = f"{active:,} accounts, {int(recent.sum()):,} transfers of a day; windows and graph {shared / active:.0f} bytes, "
     note += f"events {history.nbytes() / active:.0f} bytes ({per_event:.0f} each)"

@@ -100,7 +100,7 @@ def measured(detector: Detector, world: pa.Table, size: int) -> tuple[list[int],
     history, shared, values = History(detector.kind), Shared(), []
     for start in range(0, world.num_rows, size):
         place = history.append(world.slice(start, size))
-        shared.found.clear()
+        shared.next_block()
         values += detector.measure(View(history, place, shared)).tolist()
     return values, history
 

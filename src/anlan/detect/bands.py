@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 
 from anlan.detect.detector import all_detectors
+from anlan.detect.journal import Int64s
 from anlan.detect.span import say_span
-from anlan.detect.windows import Int64s
 from anlan.values import InputError, Lang, Note
 
 LEVELS = (1, 2, 3)
@@ -56,6 +56,11 @@ class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if band.at_most is not None:
                 found[values > band.at_most] = 0
         return found
+
+    def level(self, value: int) -> int:
+        """Level of one value."""
+        band = self.of(value)
+        return band.level if band else 0
 
     def of(self, value: int) -> Band | None:
         """The band a value lies in."""

@@ -83,6 +83,16 @@ class Codes:
                 found, self._missed[text] = None, len(self)
         return found
 
+    def take(self, codes: Int32s) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+        """Words by their codes, as ``encode_words`` takes them."""
+        begins, ends = self._ends[codes].astype(np.int64), self._ends[codes + 1].astype(np.int64)
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - begins)])
+        return offsets, self._store[np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], ends - begins)]
+
+    def encode_words(self, offsets: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], *, grow: bool = True) -> Int32s:
+        """Codes of words: word ``k`` is ``data[offsets[k]:offsets[k + 1]]``. Unseen ones get the next codes, or -1."""
+        return self._encode(np.arange(offsets.size - 1, dtype=np.int32), offsets, data, grow=grow)
+
     def as_arrow(self) -> pa.StringArray:
         """All texts in the order of their codes."""
         ends = self._ends[: len(self) + 1].astype(np.int32)

@@ -94,3 +94,6 @@ JOINED = pa.schema(
 """Transfers of accounts that are linked to a number, and that number's calls, in one order of time (``joining.py``)."""
 
 SCHEMAS: dict[Kind, pa.Schema] = {"transfers": TRANSFER, "calls": CALL, "openings": OPENING, "joined": JOINED}
+
+OPTIONAL: dict[Kind, tuple[str, ...]] = {kind: tuple(schema.names[6:]) for kind, schema in SCHEMAS.items()}
+"""Text columns that may be empty."""

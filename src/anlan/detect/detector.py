@@ -7,7 +7,7 @@ by their file. What several of them need (windows of one width, the graph of rec
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -18,11 +18,10 @@ import numpy.typing as npt
 from anlan.detect import detectors, span
 from anlan.detect.columns import Kind
 from anlan.detect.graph import Graph, Patterns
-from anlan.detect.heads import Heads
 from anlan.detect.history import History
-from anlan.detect.kernels.rings import follow
+from anlan.detect.journal import Int32s, Int64s, Journal
 from anlan.detect.parameters import Span
-from anlan.detect.windows import Block, Figures, Int32s, Int64s, Windows
+from anlan.detect.windows import Figures, Partners, Windows
 
 Subject = Literal["account", "number", "card", "device", "address"]
 
@@ -31,24 +30,40 @@ MINUTE, HOUR, DAY = span.MINUTE, span.HOUR, span.DAY
 
 @dataclass(slots=True)
 class View:
-    """What a detector sees of a block: the history with the block at its end from place ``start``, and shared figures."""
+    """What a detector sees of a block: the history with the block at its end from place ``start``, and shared figures.
+    ``journal``: links, times and amounts; ``count``: events of the block."""
 
     history: History
     start: int
     shared: "Shared"
+    journal: Journal = field(init=False)
+    count: int = field(init=False)
+    _spans: dict[int, tuple[int, int, int]] = field(default_factory=dict)
 
-    @property
-    def count(self) -> int:
-        """Events of the block."""
-        return len(self.history) - self.start
+    def __post_init__(self) -> None:
+        self.journal = self.history.journal
+        self.count = len(self.journal) - self.start
 
     def column(self, name: str) -> Int32s:
         """Codes of a text column for the events of the block; -1 where the value is missing."""
         return self.history.columns[name][self.start :]
 
-    def windows(self, width: int) -> Figures:
-        """Fan, degree and amounts over a window of that width."""
-        return self.shared.windows(width, self)
+    def span(self, width: int) -> tuple[int, int, int]:
+        """Where the walks of the block begin: the place of its first event, the first number in that event's window, the first
+        of its instant."""
+        found = self._spans.get(width)
+        if found is None:
+            window, base = self.journal.window(self.start, width), self.journal.base
+            found = self._spans[width] = (self.start, base + window.start, base + window.stop)
+        return found
+
+    def fans(self, width: int) -> Int32s:
+        """Different partners in a window of that width: payer-out, payer-in, payee-out, payee-in."""
+        return self.shared.windows("fan", width, self).fan
+
+    def sums(self, width: int) -> Int64s:
+        """Sums in a window of that width, of the same four."""
+        return self.shared.windows("total", width, self).sum
 
     def partners(self, owner: str, member: str, width: int) -> Int32s:
         """How many different values of ``member`` went with the value of ``owner`` in the window, this event included; 0 where
@@ -59,85 +74,79 @@ class View:
         """Scatter–gathers and temporal cycles over a window of that width."""
         return self.shared.patterns(width, self)
 
-    def heads(self, name: str, codes: int) -> Heads:
-        """The newest events of each code, kept from block to block for the one detector that names them."""
-        key = ("heads", name, 0)
-        found = self.shared.state.get(key)
-        if found is None:
-            found = self.shared.state[key] = Heads()
-        assert isinstance(found, Heads)
-        found.make_room(codes)
-        return found
-
-    def previous(self, column: str) -> Int64s:
-        """For each event of the history (by place), the number of the last event before it with the same value of ``column``; -1
-        for none. Event numbers are places plus the history's ``base``."""
-        return self.shared.previous(column, self)
+    def scratch(self, name: str, rows: int) -> tuple[Int64s, Int64s]:
+        """Cells to write to, rows by account, and what was last written there. It means nothing from one block to the next, but
+        for that number."""
+        return self.shared.scratch(name, rows, len(self.journal.heads))
 
 
-@dataclass(slots=True)
 class Shared:
     """State that detectors of one run share, by what it is and its width; figures are kept while a block is measured."""
 
-    state: dict[tuple[str, str, int], Windows | Graph | Heads] = field(default_factory=dict)
-    found: dict[tuple[str, str, int], Figures | Patterns | Int32s] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._windows: dict[tuple[str, int], Windows] = {}
+        self._partners: dict[tuple[str, str, int], Partners] = {}
+        self._graphs: dict[int, Graph] = {}
+        self._found: dict[tuple[str, ...], Any] = {}
+        self._scratch: dict[str, tuple[Int64s, Int64s]] = {}
 
-    def windows(self, width: int, view: View) -> Figures:
-        """See ``View.windows``."""
-        key = ("src", "dst", width)
-        if key not in self.found:
-            windows = self._windows(key)
-            self.found[key] = windows.add(view.history.block(view.start), len(view.history.codes["party"]))
-        found = self.found[key]
-        assert isinstance(found, Figures)
-        return found
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in ("_found", "_scratch")}
 
-    def _windows(self, key: tuple[str, str, int]) -> Windows:
-        found = self.state.get(key)
-        if found is None:
-            found = self.state[key] = Windows(key[2], extremes=False)
-        assert isinstance(found, Windows)
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _found={}, _scratch={})
+
+    def next_block(self) -> None:
+        """Forget the figures of the last block."""
+        self._found.clear()
+
+    def nbytes(self) -> int:
+        """Bytes of state held."""
+        held: list[Windows | Graph] = [*self._windows.values(), *self._partners.values(), *self._graphs.values()]
+        return sum(one.nbytes() for one in held)
+
+    def windows(self, what: Literal["fan", "total"], width: int, view: View) -> Figures:
+        """See ``View.fans`` and ``View.sums``."""
+        if (what, width) not in self._windows:
+            self._windows[what, width] = Windows(width, fan=what == "fan", total=what == "total")
+        windows = self._windows[what, width]
+        found: Figures = self._once((what, str(width)), lambda: windows.add(view.journal, view.start))
         return found
 
     def partners(self, owner: str, member: str, width: int, view: View) -> Int32s:
-        """See ``View.partners``. Owners and members get codes of one space: owners even, members odd."""
-        key = (f"{owner}/{member}", "", width)
-        if key not in self.found:
-            owners, members = view.column(owner), view.column(member)
-            held, counts = (owners >= 0) & (members >= 0), np.zeros(view.count, np.int32)
-            if held.any():
-                moments, ones = view.history.time[view.start :][held], np.ones(int(held.sum()), np.int64)
-                block = Block(2 * owners[held], 2 * members[held] + 1, moments, ones)
-                largest = max(int(block.src.max()), int(block.dst.max()))
-                counts[held] = self._windows(key).add(block, largest + 1).fan[:, 0]
-            self.found[key] = counts
-        found = self.found[key]
-        assert isinstance(found, np.ndarray)
+        """See ``View.partners``."""
+        history = view.history
+        if not (history.has(owner) and history.has(member)):
+            return np.zeros(view.count, np.int32)
+        if (owner, member, width) not in self._partners:
+            self._partners[owner, member, width] = Partners(width)
+        partners, trail = self._partners[owner, member, width], history.pair_trail(owner, member)
+        columns = (history.columns[owner], history.columns[member], trail.links)
+
+        def count() -> Int32s:
+            return partners.count(view.journal, view.start, columns, trail.pairs)
+
+        found: Int32s = self._once((owner, member, str(width)), count)
         return found
 
     def patterns(self, width: int, view: View) -> Patterns:
         """See ``View.patterns``."""
-        key = ("graph", "", width)
-        if key not in self.found:
-            graph = self.state.get(key)
-            if graph is None:
-                graph = self.state[key] = Graph(scatter_gather=width, temporal=width, hops=6)
-            assert isinstance(graph, Graph)
-            self.found[key] = graph.add(view.history.block(view.start), len(view.history.codes["party"]))
-        found = self.found[key]
-        assert isinstance(found, Patterns)
+        if width not in self._graphs:
+            self._graphs[width] = Graph(scatter_gather=width, temporal=width)
+        found: Patterns = self._once(("graph", str(width)), lambda: self._graphs[width].add(view.journal, view.start))
         return found
 
-    def previous(self, column: str, view: View) -> Int64s:
-        """See ``View.previous``."""
-        key, history = (f"previous.{column}", "", 0), view.history
-        links: Int64s = history.derive(key[0], -1)
-        if key not in self.found:
-            codes = view.column(column)
-            newest = view.heads(key[0], int(codes.max(initial=-1)) + 1).newest
-            follow(codes, newest, history.base + view.start, links[view.start :])
-            self.found[key] = codes  # this block's links are made
-        return links
+    def scratch(self, name: str, rows: int, accounts: int) -> tuple[Int64s, Int64s]:
+        """See ``View.scratch``."""
+        held = self._scratch.get(name)
+        if held is None or held[0].shape[1] < accounts:
+            held = self._scratch[name] = (np.zeros((rows, accounts + accounts // 4), np.int64), np.zeros(1, np.int64))
+        return held
+
+    def _once(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        if key not in self._found:
+            self._found[key] = make()
+        return self._found[key]
 
 
 @dataclass
@@ -165,6 +174,11 @@ class Detector(ABC):
     def memory(self) -> int:
         """How far back (µs) its evidence may reach."""
         return self.width
+
+    @property
+    def held(self) -> int:
+        """How far back (µs) it needs events themselves. What it knows beyond that are the last events of accounts asleep."""
+        return self.memory
 
     @abstractmethod
     def measure(self, view: View) -> Int64s:
@@ -198,18 +212,19 @@ def with_registers(chosen: tuple[Detector, ...], given: Mapping[str, object]) ->
     return tuple(found)
 
 
+def once_each(columns: Sequence[Int32s], judge: Callable[..., int]) -> list[int]:
+    """What ``judge`` says of the codes of each row, asked once for each row that is different."""
+    known: dict[tuple[int, ...], int] = {}
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    for codes in rows:
+        if codes not in known:
+            known[codes] = judge(*codes)
+    return [known[codes] for codes in rows]
+
+
 def is_any(column: Int32s, codes: list[int]) -> npt.NDArray[np.bool_]:
     """Where the column has one of a few codes."""
     found = np.zeros(column.size, np.bool_)
     for code in codes:
         found |= column == code
     return found
-
-
-def rows_of(history: History, at: int, width: int, **parties: int) -> list[int]:
-    """Places in the window of ``at`` whose columns equal the codes given, and ``at`` itself."""
-    window = history.window(at, width)
-    chosen = np.ones(window.stop - window.start, np.bool_)
-    for name, code in parties.items():
-        chosen &= history.columns[name][window] == code
-    return [*(np.flatnonzero(chosen) + window.start).tolist(), at]

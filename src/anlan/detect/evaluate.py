@@ -5,7 +5,7 @@ detectors that speak at different events can meet in one typology; it alerts at 
 that has alerted a subject is silent about it for ``cool_down`` unless a level rises; how often it held again is counted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -38,6 +38,22 @@ class Rules:
     hold: int = DAY
     cool_down: int = DAY
     exempt: frozenset[str] = frozenset()
+    speaking: Mapping[str, tuple[tuple[str, Typology], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {name for typology in self.typologies.values() for name in typology.names()}
+        self.speaking = {
+            name: tuple((key, typology) for key, typology in self.typologies.items() if name in typology.names())
+            for name in named
+        }
+
+    def spoken_of(self, detectors: Iterable[str]) -> list[tuple[str, Typology]]:
+        """Typologies that speak of any of some detectors, in their order."""
+        each = [self.speaking.get(name, ()) for name in detectors]
+        if len(each) == 1:
+            return list(each[0])
+        wanted = {key for some in each for key, _ in some}
+        return [(key, typology) for key, typology in self.typologies.items() if key in wanted]
 
 
 class Last(NamedTuple):
@@ -76,8 +92,8 @@ class Judge:
         self.held[who] = fresh
         levels = {name: hit.level for name, hit in fresh.items()}
         alerts = []
-        for name, typology in self.rules.typologies.items():
-            if not spoke.keys() & typology.names() or not typology.holds(levels):
+        for name, typology in self.rules.spoken_of(spoke):
+            if not typology.holds(levels):
                 continue
             behind = [hit for part, hit in fresh.items() if part in typology.names()]
             level = max(hit.level for hit in behind)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from anlan.detect.columns import SCHEMAS, Column, Kind
+from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.headings import places, value_of
 from anlan.detect.openings import CHANGES, of_companies_alone
@@ -162,9 +162,9 @@ def _opening(event: dict[str, Any], record: Record) -> None:
 
 
 def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
-    for name in SCHEMAS[kind].names[6:]:
-        value = record.get(name)
-        event[name] = None if value is None else word_of(name, str(value))
+    for name, value in record.items():
+        if name in OPTIONAL[kind]:
+            event[name] = None if value is None else word_of(name, str(value))
 
 
 _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {

@@ -5,9 +5,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from anlan.detect.detector import Detector, View, rows_of
+from anlan.detect.detector import Detector, View
 from anlan.detect.history import History
-from anlan.detect.windows import Int64s
+from anlan.detect.journal import Int64s
+from anlan.detect.windows import PAYEE_IN
 
 
 @dataclass
@@ -18,7 +19,9 @@ class Fan(Detector):
     side: ClassVar[int]
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        return view.windows(self.width).fan[:, self.side].astype(np.int64)
+        return view.fans(self.width)[:, self.side].astype(np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        return rows_of(history, at, self.width, **{self.of: int(history.columns[self.of][at])})
+        journal, span = history.journal, history.window(at, self.width)
+        walk = journal.receipts if self.side == PAYEE_IN else journal.payments
+        return [*walk(int(history.columns[self.of][at]), span).tolist(), at]

@@ -1,18 +1,23 @@
 """The graph of recent transfers, and the patterns that each new transfer completes in it.
 
-In goes a block of coded transfers in time order; out come counts of scatter–gathers, temporal cycles and cycles per event.
-The loops are in ``kernels/``. Size of blocks has no influence on the answers.
+In goes a block that the journal has just taken; out come counts of scatter–gathers, temporal cycles and cycles per event. The
+loops are in ``kernels/``. Size of blocks has no influence on the answers. Between blocks only how busy each account is stays
+here, eight bytes an account; the transfers are the journal's.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from anlan.detect.kernels import adjacency, mining, patterns
-from anlan.detect.windows import Block, Int32s
+from anlan.detect.journal import Int32s, Journal
+from anlan.detect.kernels import mining, patterns
+
+HOPS = 6
+"""Longest temporal cycles that are looked for unless more are asked."""
 
 _STAMPS_LEFT = 2**30
-_SIZE_CLASSES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Graph:
         *,
         scatter_gather: int = 0,
         temporal: int = 0,
-        hops: int = 6,
+        hops: int = HOPS,
         any_order: int = 0,
         any_order_hops: int = 6,
         bins: tuple[int, ...] = (2,),
@@ -51,57 +56,81 @@ class Graph:
         self.widths = np.array([scatter_gather, temporal, any_order, max(scatter_gather, temporal, any_order)], np.int64)
         self.hops = np.array([hops, any_order_hops], np.int64)
         self.bins = np.array(bins, np.int64)
-        self._rows = np.zeros((1024, adjacency.ROW), np.int32)
-        self._pool, self._used = np.zeros(1 << 14, np.int64), np.zeros(1, np.int64)
-        self._free = np.full(_SIZE_CLASSES, -1, np.int64)
-        self._ticks, self._clock, self._heads = np.zeros(1024, np.int64), np.array([1, 0], np.int64), np.zeros(4, np.int64)
-        self._stamps = np.zeros(1, np.int64)
-        self._scratch(1024)
+        self._degrees, self._lows = np.zeros((0, 2), np.int32), np.full(4, -1, np.int64)
+        self._scratch = Scratch(0)
 
-    def add(self, block: Block, accounts: int) -> Patterns:
-        """Take the next block; ``accounts`` is the number of codes given out so far."""
-        count = block.src.size
-        self._make_room(count, accounts)
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_scratch"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _scratch=Scratch(len(state["_degrees"])))
+
+    def add(self, journal: Journal, start: int) -> Patterns:
+        """Patterns of the events from place ``start`` on, which the journal has just taken."""
+        count, end = len(journal) - start, journal.base + journal.window(start, 0).stop
+        self._make_room(len(journal.heads))
+        if self._lows[0] < 0:
+            self._lows[:] = journal.base + start
         found = Patterns(
             np.zeros((count, self.bins.size), np.int32),
             np.zeros(count, np.int32),
             np.zeros((count, self.hops[0] - 1), np.int32),
             np.zeros((count, self.hops[1] - 1), np.int32),
         )
-        done = 0
-        while True:
-            done = mining.mine(
-                self._rows, self._pool, self._used, self._free, self._ticks, self._clock, self._heads, self.widths, self.hops,
-                self._pad, self._lists, self._stack, self._stamps, self.bins, done, block.src,
-                block.dst, block.time, found.scatter_gathers, found.largest, found.temporal_cycles, found.cycles,
-            )  # fmt: skip
-            if done == count:
-                return found
-            self._pool = np.concatenate([self._pool, np.zeros(self._pool.size // 4, np.int64)])
+        mining.mine(
+            journal.sides, journal.pairs, journal.time, journal.heads, journal.base, start, end, *journal.of_pairs.table,
+            self._lows, self.widths, self.hops, self._degrees, *self._scratch, self.bins, found.scatter_gathers, found.largest,
+            found.temporal_cycles, found.cycles,
+        )  # fmt: skip
+        return found
 
     def nbytes(self) -> int:
         """Bytes of state held, scratch left out."""
-        return self._rows.nbytes + self._pool.nbytes + self._ticks.nbytes
+        return self._degrees.nbytes
 
-    def _make_room(self, count: int, accounts: int) -> None:
-        if accounts > len(self._rows):
-            rows = np.zeros((max(accounts, len(self._rows) + len(self._rows) // 4), adjacency.ROW), np.int32)
-            rows[: len(self._rows)] = self._rows
-            self._rows = rows
-            self._scratch(len(rows))
-        if self._stamps[0] > _STAMPS_LEFT:
-            self._scratch(len(self._rows))
-        gone, held = int(self._heads[mining.KEEP] - self._clock[0]), int(self._clock[1])
-        if held + count > self._ticks.size:
-            ticks = np.zeros(max(2 * (held - max(gone, 0) + count), 1024), np.int64)
-            if gone > 0:
-                held -= gone
-                self._ticks, self._clock = self._ticks[gone:], np.array([self._clock[0] + gone, held], np.int64)
-            ticks[:held] = self._ticks[:held]
-            self._ticks = ticks
+    def _make_room(self, accounts: int) -> None:
+        if accounts > len(self._degrees):
+            degrees = np.zeros((max(accounts, len(self._degrees) + len(self._degrees) // 8), 2), np.int32)
+            degrees[: len(self._degrees)] = self._degrees
+            self._degrees, self._scratch = degrees, Scratch(len(degrees))
+        if self._scratch.stamps[0] > _STAMPS_LEFT:
+            self._scratch = Scratch(len(self._degrees))
 
-    def _scratch(self, accounts: int) -> None:
-        columns = patterns.LEVEL + int(self.hops.max())
-        self._pad = np.zeros((accounts, -(-columns // 16) * 16), np.int32)  # whole cache lines
-        self._lists = np.zeros((3, accounts), np.int32)
-        self._stack, self._stamps[0] = np.zeros((mining.LONGEST_WALK, 3), np.int64), 0
+
+class Scratch:
+    """What the searches write to; means nothing between two of them."""
+
+    def __init__(self, accounts: int) -> None:
+        self.pad, self.lists = np.zeros((accounts, patterns.PAD), np.int32), np.zeros((3, accounts), np.int32)
+        self.stack, self.stamps = np.zeros((mining.LONGEST_WALK + 1, 4), np.int64), np.zeros(1, np.int64)
+        self.marks = np.zeros((patterns.MARKS, accounts), np.int32)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.marks, self.pad, self.lists, self.stack, self.stamps))
+
+
+def longest_cycle(journal: Journal, at: int, width: int, hops: int) -> list[int]:
+    """Places, rising, of the transfers that make the longest temporal cycle which the one at ``at`` closes, that one left out."""
+    found, path = np.zeros(hops - 1, np.int32), np.zeros(hops + 1, np.int64)
+    ends, scratch = _search(journal, at, width)
+    busy = np.ones((len(journal.heads), 2), np.int32)
+    where = (journal.sides, journal.pairs, journal.time, journal.heads, journal.base, busy, *ends)
+    patterns.close_cycles(*where, hops, True, *list(scratch)[1:], found, path)
+    return [int(number) - journal.base for number in path[1 : path[0] + 1]]
+
+
+def greatest_scatter_gather(journal: Journal, at: int, width: int) -> tuple[int, int]:
+    """Where the greatest scatter–gather begins and ends that the transfer at ``at`` completes or enlarges (codes)."""
+    ends, scratch = _search(journal, at, width)
+    busy, found, best = np.ones((len(journal.heads), 2), np.int32), np.zeros(1, np.int32), np.zeros(3, np.int64)
+    where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, busy, *ends)
+    patterns.scatter_gather(*where, scratch.marks, scratch.lists, scratch.stamps, np.array([2]), found, best)
+    a, b, _, _ = ends
+    other = int(best[patterns.OTHER])
+    return (other, b) if best[patterns.TURN] == 0 else (a, other)
+
+
+def _search(journal: Journal, at: int, width: int) -> tuple[tuple[int, int, int, int], Scratch]:
+    """Payer, payee, and the numbers between which the window lies."""
+    span, (b, a) = journal.window(at, width), (int(journal.dst[at]), int(journal.src[at]))
+    return (a, b, journal.base + span.start, journal.base + span.stop), Scratch(len(journal.heads))

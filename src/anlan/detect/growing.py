@@ -1,9 +1,9 @@
 """Columns that grow at the end and are dropped at the front, each event at a fixed cost on average, however small the blocks are.
 
-A ``Growing`` holds some rows of one type, as long as each other; ``Texts`` holds words as bytes behind each other. Both are
-pickled without their spare room.
+A ``Growing`` holds rows of one type; ``Texts`` holds words as bytes behind each other. Both are pickled without their spare room.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,42 +11,41 @@ import numpy.typing as npt
 
 from anlan.detect.kernels import Ints
 
-_SPARE = 4
+_SPARE = 5
 """One part in so many is added when the room is used up: little memory lies idle, and copying stays cheap."""
 
 
 class Growing:
-    """``rows`` rows of ``dtype``."""
+    """Rows of ``dtype``: single values, or ``fields`` of them side by side."""
 
     __slots__ = ("_data", "_end", "_start")
 
-    def __init__(self, rows: int, dtype: npt.DTypeLike) -> None:
-        self._data = np.empty((rows, 64), dtype)
+    def __init__(self, dtype: npt.DTypeLike, fields: int = 0) -> None:
+        self._data = np.empty((64, fields) if fields else 64, dtype)
         self._start = self._end = 0
 
     def __len__(self) -> int:
         return self._end - self._start
 
     def add(self, count: int) -> Any:
-        """Room for ``count`` more columns, to be filled by the caller."""
-        if self._end + count > self._data.shape[1]:
-            held = len(self)
-            room = self._data
-            if held + count > room.shape[1] - room.shape[1] // _SPARE:
-                room = np.empty((len(room), held + count + (held + count) // _SPARE + 64), room.dtype)
-            room[:, :held] = self._data[:, self._start : self._end]
+        """Room for ``count`` more rows, to be filled by the caller."""
+        if self._end + count > len(self._data):
+            held, room = len(self), self._data
+            if held + count > len(room) - len(room) // _SPARE:
+                room = np.empty((held + count + (held + count) // _SPARE + 64, *room.shape[1:]), room.dtype)
+            room[:held] = self._data[self._start : self._end]
             self._data, self._start, self._end = room, 0, held
         self._end += count
-        return self._data[:, self._end - count : self._end]
+        return self._data[self._end - count : self._end]
 
     def view(self) -> Any:
-        """All that is held, rows × columns. Good until the next ``add`` or ``drop``."""
-        return self._data[:, self._start : self._end]
+        """All that is held. Good until the next ``add`` or ``drop``."""
+        return self._data[self._start : self._end]
 
     def drop(self, count: int) -> None:
-        """Forget the first ``count`` columns; their room is used again."""
+        """Forget the first ``count`` rows; their room is used again."""
         self._start += count
-        if 4 * len(self) < self._data.shape[1] - 256:
+        if 4 * len(self) < len(self._data) - 256:
             self._data, self._start, self._end = self.view().copy(), 0, len(self)
 
     def nbytes(self) -> int:
@@ -57,7 +56,7 @@ class Growing:
         return self.view().copy()
 
     def __setstate__(self, state: Any) -> None:
-        self._data, self._start, self._end = state, 0, state.shape[1]
+        self._data, self._start, self._end = state, 0, len(state)
 
 
 class Texts:
@@ -66,26 +65,33 @@ class Texts:
     __slots__ = ("_bytes", "_ends")
 
     def __init__(self) -> None:
-        self._bytes = Growing(1, np.uint8)
-        self._ends = Growing(1, np.uint32)  # running numbers, modulo 2³²; the first is the end of what was dropped
-        self._ends.add(1)[0, 0] = 0
+        self._bytes = Growing(np.uint8)
+        self._ends = Growing(np.uint32)  # running numbers, modulo 2³²; the first is the end of what was dropped
+        self._ends.add(1)[0] = 0
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, place: int) -> str:
-        ends = self._ends.view()[0]
+        ends = self._ends.view()
         if not 0 <= place < ends.size - 1:
             raise IndexError(place)
         first = int(ends[0])
         begin, end = (int(ends[place]) - first) & 0xFFFFFFFF, (int(ends[place + 1]) - first) & 0xFFFFFFFF
-        return bytes(self._bytes.view()[0, begin:end]).decode("utf-8", "surrogatepass")
+        return bytes(self._bytes.view()[begin:end]).decode("utf-8", "surrogatepass")
+
+    def many(self, places: Sequence[int]) -> list[str]:
+        """Some words, by their places."""
+        ends, held = self._ends.view(), self._bytes.view()
+        at, first = np.asarray(places, np.int64), ends[0]
+        begins, stops = (ends[at] - first).tolist(), (ends[at + 1] - first).tolist()
+        return [held[begin:stop].tobytes().decode("utf-8", "surrogatepass") for begin, stop in zip(begins, stops, strict=True)]
 
     def extend(self, offsets: Ints, data: Ints) -> None:
         """Add words: word ``k`` is ``data[offsets[k]:offsets[k + 1]]``."""
-        count, before = offsets.size - 1, int(self._ends.view()[0, -1])
-        self._bytes.add(int(offsets[-1] - offsets[0]))[0] = data[offsets[0] : offsets[-1]]
-        self._ends.add(count)[0] = (offsets[1:].astype(np.int64) - int(offsets[0]) + before) & 0xFFFFFFFF
+        count, before = offsets.size - 1, int(self._ends.view()[-1])
+        self._bytes.add(int(offsets[-1] - offsets[0]))[:] = data[offsets[0] : offsets[-1]]
+        self._ends.add(count)[:] = (offsets[1:].astype(np.int64) - int(offsets[0]) + before) & 0xFFFFFFFF
 
     def append(self, text: str) -> None:
         """Add one word."""
@@ -94,7 +100,7 @@ class Texts:
 
     def drop(self, count: int) -> None:
         """Forget the first ``count`` words."""
-        ends = self._ends.view()[0]
+        ends = self._ends.view()
         self._bytes.drop((int(ends[count]) - int(ends[0])) & 0xFFFFFFFF)
         self._ends.drop(count)
 

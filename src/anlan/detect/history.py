@@ -1,146 +1,201 @@
-"""*History*: recent events as coded columns, with for each event the way back to the earlier ones of its two parties.
+"""*History*: recent events as coded columns over a journal, which knows for each event the way back to the earlier ones.
 
 One memory serves detectors (which walk back from an event), evidence (which lists the rows behind a measure) and snapshots.
-Event numbers run on; ``base`` is the number of the first event still held. Events enter at a fixed cost each on average, one by
-one or in blocks, and leave at the front.
+Events enter at a fixed cost each on average, one by one or in blocks, and leave at the front. Of an account whose last event has
+left, the moment and id of that event stay: it may be asked after years of stillness when it last moved.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from anlan.detect.asleep import Asleep
 from anlan.detect.codes import Codes, words_of
-from anlan.detect.columns import SCHEMAS, Column, Kind
+from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.growing import Growing, Texts
-from anlan.detect.kernels import chains
-from anlan.detect.windows import Block, Int32s
+from anlan.detect.journal import Block, Int32s, Int64s, Journal
+from anlan.detect.trail import PairTrail, Trail
 
 PARTIES = ("src", "dst")
-WAYS = ("src_out", "src_in", "dst_out", "dst_in")
-TIME, AMOUNT = 0, 1
+_NONE = np.full(1, -1, np.int32)
 
 
 class History:
     """Events of one kind in time order. Columns ``src`` and ``dst`` share the codes of ``codes["party"]``; each other text
     column has its own.
 
-    ``columns``, ``time``, ``amount``, ``late``, ``ways``, ``derived``: arrays over all events held, good until the next
-    ``append`` or ``forget``. Numbers of events fit 31 bits (see ``Meter``, which starts anew before they end).
+    ``columns``: codes over all events held, -1 where a value is missing, good until the next ``append`` or ``forget``.
+    ``journal``: links, times and amounts. A *place* counts from the first event held; the number of an event is its place plus
+    ``base``. Numbers fit 31 bits (see ``Meter``, which starts anew before they end).
     """
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self.base = 0
         self.names = [name for name in SCHEMAS[kind].names if name not in ("id", "time", "amount", "late")]
         self.codes: dict[str, Codes] = {"party" if name in PARTIES else name: Codes() for name in self.names}
-        self.ids = Texts()
-        self._words: dict[str, Growing] = {name: Growing(1, np.int32) for name in PARTIES}
-        self._absent, self._ways = Growing(1, np.int32), Growing(len(WAYS), np.int32)
-        self._figures, self._late = Growing(2, np.int64), Growing(1, np.bool_)
+        self.journal, self.ids, self.asleep = Journal(), Texts(), Asleep()
+        self._words: dict[str, Growing] = {}
         self._derived: dict[str, Growing] = {}
-        self._last = Growing(2, np.int32)
+        self._late = Growing(np.int32)
+        self._trails: dict[str, Trail] = {}
+        self._pair_trails: dict[tuple[str, str], PairTrail] = {}
         self._look()
 
     def _look(self) -> None:
-        """Views of what is held now."""
-        absent, ways = self._absent.view()[0], self._ways.view()
-        self.columns: dict[str, Int32s] = dict.fromkeys(self.names, absent)
-        self.columns |= {name: held.view()[0] for name, held in self._words.items()}
-        self.ways: dict[str, Any] = dict(zip(WAYS, ways, strict=True))
-        self.time, self.amount = self._figures.view()
-        self.late = self._late.view()[0]
-        self.derived = {name: held.view()[0] for name, held in self._derived.items()}
+        """Views of what is held now. A column no event has a value in takes no memory."""
+        nothing: Int32s = np.ndarray(len(self.journal), np.int32, _NONE, 0, (0,))
+        self.columns: dict[str, Int32s] = dict.fromkeys(self.names, nothing)
+        self.columns |= {name: held.view() for name, held in self._words.items()}
+        self.columns |= {"src": self.journal.src, "dst": self.journal.dst}
+
+    @property
+    def base(self) -> int:
+        """The number of the first event held."""
+        return self.journal.base
+
+    @property
+    def time(self) -> Int64s:
+        """µs since 1970 UTC."""
+        return self.journal.time
+
+    @property
+    def amount(self) -> Int64s:
+        """Fen, seconds, or what else the kind counts."""
+        return self.journal.amount
 
     def __len__(self) -> int:
-        return len(self._figures)
+        return len(self.journal)
 
     def __getstate__(self) -> dict[str, Any]:
-        views = ("columns", "ways", "time", "amount", "late", "derived")
-        return {name: value for name, value in vars(self).items() if name not in views}
+        return {name: value for name, value in vars(self).items() if name != "columns"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self._look()
 
     def append(self, table: pa.Table) -> int:
-        """Add a block of the schema; gives the place (from ``base``) of its first event."""
-        start, count = len(self), table.num_rows
-        words = dict(zip(PARTIES, self.codes["party"].encode_together([table[name] for name in PARTIES]), strict=True))
-        for name in self.names:
-            if name not in PARTIES and table[name].null_count < count:
-                words[name] = self.codes[name].encode(table[name])
-        self._add_words(words, count)
-        figures = self._figures.add(count)
-        figures[TIME], figures[AMOUNT] = table["time"].cast(pa.int64()).to_numpy(), table["amount"].to_numpy()
-        self._late.add(count)[0] = table["late"].to_numpy()
+        """Add a block of the schema; gives the place of its first event."""
+        count = table.num_rows
+        src, dst = self.codes["party"].encode_together([table[name] for name in PARTIES])
+        words = {
+            name: self.codes[name].encode(table[name])
+            for name in self.names
+            if name not in PARTIES and table[name].null_count < count
+        }
         self.ids.extend(*words_of(table["id"].combine_chunks()))
-        return self._link(start)
+        late = np.flatnonzero(table["late"].to_numpy()).tolist()
+        return self._add(Block(src, dst, table["time"].cast(pa.int64()).to_numpy(), table["amount"].to_numpy()), words, late)
 
     def append_events(self, events: Sequence[Mapping[str, Any]]) -> int:
         """Like ``append``, for a few events as ``events.to_event`` gives them: less to set up for a block of one."""
-        start = len(self)
-        figures, late = self._figures.add(len(events)), self._late.add(len(events))
-        words: dict[str, Int32s] = {}
+        party, words, optional = self.codes["party"], dict[str, Int32s](), OPTIONAL[self.kind]
         for k, event in enumerate(events):
-            for name in self.names:
-                text = event.get(name)
-                if text is not None:
-                    codes = self.codes["party" if name in PARTIES else name]
-                    words.setdefault(name, np.full(len(events), -1, np.int32))[k] = codes.code(text)
-            figures[TIME, k], figures[AMOUNT, k], late[0, k] = event["time"], event["amount"], event["late"]
+            for name, text in event.items():
+                if text is not None and name in optional:
+                    words.setdefault(name, np.full(len(events), -1, np.int32))[k] = self.codes[name].code(text)
             self.ids.append(event["id"])
-        self._add_words(words, len(events))
-        return self._link(start)
+        parties = np.array([party.code(event[side]) for event in events for side in PARTIES], np.int32)
+        figures = np.array([event[name] for event in events for name in ("time", "amount")], np.int64)
+        block = Block(parties[::2], parties[1::2], figures[::2], figures[1::2])
+        return self._add(block, words, [k for k, event in enumerate(events) if event["late"]])
 
-    def _add_words(self, words: Mapping[str, Int32s], count: int) -> None:
-        """Columns in which no event has a value share one; a column begins with its first value."""
-        before = len(self._absent)
-        self._absent.add(count)[:] = -1
+    def _add(self, block: Block, words: Mapping[str, Int32s], late: Sequence[int]) -> int:
+        """A column begins with its first value."""
+        start, count = len(self), block.src.size
         for name in words.keys() - self._words.keys():
-            self._words[name] = Growing(1, np.int32)
-            self._words[name].add(before)[:] = -1
+            self._words[name] = Growing(np.int32)
+            self._words[name].add(start)[:] = -1
         for name, held in self._words.items():
-            held.add(count)[0] = words.get(name, -1)
-
-    def _link(self, start: int) -> int:
-        missing = len(self.codes["party"]) - len(self._last)
-        if missing > 0:
-            self._last.add(missing)[:] = -1
-        src, dst = (self._words[name].view()[0, start:] for name in PARTIES)
-        ways = self._ways.add(len(self) - start)
-        chains.link(src, dst, *self._last.view(), self.base + start, *ways)
+            held.add(count)[:] = words.get(name, -1)
+        for derived in self._derived.values():
+            derived.add(count)
+        self.journal.add(block, len(self.codes["party"]))
+        if late:
+            self._late.add(len(late))[:] = np.array(late) + (self.base + start)
         self._look()
+        for name, trail in self._trails.items():
+            trail.link(self.columns[name], self.base, start)
+        for (owner, member), pairs in self._pair_trails.items():
+            pairs.link(self.columns[owner], self.columns[member], self.base, start)
         return start
 
-    def derive(self, name: str, start: int) -> Any:
-        """A column that a detector computes and walks back along, as long as the history (event numbers or small counts, int32);
-        new cells hold ``start``."""
-        held = self._derived.setdefault(name, Growing(1, np.int32))
-        missing = len(self) - len(held)
-        if missing > 0:
-            held.add(missing)[:] = start
-            self.derived[name] = held.view()[0]
-        return self.derived[name]
+    def has(self, column: str) -> bool:
+        """Whether any event held or forgotten had a value in a text column."""
+        return column in self._words or column in PARTIES
+
+    def derive(self, name: str, dtype: npt.DTypeLike, start: int) -> Any:
+        """A column that a detector computes and walks back along, as long as the history. The cells of the block from place
+        ``start`` on are its to fill."""
+        if name not in self._derived:
+            self._derived[name] = Growing(dtype)
+            self._derived[name].add(len(self))[:start] = 0
+        return self._derived[name].view()
+
+    def trail(self, column: str) -> Trail:
+        """The way from each event back to the one before with the same value of a text column."""
+        if column not in self._trails:
+            self._trails[column] = Trail()
+            self._trails[column].link(self.columns[column], self.base, 0)
+        return self._trails[column]
+
+    def pair_trail(self, owner: str, member: str) -> PairTrail:
+        """The way back to the event before with the same values of two columns."""
+        if (owner, member) not in self._pair_trails:
+            self._pair_trails[owner, member] = PairTrail()
+            self._pair_trails[owner, member].link(self.columns[owner], self.columns[member], self.base, 0)
+        return self._pair_trails[owner, member]
 
     def forget(self, before: int) -> None:
         """Drop events earlier than ``before`` (µs)."""
         count = int(np.searchsorted(self.time, before))
         if not count:
             return
-        self.base += count
-        for derived in self._derived.values():
-            derived.drop(min(count, len(derived)))
-        for held in (*self._words.values(), self._absent, self._ways, self._figures, self._late):
+        codes, places = self.journal.asleep_after(count)
+        self.asleep.add(self.codes["party"], codes, self.time[places], [self.ids[place] for place in places.tolist()])
+        for trail in self._trails.values():
+            trail.drop(count)
+        for (owner, member), pairs in self._pair_trails.items():
+            pairs.drop(self.columns[owner], self.columns[member], self.base, count)
+        self._late.drop(int(np.searchsorted(self._late.view(), self.base + count)))
+        self.journal.forget(count)
+        for held in (*self._words.values(), *self._derived.values()):
             held.drop(count)
         self.ids.drop(count)
         self._look()
 
+    def is_late(self, place: int) -> bool:
+        """Whether the event came after a later one."""
+        late = self._late.view()
+        at = int(np.searchsorted(late, self.base + place))
+        return at < late.size and int(late[at]) == self.base + place
+
+    def ids_of(self, places: Sequence[int]) -> tuple[str, ...]:
+        """The ids of events; of one that has left, and is the last of its account, by the place that ``last_of`` gives."""
+        gone = [self.asleep.id(-1 - place) for place in places if place < 0]
+        return (*gone, *self.ids.many([place for place in places if place >= 0]))
+
+    def last_of(self, account: int, before: int) -> int | None:
+        """Place of the last event in which the account paid or was paid before the event at place ``before``; below 0 where the
+        event has left; none when the account was never seen."""
+        found = self.journal.last(account, before)
+        if found >= 0:
+            return found
+        asleep = self.asleep.find(self.party(account))
+        return None if asleep is None else -1 - asleep
+
     def nbytes(self) -> int:
-        """Bytes of events, ids and words held, spare room included."""
-        held = [*self._words.values(), self._absent, self._ways, self._figures, self._late, self._last, *self._derived.values()]
-        return self.ids.nbytes() + sum(one.nbytes() for one in held) + sum(codes.nbytes() for codes in self.codes.values())
+        """Bytes of events, ids and words held, spare room included; accounts asleep left out."""
+        held: list[Any] = [
+            *self._words.values(),
+            *self._derived.values(),
+            self._late,
+            *self._trails.values(),
+            *self._pair_trails.values(),
+        ]
+        return sum(one.nbytes() for one in (*held, *self.codes.values(), self.ids, self.journal))
 
     def table(self, start: int, stop: int) -> pa.Table:
         """Events of places ``start`` to ``stop`` as a block of the schema again."""
@@ -150,19 +205,15 @@ class History:
             for name, held in self.columns.items()
         }
         columns |= {"id": pa.array([self.ids[place] for place in range(start, stop)], pa.string())}
-        columns |= {name: pa.array(getattr(self, name)[start:stop]) for name in ("time", "amount", "late")}
+        columns |= {"late": pa.array([self.is_late(place) for place in range(start, stop)])}
+        columns |= {name: pa.array(getattr(self, name)[start:stop]) for name in ("time", "amount")}
         schema = SCHEMAS[self.kind]
         return pa.table([columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
 
-    def block(self, start: int) -> Block:
-        """The events from place ``start`` on, as kernels take them."""
-        return Block(self.columns["src"][start:], self.columns["dst"][start:], self.time[start:], self.amount[start:])
-
     def window(self, at: int, width: int) -> slice:
         """Places of the events in ``[t - width, t)`` of the event at place ``at``."""
-        now = self.time[at]
-        return slice(int(np.searchsorted(self.time, now - width)), int(np.searchsorted(self.time, now)))
+        return self.journal.window(at, width)
 
     def party(self, code: int) -> str:
         """The number behind a code of ``src`` and ``dst``."""
-        return self.codes["party"].texts[code]
+        return self.codes["party"][code]

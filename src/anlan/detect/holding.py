@@ -11,12 +11,13 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
-from anlan.detect.kernels.standing import opened, standing
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.chains import count_like
+from anlan.detect.kernels.standing import standing
 from anlan.detect.limits import Limits, load_limits
 from anlan.detect.parameters import Span
 from anlan.detect.sharing import Sharing
 from anlan.detect.span import EVER
-from anlan.detect.windows import Int64s
 
 WITHOUT_LIMIT = 2**40
 
@@ -32,9 +33,10 @@ class OverLimit(Detector):
     limits: Limits = field(default_factory=load_limits)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros((view.count, 2), np.int64)
-        columns = (history.amount, history.columns["category"], history.columns["institution"])
-        standing(history.ways["src_out"], history.time, *columns, history.base, view.start, self.width, found)
+        history, journal, found = view.history, view.journal, np.zeros((view.count, 2), np.int64)
+        columns = (history.columns["category"], history.columns["institution"])
+        walk = (*view.span(self.width), self.width)
+        standing(journal.sides, journal.time, journal.amount, *columns, journal.base, *walk, found)
         own = [self.limits.of[word] if word in self.categories else None for word in history.codes["category"].texts]
         per_institution = [limit.per_institution if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]
         across = [limit.across if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]
@@ -43,11 +45,9 @@ class OverLimit(Detector):
         return np.maximum(over, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        same = np.ones(window.stop - window.start, np.bool_)
-        for name in ("src", "category"):
-            same &= history.columns[name][window] == history.columns[name][at]
-        return [*(np.flatnonzero(same) + window.start).tolist(), at]
+        rows = history.journal.payments(int(history.columns["src"][at]), history.window(at, self.width))
+        category = history.columns["category"]
+        return [*rows[category[rows] == category[at]].tolist(), at]
 
 
 @dataclass
@@ -60,19 +60,16 @@ class Burst(Detector):
     width: Span = 7 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        walk = (history.ways["src_out"], history.time, history.amount, self._asked(history))
-        opened(*walk, history.base, view.start, self.width, found)
+        history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
+        asked = history.derive(self.name, np.int8, view.start)
+        codes = [code for word in self.categories if (code := history.codes["category"].find(word)) is not None]
+        asked[view.start :] = np.isin(view.column("category"), codes) & (journal.amount[view.start :] > 0)
+        count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, asked, found)
         return np.where(found > 1, found, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        mine = (history.columns["src"][window] == history.columns["src"][at]) & (history.amount[window] > 0)
-        return [*(np.flatnonzero(mine & self._asked(history)[window]) + window.start).tolist(), at]
-
-    def _asked(self, history: History) -> np.ndarray:
-        codes = [code for word in self.categories if (code := history.codes["category"].find(word)) is not None]
-        return np.isin(history.columns["category"], codes)
+        rows = history.journal.payments(int(history.columns["src"][at]), history.window(at, self.width))
+        return [*rows[history.derive(self.name, np.int8, 0)[rows] == 1].tolist(), at]
 
 
 @dataclass

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-import numpy as np
 import pyarrow as pa
 
 from anlan.detect.bands import Bands
@@ -48,9 +47,9 @@ class Hit(msgspec.Struct, frozen=True):
 class Meter:
     """State of measuring events of one kind. Can be pickled as a snapshot.
 
-    ``memory`` (µs): how far back any of the detectors looks. ``hold`` (µs): how long after its event a hit may still be asked for
-    its proof. ``wide``: accounts from which on those that are gone are looked for. ``origin``: number of the event at which the
-    count of ``history`` began.
+    ``memory`` (µs): how far back any of the detectors needs events. ``hold`` (µs): how long after its event a hit may still be
+    asked for its proof. ``wide``: accounts from which on those that are gone are looked for. ``origin``: number of the event at
+    which the count of ``history`` began.
     """
 
     kind: Kind
@@ -67,7 +66,12 @@ class Meter:
         self.history = History(self.kind)
         chosen = self.detectors or all_detectors()
         self.detectors = tuple(found for found in chosen if found.kind == self.kind and found.name in self.bands)
-        self.memory = max((detector.memory for detector in self.detectors), default=0)
+        self.memory = max((detector.held for detector in self.detectors), default=0)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether any detector asks for the last events of accounts asleep."""
+        return any(detector.held < detector.memory for detector in self.detectors)
 
     def add(self, table: pa.Table, *, proofs: bool = True) -> list[Hit]:
         """Take the next block (of the schema, in time order); gives its hits in the order of events, then of detectors."""
@@ -84,19 +88,21 @@ class Meter:
         return self._measure(self.history.append_events(events), False)
 
     def _measure(self, start: int, proofs: bool) -> list[Hit]:
-        self.shared.found.clear()
+        self.shared.next_block()
         view = View(self.history, start, self.shared)
         found: list[tuple[int, str, Hit]] = []
         for detector in self.detectors:
             values = detector.measure(view)
             if not (values[0] if view.count == 1 else values.any()):  # most say nothing: settle those at once
                 continue
-            levels = self.bands[detector.name].levels(values)
-            for row in np.flatnonzero(levels).tolist():
+            bands = self.bands[detector.name]
+            levels = [bands.level(int(values[0]))] if view.count == 1 else bands.levels(values).tolist()
+            for row in (row for row, level in enumerate(levels) if level):
                 number = self._number(detector, start + row)
                 if number is not None:
-                    hit = self._hit(detector, start + row, number, int(values[row]), int(levels[row]))
-                    found.append((row, detector.name, self.prove(hit) if proofs else hit))
+                    hit = self._hit(detector, start + row, number, int(values[row]), levels[row])
+                    now = proofs or detector.held < detector.memory  # else its proof may be gone when it is asked for
+                    found.append((row, detector.name, self.prove(hit) if now else hit))
         return [hit for _, _, hit in sorted(found, key=lambda item: item[:2])]
 
     def prove(self, hit: Hit) -> Hit:
@@ -106,11 +112,11 @@ class Meter:
         history = self.history
         (detector,) = (one for one in self.detectors if one.name == hit.detector)
         rows = detector.evidence(history, hit.place - self.origin - history.base)
-        return msgspec.structs.replace(hit, evidence=tuple(history.ids[row] for row in rows), place=-1)
+        return msgspec.structs.replace(hit, evidence=history.ids_of(rows), place=-1)
 
     def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
         history, place = self.history, self.origin + self.history.base + at
-        time, late = int(history.time[at]), bool(history.late[at])
+        time, late = int(history.time[at]), history.is_late(at)
         measured = (detector.name, detector.subject, number, value, level)
         return Hit(time, history.ids[at], late, *measured, place=place, width=detector.width)
 
@@ -132,6 +138,7 @@ class Meter:
     def renewed(self) -> "Meter":
         """A meter that knows the same events, and of accounts only theirs: what it measures depends on nothing else."""
         fresh = Meter(self.kind, self.bands, self.detectors, self.hold, self.origin + self.history.base)
+        fresh.history.asleep = self.history.asleep
         for start in range(0, len(self.history), RENEWED):
             fresh.add(self.history.table(start, min(start + RENEWED, len(self.history))), proofs=False)
         fresh.wide = max(ACCOUNTS, 2 * len(fresh.history.codes["party"]))

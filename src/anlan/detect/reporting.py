@@ -12,8 +12,8 @@ import numpy as np
 
 from anlan.detect.detector import is_any
 from anlan.detect.history import History
+from anlan.detect.journal import Int32s, Int64s
 from anlan.detect.rule_file import read_rules
-from anlan.detect.windows import Int32s, Int64s
 from anlan.values import parse_fen
 
 
@@ -31,7 +31,7 @@ class ReportingLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def fen(self) -> int:
         """The sum."""
-        return parse_fen(self.yuan)
+        return _fen(self.yuan)
 
     def fits(self, history: History, start: int) -> np.ndarray:
         """For each event from place ``start`` whether the limit is one for it."""
@@ -44,6 +44,11 @@ class ReportingLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             )
             fits &= np.logical_or(*sides)
         return fits
+
+
+@cache
+def _fen(yuan: str) -> int:
+    return parse_fen(yuan)
 
 
 def _codes(history: History, column: str, words: tuple[str, ...]) -> list[int]:
@@ -63,10 +68,13 @@ class ReportingLimits(msgspec.Struct, frozen=True):
         mille of it, 0 for none. The first limit that fits an event is its own."""
         amount: Int64s = history.amount[start:]
         found, free = np.zeros(amount.size, np.int32), np.ones(amount.size, np.bool_)
-        for place, limit in enumerate(self.limit, start=1):
+        edges = [(limit.fen - limit.fen * margin // 1000, limit.fen) for limit in self.limit]
+        if not any(((amount >= low) & (amount < high)).any() for low, high in edges):
+            return found  # nearly all single events: no need to ask which limit fits
+        for place, (limit, (low, high)) in enumerate(zip(self.limit, edges, strict=True), start=1):
             own = free & limit.fits(history, start)
             free &= ~own
-            found[own & (amount < limit.fen) & (amount >= limit.fen - limit.fen * margin // 1000)] = place
+            found[own & (amount < high) & (amount >= low)] = place
         return found
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from anlan.detect.detector import Detector, View
 from anlan.detect.history import History
-from anlan.detect.windows import Int64s
+from anlan.detect.journal import Int64s
 
 
 @dataclass
@@ -22,6 +22,6 @@ class Sharing(Detector):
         return view.partners(self.owner, self.member, self.width).astype(np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, owner = history.window(at, self.width), history.columns[self.owner][at]
-        held = (history.columns[self.owner][window] == owner) & (history.columns[self.member][window] >= 0)
-        return [*(np.flatnonzero(held) + window.start).tolist(), at]
+        trail, owner = history.trail(self.owner), int(history.columns[self.owner][at])
+        rows = history.journal.follow(trail.links, trail.newest(owner), history.window(at, self.width))
+        return [*rows[history.columns[self.member][rows] >= 0].tolist(), at]

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anlan.detect.columns import SCHEMAS, Column, Kind
+from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.events import Refused, as_table, currency_is_known, party_of, to_event, word_of
 from anlan.detect.headings import missing, places
@@ -196,7 +196,7 @@ def _check(kind: Kind, named: Mapping[str, Column], count: int) -> dict[str, Che
     }
     for name in ("src", "dst"):
         found[name] = _words(named[name], partial(party_of, kind), needed=True)
-    for name in schema.names[6:]:
+    for name in OPTIONAL[kind]:
         column = named.get(name, pa.nulls(count, pa.string()))
         found[name] = _words(column, partial(word_of, name), needed=False)
     if "currency" in named:

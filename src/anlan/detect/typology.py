@@ -10,7 +10,7 @@ import ast
 import operator
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -51,7 +51,7 @@ class Typology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def holds(self, levels: Mapping[str, int]) -> bool:
         """Whether it holds for one subject's levels; a detector without a level counts as 0."""
-        return bool(_value(parse(self.when), levels))
+        return _holds(self.when, tuple(levels.get(name, 0) for name in _order(self.when)))
 
     def names(self) -> frozenset[str]:
         """Detectors it speaks of."""
@@ -65,6 +65,17 @@ class NotLegal(ValueError):
 @cache
 def _names(text: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name))
+
+
+@cache
+def _order(text: str) -> tuple[str, ...]:
+    return tuple(sorted(_names(text)))
+
+
+@lru_cache(maxsize=65_536)
+def _holds(text: str, levels: tuple[int, ...]) -> bool:
+    """Levels in the order of ``_order``. There are few different ones, and the same come again and again."""
+    return bool(_value(parse(text), dict(zip(_order(text), levels, strict=True))))
 
 
 @cache

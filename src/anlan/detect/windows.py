@@ -1,36 +1,26 @@
-"""*Window figures*: the state of a sliding window over transfers, and what it says of both accounts at each event.
+"""*Window figures*: what a sliding window over the journal says of both accounts at each event.
 
-In goes a block of coded transfers in time order; out come fan, degree, sum, least and greatest amount of payer and payee
-in both directions. The loops are in ``kernels/windows.py``. Size of blocks has no influence on the answers.
+In goes a block that the journal has just taken; out come fan, degree, sum, least and greatest amount of payer and payee in both
+directions, as far as they are asked. The loops are in ``kernels/windows.py``. Size of blocks has no influence on the answers.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from anlan.detect.journal import Int32s, Int64s, Journal, Pairs
 from anlan.detect.kernels import windows as kernel
-
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
 
 PAYER_OUT, PAYER_IN, PAYEE_OUT, PAYEE_IN = range(4)
 
-
-class Block(NamedTuple):
-    """Transfers as arrays of one length, in time order: account codes, µs since 1970 UTC, fen."""
-
-    src: Int32s
-    dst: Int32s
-    time: Int64s
-    amount: Int64s
+_NO_COUNTS, _NO_SUMS = np.zeros((0, 2), np.int32), np.zeros((0, 2), np.int64)
+_NO_QUEUES, _NO_AMOUNTS = np.zeros((0, kernel.QUEUES), np.int32), np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """For each event (rows) and each of payer-out, payer-in, payee-out, payee-in (second axis), with the event itself added
-    where it belongs. ``least`` and ``greatest`` are 0 where there is no transfer."""
+    where it belongs; without rows where it was not asked. ``least`` and ``greatest`` are 0 where there is no transfer."""
 
     fan: Int32s
     degree: Int32s
@@ -40,68 +30,76 @@ class Figures:
 
 
 class Windows:
-    """A sliding window of ``width`` microseconds over all accounts. Without ``extremes`` the least and greatest amounts are not
-    kept (they are given as 0), which halves the state."""
+    """A sliding window of ``width`` microseconds over all accounts. What is not asked takes no memory: a fan takes 8 bytes an
+    account, so does a degree, sums take 16, extremes 32 and as much again an event in the window."""
 
-    def __init__(self, width: int, *, extremes: bool = True) -> None:
-        self.width, self.extremes = width, extremes
-        self._rows = self._new_rows(1024)
-        self._keys, self._counts = np.full(2048, -1, np.int64), np.zeros(2048, np.int32)
-        self._ring_src, self._ring_dst = np.zeros(1024, np.int32), np.zeros(1024, np.int32)
-        self._ring_time, self._ring_amount = np.zeros(1024, np.int64), np.zeros(1024, np.int64)
-        self._links = np.full((1024 if extremes else 1, 8), -1, np.int32)
-        self._cursor = np.zeros(4, np.int64)
+    def __init__(
+        self, width: int, *, fan: bool = False, degree: bool = False, total: bool = False, extremes: bool = False
+    ) -> None:
+        self.width = width
+        self._fans, self._degrees, self._sums = _NO_COUNTS, _NO_COUNTS, _NO_SUMS
+        self._queues = self._chain = _NO_QUEUES
+        self._asked = [name for name, wanted in _rows(fan, degree, total or extremes, extremes) if wanted]
+        self._cursor = np.full(2, -1, np.int64)
 
-    def add(self, block: Block, accounts: int) -> Figures:
-        """Take the next block; ``accounts`` is the number of codes given out so far."""
-        count = block.src.size
-        self._make_room(count, accounts, int(block.time[0]) if count else 0)
-        counts = np.empty((count, 4, 2), np.int32)
-        sums = np.empty((count, 4, 3), np.int64)
+    def add(self, journal: Journal, start: int) -> Figures:
+        """Figures of the events from place ``start`` on, which the journal has just taken."""
+        self._make_room(len(journal.heads), journal.base, start, len(journal))
+        return self._slide((journal.src, journal.dst, journal.pairs), journal, journal.of_pairs, journal.amount, start)
+
+    def _slide(self, columns: tuple[Int32s, ...], journal: Journal, pairs: Pairs, amount: Int64s, start: int) -> Figures:
+        count = len(journal) - start
+        rows = [count if name in self._asked else 0 for name in ("_fans", "_degrees", "_sums")]
+        fans, degrees, sums = (
+            np.zeros((rows[0], 4), np.int32),
+            np.zeros((rows[1], 4), np.int32),
+            np.zeros((rows[2], 4, 3), np.int64),
+        )
         kernel.slide(
-            self._rows, self._rows.view(np.int64), self._keys, self._counts, self._links, self._ring_src, self._ring_dst,
-            self._ring_time, self._ring_amount, self._cursor, self.width, *block, counts, sums,
+            *columns, journal.time, amount, journal.base, start, *pairs.table, self._cursor, self.width,
+            self._fans, self._degrees, self._sums, self._queues, self._chain, fans, degrees, sums,
         )  # fmt: skip
-        return Figures(counts[:, :, 0], counts[:, :, 1], sums[:, :, 0], sums[:, :, 1], sums[:, :, 2])
+        return Figures(fans, degrees, sums[:, :, 0], sums[:, :, 1], sums[:, :, 2])
 
     def nbytes(self) -> int:
         """Bytes of state held."""
         return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
 
-    def _make_room(self, count: int, accounts: int, now: int) -> None:
-        if accounts > len(self._rows):
-            grown = self._new_rows(max(accounts, len(self._rows) + len(self._rows) // 4))
-            grown[: len(self._rows)] = self._rows
-            self._rows = grown
-        # A whole block may be in the window at once; what is already past it when the block starts is not counted on.
-        first, entering, free, pairs = (int(cell) for cell in self._cursor)
-        if free - first + count > self._ring_time.size:
-            self._grow_ring(free - first + count)
-        pairs += free - entering + count
-        if 4 * pairs > 3 * self._keys.size:
-            keys = np.full(_power(pairs + pairs // 3 + 1), -1, np.int64)
-            counts = np.zeros(keys.size, np.int32)
-            kernel.rehash(self._keys, self._counts, keys, counts)
-            self._keys, self._counts = keys, counts
-
-    def _grow_ring(self, held: int) -> None:
-        size, first, end = _power(held), int(self._cursor[kernel.FIRST]), int(self._cursor[kernel.FREE])
-        old, new = np.arange(first, end) & (self._ring_time.size - 1), np.arange(first, end) & (size - 1)
-        if self.extremes:
-            links = np.full((size, 8), -1, np.int32)
-            kernel.relink(self._links, links, self._rows, self._ring_time.size - 1, size - 1, first, end)
-            self._links = links
-        for name in ("_ring_src", "_ring_dst", "_ring_time", "_ring_amount"):
-            ring = getattr(self, name)
-            grown = np.zeros(size, ring.dtype)
-            grown[new] = ring[old]
-            setattr(self, name, grown)
-
-    def _new_rows(self, accounts: int) -> Int32s:
-        rows = np.zeros((accounts, kernel.ROW if self.extremes else kernel.BARE), np.int32)
-        rows[:, kernel.QUEUE :] = kernel.NONE
-        return rows
+    def _make_room(self, codes: int, base: int, start: int, held: int) -> None:
+        if self._cursor[kernel.ENTERING] < 0:
+            self._cursor[:] = base + start
+        for name in self._asked:
+            rows = getattr(self, name)
+            if codes > len(rows):
+                setattr(self, name, _more(rows, codes, kernel.NONE if name == "_queues" else 0))
+        first, end = int(self._cursor[kernel.FIRST]), base + held
+        if len(self._queues) and end - first > len(self._chain):
+            wider = np.full((1 << max(end - first - 1, 1023).bit_length(), kernel.QUEUES), kernel.NONE, np.int32)
+            if len(self._chain):
+                kernel.rechain(self._chain, wider, first, base + start)
+            self._chain = wider
 
 
-def _power(least: int) -> int:
-    return 1 << max(least - 1, 1023).bit_length()
+class Partners(Windows):
+    """A window in which the different values of one column are counted that went with a value of another."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width, fan=True)
+        self._fans = np.zeros((0, 1), np.int32)
+
+    def count(self, journal: Journal, start: int, columns: tuple[Int32s, Int32s, Int32s], pairs: Pairs) -> Int32s:
+        """For each event from place ``start`` on: how many members its owner had in the window, its own among them; 0 where it
+        has no owner or no member. ``columns`` are owners, members and the links of ``pairs``."""
+        self._make_room(int(columns[0][start:].max(initial=-1)) + 1, journal.base, start, len(journal))
+        found: Int32s = self._slide(columns, journal, pairs, _NO_AMOUNTS, start).fan[:, 0]
+        return found
+
+
+def _rows(fan: bool, degree: bool, total: bool, extremes: bool) -> list[tuple[str, bool]]:
+    return [("_fans", fan), ("_degrees", degree), ("_sums", total), ("_queues", extremes)]
+
+
+def _more(rows: np.ndarray, codes: int, empty: int) -> np.ndarray:
+    grown = np.full((max(codes, len(rows) + len(rows) // 8), rows.shape[1]), empty, rows.dtype)
+    grown[: len(rows)] = rows
+    return grown

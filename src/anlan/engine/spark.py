@@ -5,6 +5,7 @@ the same compiled loops run there; the alerts are those of ``anlan.engine.local`
 """
 
 import os
+import pickle
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -17,9 +18,14 @@ from anlan.detect.columns import SCHEMAS, Kind
 from anlan.detect.detector import Detector
 from anlan.detect.evaluate import Judge, Rules
 from anlan.detect.meter import Hit, Meter
-from anlan.engine.slices import measure_slice, slices
+from anlan.engine.slices import Slice, measure_slice, slices
 
-_FIELDS: list[tuple[str, pa.DataType]] = [("slice", pa.int64()), ("warm", pa.int64()), ("events", pa.binary())]
+_FIELDS: list[tuple[str, pa.DataType]] = [
+    ("slice", pa.int64()),
+    ("warm", pa.int64()),
+    ("events", pa.binary()),
+    ("asleep", pa.binary()),
+]
 _PIECE = pa.schema(_FIELDS)
 _HITS = "slice long, hits binary"
 
@@ -36,16 +42,17 @@ def scan(
 ) -> list[Alert]:
     """Alerts of the events (of the schema, in time order), measured in ``parts`` slices."""
     meter = Meter(kind, rules.bands, detectors)
-    chosen, memory, bands = meter.detectors, meter.memory, rules.bands
+    chosen, bands = meter.detectors, rules.bands
     pieces = [
-        {"slice": number, "warm": warm, "events": _pack(piece)}
-        for number, (piece, warm) in enumerate(slices(table.cast(SCHEMAS[kind]), memory, parts))
+        {"slice": number, "warm": piece.warm, "events": _pack(piece.events), "asleep": pickle.dumps(piece.asleep)}
+        for number, piece in enumerate(slices(table.cast(SCHEMAS[kind]), meter, parts))
     ]
 
     def measure(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for row in batch.to_pylist():
-                hits = measure_slice(kind, bands, chosen, _unpack(row["events"]), row["warm"])
+                piece = Slice(_unpack(row["events"]), row["warm"], pickle.loads(row["asleep"]))
+                hits = measure_slice(kind, bands, chosen, piece)
                 yield pa.RecordBatch.from_pylist([{"slice": row["slice"], "hits": msgspec.json.encode(hits)}])
 
     frame = spark.createDataFrame(pa.Table.from_pylist(pieces, _PIECE)).repartition(max(len(pieces), 1), "slice")

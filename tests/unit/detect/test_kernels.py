@@ -1,12 +1,17 @@
 """Kernels agree with their slow twins, on any transfers, in blocks of any size."""
 
+import pickle
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anlan.detect.graph import Graph, Patterns
-from anlan.detect.windows import Block, Figures, Windows
+from anlan.detect.graph import Graph, Patterns, greatest_scatter_gather, longest_cycle
+from anlan.detect.journal import Block, Journal
+from anlan.detect.windows import Figures, Windows
 from tests.unit.detect import twins
 from tests.unit.detect.twins import Transfer
 
@@ -28,16 +33,25 @@ def blocks(transfers: list[Transfer], size: int) -> list[Block]:
     return [Block(p[:, 0].astype(np.int32), p[:, 1].astype(np.int32), p[:, 2].copy(), p[:, 3].copy()) for p in parts]
 
 
+def entered(transfers: list[Transfer], size: int, accounts: int = 5) -> Iterator[tuple[Journal, int]]:
+    """A journal after each block, and where the block begins; what no window holds any more is forgotten now and then."""
+    journal = Journal()
+    for number, block in enumerate(blocks(transfers, size)):
+        if number % 3 == 2:
+            journal.forget(int(np.searchsorted(journal.time, journal.time[-1] - WIDTH)))
+        yield journal, journal.add(block, accounts)
+
+
 def window_figures(transfers: list[Transfer], size: int) -> list[list[tuple[int, ...]]]:
-    windows = Windows(WIDTH)
-    found: list[Figures] = [windows.add(block, 5) for block in blocks(transfers, size)]
+    windows = Windows(WIDTH, fan=True, degree=True, total=True, extremes=True)
+    found: list[Figures] = [windows.add(journal, start) for journal, start in entered(transfers, size)]
     columns = [np.concatenate([getattr(f, name) for f in found]) for name in ("fan", "degree", "sum", "least", "greatest")]
     return [[tuple(int(c[i, side]) for c in columns) for side in range(4)] for i in range(len(transfers))]
 
 
 def patterns(transfers: list[Transfer], size: int) -> list[tuple[list[int], list[int], list[int]]]:
     graph = Graph(scatter_gather=WIDTH, temporal=WIDTH, any_order=WIDTH, bins=(2, 3, 4, 5))
-    found: list[Patterns] = [graph.add(block, 5) for block in blocks(transfers, size)]
+    found: list[Patterns] = [graph.add(journal, start) for journal, start in entered(transfers, size)]
     columns = [np.concatenate([getattr(f, name) for f in found]) for name in ("scatter_gathers", "temporal_cycles", "cycles")]
     return [tuple(spread(c[i]) for c in columns) for i in range(len(transfers))]  # type: ignore[misc]
 
@@ -102,8 +116,49 @@ def test_a_long_stream_grows_and_forgets_alike_in_any_blocks(size: int) -> None:
         assert patterns_[i][1] == twins.cycle_lengths(transfers, i, WIDTH, 6, timed=True)
 
 
-def test_a_hub_that_outgrows_its_ring_keeps_every_partner() -> None:
+def test_a_hub_keeps_every_partner() -> None:
     transfers = [(0, 1 + k, k, 1) for k in range(3000)] + [(1 + k, 4000, 3000 + k, 1) for k in range(5)]
-    graph = Graph(scatter_gather=10**6, bins=(2,))
-    largest = np.concatenate([graph.add(block, 4001).largest for block in blocks(transfers, 700)])
+    graph, journal = Graph(scatter_gather=10**6, bins=(2,)), Journal()
+    largest = np.concatenate([graph.add(journal, journal.add(block, 4001)).largest for block in blocks(transfers, 700)])
     assert list(largest[-5:]) == [0, 2, 3, 4, 5]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(step, min_size=1, max_size=60), st.integers(1, 61))
+def test_a_journal_knows_the_way_back_from_every_event(steps: list[tuple[int, int, int, int]], size: int) -> None:
+    transfers, journal, taken = in_time(steps), Journal(), 0
+    for number, block in enumerate(blocks(transfers, size)):
+        if number % 2:
+            journal = pickle.loads(pickle.dumps(journal))
+            journal.forget(len(journal) // 3)
+        journal.add(block, 5)
+        taken += block.src.size
+        held = transfers[taken - len(journal) : taken]
+        assert list(zip(journal.src, journal.dst, journal.time, journal.amount, strict=True)) == held
+        span = slice(len(held) // 4, len(held) - len(held) // 4)
+        inside = list(enumerate(held))[span]
+        for one in range(5):
+            assert journal.payments(one, span).tolist() == [place for place, event in inside if event[0] == one]
+            assert journal.receipts(one, span).tolist() == [place for place, event in inside if event[1] == one]
+            for other in range(5):
+                assert journal.between(one, other, span).tolist() == [k for k, event in inside if event[:2] == (one, other)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(step, min_size=3, max_size=40))
+def test_the_events_of_a_pattern_are_handed_back(steps: list[tuple[int, int, int, int]]) -> None:
+    transfers, journal = in_time(steps), Journal()
+    (block,) = blocks(transfers, len(transfers))
+    journal.add(block, 5)
+    for i, (a, b, _, _) in enumerate(transfers):
+        lengths, sizes = twins.cycle_lengths(transfers, i, WIDTH, 6, timed=True), twins.scatter_gather_sizes(transfers, i, WIDTH)
+        path = [transfers[row] for row in longest_cycle(journal, i, WIDTH, 6)]
+        assert len(path) == max(lengths, default=1) - 1
+        accounts = [b, *(event[1] for event in path)]
+        assert not path or (accounts[-1] == a and [event[0] for event in path] == accounts[:-1])
+        assert all(one[2] < other[2] for one, other in pairwise([*path, transfers[i]]))
+        if sizes:
+            begin, end = greatest_scatter_gather(journal, i, WIDTH)
+            pairs = {event[:2] for event in [*twins.known(transfers, i, WIDTH), transfers[i]]}
+            middle = {m for m in range(5) if m not in (begin, end) and (begin, m) in pairs and (m, end) in pairs}
+            assert begin != end and len(middle) == max(sizes)

@@ -8,16 +8,19 @@ import pyarrow as pa
 import pytest
 
 from anlan.detect import meter as meter_module
+from anlan.detect.asleep import Asleep
 from anlan.detect.bands import load_bands
 from anlan.detect.codes import Codes
 from anlan.detect.columns import KINDS, Kind
-from anlan.detect.detector import DAY
+from anlan.detect.detector import DAY, all_detectors
 from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.events import as_table
 from anlan.detect.growing import Growing, Texts
 from anlan.detect.history import History
+from anlan.detect.journal import Block, Journal
 from anlan.detect.meter import Meter
 from anlan.detect.typology import load_typologies
-from anlan.detect.windows import Block, Windows
+from anlan.detect.windows import Windows
 from tests.contract.test_detectors import events
 
 
@@ -45,15 +48,15 @@ def test_texts_are_a_list_of_words_that_forgets_at_the_front() -> None:
 
 
 def test_a_growing_column_takes_events_one_by_one_with_little_room_to_spare_and_gives_it_back() -> None:
-    held, moved = Growing(1, np.int64), 0
+    held, moved = Growing(np.int64), 0
     for k in range(20_000):
         before = held._data
-        held.add(1)[0] = k
+        held.add(1)[:] = k
         moved += held._data is not before
-    assert held.view()[0].tolist() == list(range(20_000))
+    assert held.view().tolist() == list(range(20_000))
     assert moved < 60 and held.nbytes() <= 8 * 20_000 * 1.3
     held.drop(19_900)
-    assert held.view()[0].tolist() == list(range(19_900, 20_000)) and held.nbytes() < 2_000
+    assert held.view().tolist() == list(range(19_900, 20_000)) and held.nbytes() < 2_000
 
 
 def test_codes_of_one_word_and_of_a_column_are_the_same_table() -> None:
@@ -81,21 +84,25 @@ def test_a_history_is_the_same_from_blocks_from_single_events_and_from_its_own_t
     again.append(blocks.table(50, 120))
     assert blocks.table(0, 120).to_pylist() == world.to_pylist()
     for other in (single, again):
-        for name, column in {**blocks.columns, **blocks.ways}.items():
-            assert {**other.columns, **other.ways}[name].tolist() == column.tolist()
+        for name, column in blocks.columns.items():
+            assert other.columns[name].tolist() == column.tolist()
+        for name in ("time", "amount", "pairs", "heads"):
+            assert getattr(other.journal, name).tolist() == getattr(blocks.journal, name).tolist()
+        assert all(np.array_equal(*sides) for sides in zip(other.journal.sides, blocks.journal.sides, strict=True))
         assert [other.ids[k] for k in range(120)] == world["id"].to_pylist()
 
 
-def test_windows_without_extremes_give_the_same_fans_and_sums_for_half_the_bytes() -> None:
+def test_a_window_keeps_what_is_asked_of_it_and_no_more() -> None:
     dice, count = np.random.default_rng(1), 3000
     parties = dice.integers(0, 200, (2, count)).astype(np.int32)
     block = Block(*parties, np.cumsum(dice.integers(0, 50, count)), dice.integers(1, 99, count))
-    full, bare = Windows(5000), Windows(5000, extremes=False)
-    whole = full.add(block, 200)
-    parts = [bare.add(Block(*(column[k : k + 37] for column in block)), 200) for k in range(0, count, 37)]
-    for name in ("fan", "degree", "sum"):
-        assert np.array_equal(getattr(whole, name), np.concatenate([getattr(part, name) for part in parts]))
-    assert 2 * bare.nbytes() < full.nbytes()
+    journal, whole = Journal(), Windows(5000, fan=True, degree=True, total=True, extremes=True)
+    journal.add(block, 200)
+    everything = whole.add(journal, 0)
+    for name, of in (("fan", "fan"), ("degree", "degree"), ("total", "sum")):
+        one = Windows(5000, **{name: True})
+        assert np.array_equal(getattr(one.add(journal, 0), of), getattr(everything, of))
+        assert one.nbytes() <= 200 * (16 if name == "total" else 8) * 1.2 + 100
 
 
 @pytest.mark.parametrize("kind", ["transfers", "calls"])
@@ -127,3 +134,55 @@ def test_accounts_that_are_gone_leave_the_memory(monkeypatch: pytest.MonkeyPatch
         live.add_events([event])
         assert len(live.meter.history.codes["party"]) <= 55
     assert len(live.meter.history) <= 12 and live.meter.origin > 200
+
+
+def day_by_day(rows: list[tuple[int, str, str, int]]) -> list[dict[str, object]]:
+    """Transfers by the day each is made on: day, payer, payee, fen."""
+    return [
+        {"id": f"e{k}", "time": day * DAY, "late": False, "src": src, "dst": dst, "amount": fen}
+        for k, (day, src, dst, fen) in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("days", [29, 30, 89, 91, 400])
+@pytest.mark.parametrize("renew", [False, True])
+def test_an_account_that_slept_for_however_long_is_known_when_it_wakes(days: int, renew: bool) -> None:
+    others = [(day, f"a{day}", f"b{day}", 100) for day in range(1, days)]
+    events = day_by_day([(0, "z", "sleeper", 100), *others, (days, "sleeper", "y", 600_000)])
+    (detector,) = (one for one in all_detectors() if one.name == "dormant_then_active")
+    meter, hits = Meter("transfers", load_bands(), (detector,)), []
+    for event in events:
+        hits += meter.add_events([event])
+        meter = pickle.loads(pickle.dumps(meter.renewed() if renew else meter))
+    found = [(hit.value, hit.evidence) for hit in hits]
+    assert found == ([] if days < 30 else [(days, ("e0", events[-1]["id"]))])
+    assert len(meter.history) < 5, "nothing but the last event of each account is held for it"
+
+
+def test_without_the_sleepers_nothing_is_held_for_longer_than_a_detector_looks_back() -> None:
+    for kind in ("transfers", "calls"):
+        assert Meter(kind, load_bands()).memory <= 14 * DAY
+
+
+def test_sleepers_wake_and_fall_asleep_again_in_room_that_does_not_grow() -> None:
+    words, asleep = Codes(), Asleep()
+    codes = np.array([words.code(f"account {k}") for k in range(50)], np.int32)
+    for turn in range(400):
+        asleep.add(words, codes, np.full(50, turn), [f"event {turn} {k}" for k in range(50)])
+        asleep = pickle.loads(pickle.dumps(asleep)) if turn % 100 == 7 else asleep
+    assert len(asleep) == 50 and asleep.nbytes() < 500_000
+    assert asleep.since(words, codes).tolist() == [399] * 50
+    number = asleep.find("account 7")
+    assert number is not None and asleep.id(number) == "event 399 7" and asleep.find("nobody") is None
+
+
+def test_a_chain_longer_than_its_memory_is_counted_to_a_bound_and_all_its_rows_are_listed() -> None:
+    events = day_by_day([(day, f"p{day}", f"p{day + 1}", 1_000_000) for day in range(24)])
+    (detector,) = (one for one in all_detectors() if one.name == "layered_chain")
+    whole = Meter("transfers", load_bands(), (detector,)).add(as_table("transfers", events))
+    live, hits = Meter("transfers", load_bands(), (detector,)), []
+    for event in events:
+        hits += [live.prove(hit) for hit in live.add_events([event])]
+        live = live.renewed()
+    assert [(hit.value, hit.evidence) for hit in hits] == [(hit.value, hit.evidence) for hit in whole]
+    assert max(hit.value for hit in whole) == 8 and all(len(hit.evidence) == hit.value for hit in whole)

@@ -17,6 +17,7 @@ from anlan.detect.detectors.company_shared_address import CompanySharedAddress
 from anlan.detect.detectors.iot_out_of_scope import IotOutOfScope
 from anlan.detect.detectors.shared_agent import SharedAgent
 from anlan.detect.events import Intake
+from anlan.detect.journal import Block, Journal
 from anlan.detect.kernels.standing import standing
 from anlan.detect.limits import load_limits
 from anlan.detect.reading import read_events
@@ -115,12 +116,12 @@ opening = st.tuples(
 def test_what_is_open_agrees_with_looking_at_every_row(rows: list[tuple[str, str, str, str, int, int]]) -> None:
     times = np.cumsum([row[4] for row in rows])
     timed = [(*row[:4], int(time), row[5]) for row, time in zip(rows, times, strict=True)]
-    before = [max((k for k in range(i) if timed[k][0] == timed[i][0]), default=-1) for i in range(len(rows))]
-    found = np.zeros((len(rows), 2), np.int64)
-    code = {word: place for place, word in enumerate("abpquv")}
-    columns = (np.array([code[row[place]] for row in timed], np.int32) for place in (3, 2))
-    change = np.array([row[5] for row in timed])
-    standing(np.array(before), times, change, *columns, 0, 0, 10**6, found)
+    found, journal = np.zeros((len(rows), 2), np.int64), Journal()
+    code = {word: place for place, word in enumerate("abxpquv")}
+    src, dst, institution, category = (np.array([code[row[place]] for row in timed], np.int32) for place in range(4))
+    journal.add(Block(src, dst, times, np.array([row[5] for row in timed])), len(code))
+    at_once = (journal.base, 0, 0, 0, 10**6)
+    standing(journal.sides, journal.time, journal.amount, category, institution, *at_once, found)
     assert [tuple(row) for row in found.tolist()] == [twins.accounts_open(timed, i) for i in range(len(rows))]
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from anlan.detect.detector import DAY, HOUR
+from anlan.detect.journal import Block
 from anlan.detect.review import Group, Period, find_groups, rank
-from anlan.detect.windows import Block
 
 ACCOUNTS = 2000
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from anlan.detect.detector import DAY, HOUR
+from anlan.detect.journal import Block
 from anlan.detect.quality.stack_bound import bound_of_stacks, hand_overs
 from anlan.detect.review import Period
-from anlan.detect.windows import Block
 
 
 def test_a_hand_over_goes_on_to_a_third_account_and_within_the_window() -> None:

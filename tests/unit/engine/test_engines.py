@@ -25,10 +25,10 @@ def test_slices_give_the_alerts_of_the_whole(kind: Kind) -> None:
     world = events(kind, 200)
     whole = Evaluator(kind, rules(), DETECTORS).add(world)
     meter = Meter(kind, rules().bands, DETECTORS)
-    pieces = list(slices(world, meter.memory, 5))
-    assert sum(piece.num_rows - warm for piece, warm in pieces) == 200 and len(pieces) == 5
+    pieces = list(slices(world, meter, 5))
+    assert sum(piece.events.num_rows - piece.warm for piece in pieces) == 200 and len(pieces) == 5
     judge = Judge(rules())
-    parts = [alert for piece, warm in pieces for alert in judge.add(measure_slice(kind, rules().bands, DETECTORS, piece, warm))]
+    parts = [alert for piece in pieces for alert in judge.add(measure_slice(kind, rules().bands, DETECTORS, piece))]
     assert whole and parts == whole
 
 

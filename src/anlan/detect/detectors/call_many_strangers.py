@@ -8,9 +8,9 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, Detector, Subject, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.kernels.chains import unanswered
 from anlan.detect.parameters import Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -26,17 +26,16 @@ class CallManyStrangers(Detector):
     width: Span = DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        ways, columns = history.ways, history.columns
-        seen = np.zeros(len(history.codes["party"]), np.int64)
-        walks = (ways["src_out"], ways["src_in"], columns["dst"], columns["src"], ways["dst_in"])
-        unanswered(*walks, history.time, history.base, view.start, self.width, seen, 0, found)
+        journal, found = view.journal, np.zeros(view.count, np.int64)
+        marks, stamps = view.scratch(self.name, 1)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, *view.span(self.width), self.width)
+        unanswered(*walk, marks[0], stamps, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, caller = history.window(at, self.width), history.columns["src"][at]
-        src, dst = history.columns["src"][window], history.columns["dst"][window]
+        journal, span, caller = history.journal, history.window(at, self.width), int(history.columns["src"][at])
+        calls, answers = journal.payments(caller, span), journal.receipts(caller, span)
         # A call back from the number called now is shown too: it is why this call does not count.
-        callback = (src == history.columns["dst"][at]) & (dst == caller)
-        strangers = (src == caller) & ~np.isin(dst, src[dst == caller]) | callback
-        return [*(np.flatnonzero(strangers) + window.start).tolist(), at]
+        back = answers[journal.src[answers] == journal.dst[at]]
+        strangers = calls[~np.isin(journal.dst[calls], journal.src[answers])]
+        return [*np.union1d(strangers, back).tolist(), at]

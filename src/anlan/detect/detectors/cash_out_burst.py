@@ -7,8 +7,9 @@ import numpy as np
 
 from anlan.detect.detector import HOUR, Detector, View, is_any
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.chains import count_like
 from anlan.detect.parameters import Span, Words
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -23,16 +24,15 @@ class CashOutBurst(Detector):
     channels: Words = ("atm", "counter_cash", "cash")
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        found = np.zeros(view.count, np.int64)
-        for row in np.flatnonzero(self._is_cash(view.history, slice(view.start, None))).tolist():
-            found[row] = len(self.evidence(view.history, view.start + row))
+        history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
+        if not history.has("channel"):
+            return found
+        cash = history.derive("cash_out_burst", np.int8, view.start)
+        codes = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]
+        cash[view.start :] = is_any(view.column("channel"), codes)
+        count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, cash, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        drawn = self._is_cash(history, window) & (history.columns["src"][window] == history.columns["src"][at])
-        return [*(np.flatnonzero(drawn) + window.start).tolist(), at]
-
-    def _is_cash(self, history: History, rows: slice) -> np.ndarray:
-        codes = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]
-        return is_any(history.columns["channel"][rows], codes)
+        rows = history.journal.payments(int(history.columns["src"][at]), history.window(at, self.width))
+        return [*rows[history.derive("cash_out_burst", np.int8, 0)[rows] == 1].tolist(), at]

@@ -6,10 +6,10 @@ from typing import ClassVar
 import numpy as np
 
 from anlan.detect.columns import Kind
-from anlan.detect.detector import Detector, View
+from anlan.detect.detector import Detector, View, once_each
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.registers.companies import Companies
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -31,10 +31,12 @@ class CompanyAddress(Detector):
         if not self.companies.address or company is None:
             return found
         asked = (view.column("holder_kind") == company) & (history.amount[view.start :] > 0)
-        for row in np.flatnonzero(asked).tolist():
-            address = int(view.column("address")[row])
+
+        def differs(holder: int, address: int) -> int:
             stated = None if address < 0 else history.codes["address"].texts[address]
-            found[row] = self.companies.differs(history.party(int(view.column("src")[row])), stated)
+            return self.companies.differs(history.party(holder), stated)
+
+        found[asked] = once_each([view.column(name)[asked] for name in ("src", "address")], differs)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

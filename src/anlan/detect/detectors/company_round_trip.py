@@ -7,9 +7,9 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
-from anlan.detect.kernels.rings import sent_back
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.rings import ASKED, FROM_PERSON, TO_PERSON, sent_back
 from anlan.detect.parameters import Count, PerMille, Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -31,40 +31,49 @@ class CompanyRoundTrip(Detector):
     company: str = "company"
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        if not self._kinds(history, view.start)[2].any():
+        history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
+        if not (history.has("src_kind") and history.has("dst_kind")):
             return found
-        from_person, to_person, asked = self._kinds(history)
-        ways, columns = history.ways, history.columns
-        walks = (ways["src_out"], ways["dst_out"], ways["dst_in"], history.base, view.start)
-        scratch = np.zeros((5, len(history.codes["party"])), np.int64)
-        events = (columns["src"], columns["dst"], history.time, history.amount, from_person, to_person, asked)
-        sent_back(*events, *walks, self.width, self.share, self.busy, scratch, found)
+        kinds = history.derive("company_round_trip", np.int8, view.start)
+        kinds[view.start :] = self._kinds(view)
+        if not (kinds[view.start :] & ASKED).any():
+            return found
+        scratch, stamps = view.scratch(self.name, 5)
+        walk = (
+            journal.sides,
+            journal.heads,
+            journal.time,
+            journal.amount,
+            kinds,
+            journal.base,
+            *view.span(self.width),
+            self.width,
+        )
+        sent_back(*walk, self.share, self.busy, scratch, stamps, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, company = history.window(at, self.width), history.columns["dst"][at]
-        rows = np.append(np.arange(window.start, window.stop), at)
-        from_person, to_person, _ = (kind[rows] for kind in self._kinds(history))
-        src, dst, amount, time = (
-            column[rows] for column in (history.columns["src"], history.columns["dst"], history.amount, history.time)
-        )
-        outs, ins = (src == company) & to_person, (dst == company) & from_person
-        chosen = np.zeros(rows.size, np.bool_)
-        for person in np.unique(src[ins]):
-            paid, back = outs & (dst == person), ins & (src == person)
-            if paid.any():
-                back &= time > time[paid][0]
-                if amount[back].sum() * 1000 >= self.share * amount[paid].sum():
-                    chosen |= paid | back
-        return [int(row) for row in rows[chosen]]
+        journal, span, company = history.journal, history.window(at, self.width), int(history.columns["dst"][at])
+        kinds = history.derive("company_round_trip", np.int8, 0)
+        outs, ins = journal.payments(company, span), np.append(journal.receipts(company, span), at)
+        outs, ins = outs[kinds[outs] & TO_PERSON > 0], ins[kinds[ins] & FROM_PERSON > 0]
+        chosen: list[np.ndarray] = []
+        for person in np.unique(journal.src[ins]):
+            paid, back = outs[journal.dst[outs] == person], ins[journal.src[ins] == person]
+            if paid.size:
+                back = back[journal.time[back] > journal.time[paid[0]]]
+                if journal.amount[back].sum() * 1000 >= self.share * journal.amount[paid].sum():
+                    chosen += [paid, back]
+        return [int(row) for row in np.unique(np.concatenate(chosen))]
 
-    def _kinds(self, history: History, start: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Per event from place ``start``: paid by a person, paid to a person, paid by a person to a company."""
+    def _kinds(self, view: View) -> np.ndarray:
+        """Per event of the block: whether it is paid by a person, paid to one, paid by a person to a company."""
 
         def is_kind(column: str, word: str) -> np.ndarray:
-            code = history.codes[column].find(word)
-            return np.equal(history.columns[column][start:], -2 if code is None else code)
+            code = view.history.codes[column].find(word)
+            return np.equal(view.column(column), -2 if code is None else code)
 
         from_person = is_kind("src_kind", self.person)
-        return from_person, is_kind("dst_kind", self.person), from_person & is_kind("dst_kind", self.company)
+        asked = from_person & is_kind("dst_kind", self.company)
+        kinds: np.ndarray = FROM_PERSON * from_person + TO_PERSON * is_kind("dst_kind", self.person) + ASKED * asked
+        return kinds

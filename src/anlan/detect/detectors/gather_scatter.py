@@ -7,9 +7,10 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.kernels.order import gathered_then_scattered
 from anlan.detect.parameters import Count, Span
-from anlan.detect.windows import PAYER_IN, PAYER_OUT, Int64s
+from anlan.detect.windows import PAYER_IN, PAYER_OUT
 
 
 @dataclass
@@ -24,24 +25,19 @@ class GatherScatter(Detector):
     busy: Count = 5_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        fan, ways, columns = view.windows(self.width).fan, history.ways, history.columns
+        journal, found, fan = view.journal, np.zeros(view.count, np.int64), view.fans(self.width)
         most = np.minimum(fan[:, PAYER_IN], fan[:, PAYER_OUT])
-        walks = (ways["src_out"], ways["src_in"], columns["dst"], columns["src"], ways["dst_in"], history.time)
-        scratch = (np.zeros(len(history.codes["party"]), np.int64), np.zeros((2, self.busy), np.int64))
-        gathered_then_scattered(*walks, history.base, view.start, self.width, most, *scratch, found)
+        marks, stamps = view.scratch(self.name, 1)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, *view.span(self.width), self.width)
+        gathered_then_scattered(*walk, most, marks[0], np.empty((2, self.busy), np.int64), stamps, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, account = history.window(at, self.width), history.columns["src"][at]
-        src, dst, time = (np.append(column[window], column[at]) for column in self._columns(history))
-        ins, outs = np.flatnonzero(dst == account), np.flatnonzero(src == account)
-        began = np.sort(time[ins[np.unique(src[ins], return_index=True)[1]]])  # first payment of each payer
-        ended = np.sort(time[outs[::-1][np.unique(dst[outs[::-1]], return_index=True)[1]]])[::-1]  # last payment to each payee
+        journal, span, account = history.journal, history.window(at, self.width), int(history.columns["src"][at])
+        ins, outs = journal.receipts(account, span), np.append(journal.payments(account, span), at)
+        time, firsts, lasts = journal.time, journal.src[ins], journal.dst[outs][::-1]
+        began = np.sort(time[ins[np.unique(firsts, return_index=True)[1]]])  # first payment of each payer
+        ended = np.sort(time[outs[::-1][np.unique(lasts, return_index=True)[1]]])[::-1]  # last payment to each payee
         both = min(began.size, ended.size)
         turn = ended[int((began[:both] < ended[:both]).sum()) - 1]  # from here on it scatters
-        rows = np.sort(np.concatenate([ins[time[ins] < turn], outs[time[outs] >= turn]]))
-        return [*(rows[rows < time.size - 1] + window.start).tolist(), at]
-
-    def _columns(self, history: History) -> tuple[np.ndarray, ...]:
-        return history.columns["src"], history.columns["dst"], history.time
+        return [int(row) for row in np.sort(np.concatenate([ins[time[ins] < turn], outs[time[outs] >= turn]]))]

@@ -1,15 +1,16 @@
 """Card of a thing out of its scope: used in a device, for a service or with a peer that it was not sold for."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 
 from anlan.detect.columns import Kind
-from anlan.detect.detector import Detector, Subject, View
+from anlan.detect.detector import Detector, Subject, View, once_each
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.registers.iot import IotCards
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -27,23 +28,16 @@ class IotOutOfScope(Detector):
     iot: IotCards = field(default_factory=IotCards)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        found = np.zeros(view.count, np.int64)
         if not self.iot.scope:
-            return found
-        history, known = view.history, dict[tuple[int, ...], int]()
-        columns = [view.column(name).tolist() for name in ("card", "device", "service", "dst")]
-        for row, codes in enumerate(zip(*columns, strict=True)):
-            if codes[0] >= 0:
-                if codes not in known:
-                    known[codes] = self._ways(history, *codes)
-                found[row] = known[codes]
-        return found
+            return np.zeros(view.count, np.int64)
+        columns = [view.column(name) for name in ("card", "device", "service", "dst")]
+        return np.array(once_each(columns, partial(self._ways, view.history)), np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         return [at]
 
     def _ways(self, history: History, card: int, device: int, service: int, peer: int) -> int:
-        scope = self.iot.scope.get(history.codes["card"].texts[card])
+        scope = self.iot.scope.get(history.codes["card"].texts[card]) if card >= 0 else None
         if scope is None:
             return 0
         used = (

@@ -7,42 +7,43 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
-from anlan.detect.kernels.chains import longest_chain
-from anlan.detect.parameters import PerMille, Span
-from anlan.detect.windows import Int64s
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.chains import longest_chain, trace_chain
+from anlan.detect.parameters import Count, PerMille, Span
 
 
 @dataclass
 class LayeredChain(Detector):
-    """Payments in the longest chain that this one ends: each follows the one before within the window and differs from
-    it by no more than ``tolerance`` per mille."""
+    """Payments in the longest chain that this one ends, at most ``most``: each follows the one before within the window and
+    differs from it by no more than ``tolerance`` per mille."""
 
     unit: ClassVar[str] = "hops"
     source: ClassVar[str] = "FATF, Professional Money Laundering (2018): layering through chains of mule accounts"
     misses: ClassVar[str] = (
         "Sums that are split or joined on the way; chains with a rest longer than the window. "
-        "Rows older than four windows are not listed."
+        "Of a longer chain the last payments alone are counted and listed."
     )
     width: Span = 2 * DAY
     tolerance: PerMille = 200
+    most: Count = 8
 
     @property
     def memory(self) -> int:  # noqa: D102
-        return 4 * self.width
+        return (self._most - 1) * self.width
+
+    @property
+    def _most(self) -> int:
+        return min(max(self.most, 2), int(np.iinfo(np.int8).max))
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history = view.history
-        hops = history.derive("layered_chain.hops", 1)
-        before = history.derive("layered_chain.before", -1)
-        ways = (history.ways["src_in"], history.ways["dst_in"])
-        longest_chain(*ways, history.time, history.amount, history.base, view.start, self.width, self.tolerance, hops, before)
-        found = hops[view.start :]
+        journal, hops = view.journal, view.history.derive("layered_chain", np.int8, view.start)
+        walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, *view.span(self.width), self.width)
+        longest_chain(*walk, self.tolerance, self._most, hops)
+        found = hops[view.start :].astype(np.int64)
         return np.where(found > 1, found, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        before, rows = history.derive("layered_chain.before", -1), [at]
-        while True:
-            place = int(before[rows[-1]]) - history.base
-            if place < 0 or history.time[place] < history.time[at] - self.memory:
-                return rows[::-1]
-            rows.append(place)
+        journal, hops = history.journal, history.derive("layered_chain", np.int8, 0)
+        found = np.zeros(int(hops[at]), np.int64)
+        trace_chain(journal.sides, journal.heads, journal.time, journal.amount, hops, journal.base, at, self.tolerance, found)
+        return (found - journal.base).tolist()

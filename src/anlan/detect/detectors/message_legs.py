@@ -1,15 +1,17 @@
 """Payment-message integrity along a payment of several legs: what one leg states, the next must state too."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 
-from anlan.detect.detector import DAY, Detector, View
+from anlan.detect.detector import DAY, Detector, View, once_each
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.legs import first_stated, is_first
 from anlan.detect.names import same_name
 from anlan.detect.parameters import Span
-from anlan.detect.windows import Int64s
 from anlan.values import normalise_account, shown_matches
 
 NAMES = ("merchant_name", "payer_name", "payee_name")
@@ -28,39 +30,37 @@ class MessageLegs(Detector):
     width: Span = DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        if (view.column("payment") < 0).all():
+        history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
+        if not history.has("payment"):
             return found
-        before = view.previous("payment")
-        for row in np.flatnonzero(view.column("payment") >= 0).tolist():
-            at = view.start + row
-            found[row] = self._breaks(history, self._legs(history, before, at), at)
+        trail, asked = history.trail("payment"), view.column("payment") >= 0
+        walk = (trail.links, journal.time, journal.base, *view.span(self.width), self.width)
+        for name in (*NAMES, *NUMBERS):
+            column, earlier = history.columns[name], np.full(view.count, -1, np.int32)
+            if not history.has(name):
+                continue
+            first_stated(*walk, column, earlier)
+            told = asked & (earlier >= 0)
+            here = (view.column(name)[told], column[earlier[told]])
+            found[told] += np.array(once_each(here, partial(self._breaks, name, history)), np.int64)
+        first = np.zeros(view.count, np.bool_)
+        is_first(*walk, first)
+        first &= asked & (view.column("payer_account") >= 0)
+        sides = (view.column("payer_account")[first], view.column("src")[first])
+        found[first] += np.array(once_each(sides, partial(self._pays_for_another, history)), np.int64)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        return [*self._legs(history, history.derive("previous.payment", -1), at), at]
+        trail, payment = history.trail("payment"), int(history.columns["payment"][at])
+        rows = history.journal.follow(trail.links, trail.newest(payment), history.window(at, self.width))
+        return [*rows.tolist(), at]
 
-    def _legs(self, history: History, before: Int64s, at: int) -> list[int]:
-        """Places of the earlier legs of the payment in the window, oldest first."""
-        legs, place = [], int(before[at]) - history.base
-        while place >= 0 and history.time[place] >= history.time[at] - self.width:
-            if history.time[place] < history.time[at]:
-                legs.append(place)
-            place = int(before[place]) - history.base
-        return legs[::-1]
+    def _breaks(self, name: str, history: History, here: int, earlier: int) -> bool:
+        words = history.codes[name].texts
+        return not self._same(name, "" if here < 0 else words[here], words[earlier])
 
-    def _breaks(self, history: History, legs: list[int], at: int) -> int:
-        def stated(name: str, place: int) -> str:
-            code = int(history.columns[name][place])
-            return "" if code < 0 else history.codes[name].texts[code]
-
-        found = 0
-        for name in (*NAMES, *NUMBERS):
-            here, earlier = stated(name, at), next((text for leg in legs if (text := stated(name, leg))), "")
-            found += bool(earlier) and not self._same(name, here, earlier)
-        payer = stated("payer_account", at)
-        paying = history.party(int(history.columns["src"][at]))
-        return found + (not legs and bool(payer) and not self._same("payer_account", payer, paying))
+    def _pays_for_another(self, history: History, stated: int, paying: int) -> bool:
+        return not self._same("payer_account", history.codes["payer_account"].texts[stated], history.party(paying))
 
     def _same(self, name: str, one: str, other: str) -> bool:
         if name in NUMBERS:

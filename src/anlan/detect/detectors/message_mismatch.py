@@ -6,10 +6,10 @@ from typing import ClassVar
 import numpy as np
 
 from anlan.detect.columns import Kind
-from anlan.detect.detector import Detector, Subject, View
+from anlan.detect.detector import Detector, Subject, View, once_each
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.names import same_name
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -30,8 +30,9 @@ class MessageMismatch(Detector):
         for name in ("payer_name", "payee_name"):
             stated, received = view.column(name), view.column(f"{name}_received")
             words, other = history.codes[name].texts, history.codes[f"{name}_received"].texts
-            for row in np.flatnonzero((stated >= 0) & (received >= 0)).tolist():
-                found[row] += not same_name(words[stated[row]], other[received[row]])
+            both = (stated >= 0) & (received >= 0)
+            differ = once_each([stated[both], received[both]], lambda a, b, w=words, o=other: not same_name(w[a], o[b]))
+            found[both] += np.array(differ, np.int64)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

@@ -7,9 +7,9 @@ import numpy as np
 
 from anlan.detect.detector import HOUR, Detector, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.kernels.chains import count_hours
 from anlan.detect.parameters import Clock, Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -25,16 +25,13 @@ class NightBurst(Detector):
     last: Clock = 5 * HOUR
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        count_hours(
-            history.ways["src_out"], history.time, history.base, view.start, self.width, self.first, self.last, 8 * HOUR, found
-        )
+        journal, found = view.journal, np.zeros(view.count, np.int64)
+        walk = (journal.sides, journal.time, journal.base, *view.span(self.width), self.width)
+        count_hours(*walk, self.first, self.last, 8 * HOUR, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        moment = (history.time[window] + 8 * HOUR) % (24 * HOUR)
+        rows = history.journal.payments(int(history.columns["src"][at]), history.window(at, self.width))
+        moment = (history.time[rows] + 8 * HOUR) % (24 * HOUR)
         late, early = moment >= self.first, moment < self.last
-        night = late & early if self.first <= self.last else late | early
-        mine = history.columns["src"][window] == history.columns["src"][at]
-        return [*(np.flatnonzero(night & mine) + window.start).tolist(), at]
+        return [*rows[late & early if self.first <= self.last else late | early].tolist(), at]

@@ -7,8 +7,9 @@ import numpy as np
 
 from anlan.detect.detector import HOUR, Detector, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.parameters import Money, Span
-from anlan.detect.windows import PAYER_IN, PAYER_OUT, Int64s
+from anlan.detect.windows import PAYER_IN, PAYER_OUT
 
 
 @dataclass
@@ -25,12 +26,11 @@ class PassThrough(Detector):
     least: Money = 1_000_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        found = view.windows(self.width)
-        came, left = found.sum[:, PAYER_IN], found.sum[:, PAYER_OUT]
+        found = view.sums(self.width)
+        came, left = found[:, PAYER_IN], found[:, PAYER_OUT]
         share = np.minimum(came, left) * 100 // np.maximum(np.maximum(came, left), 1)
         return np.where(came >= self.least, share, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, account = history.window(at, self.width), history.columns["src"][at]
-        mine = (history.columns["src"][window] == account) | (history.columns["dst"][window] == account)
-        return [*(np.flatnonzero(mine) + window.start).tolist(), at]
+        journal, span, account = history.journal, history.window(at, self.width), int(history.columns["src"][at])
+        return [*np.union1d(journal.payments(account, span), journal.receipts(account, span)).tolist(), at]

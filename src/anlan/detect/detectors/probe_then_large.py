@@ -7,9 +7,9 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.kernels.chains import probed
 from anlan.detect.parameters import Money, Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -24,16 +24,12 @@ class ProbeThenLarge(Detector):
     small: Money = 1_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        probed(
-            history.ways["src_out"], history.columns["dst"], history.time, history.amount, history.base, view.start, self.width,
-            self.small, found,
-        )  # fmt: skip
+        journal, found = view.journal, np.zeros(view.count, np.int64)
+        walk = (journal.pairs, journal.time, journal.amount, journal.base, *view.span(self.width), self.width)
+        probed(*walk, self.small, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        same = np.ones(window.stop - window.start, np.bool_)
-        for name in ("src", "dst"):
-            same &= history.columns[name][window] == history.columns[name][at]
-        return [*(np.flatnonzero(same & (history.amount[window] <= self.small)) + window.start).tolist(), at]
+        src, dst = (int(history.columns[name][at]) for name in ("src", "dst"))
+        rows = history.journal.between(src, dst, history.window(at, self.width))
+        return [*rows[history.amount[rows] <= self.small].tolist(), at]

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from anlan.detect.detector import DAY, Detector, View, rows_of
+from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.parameters import Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -26,4 +26,4 @@ class RoundTrip(Detector):
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         src, dst = (int(history.columns[name][at]) for name in ("src", "dst"))
-        return rows_of(history, at, self.width, src=dst, dst=src)
+        return [*history.journal.between(dst, src, history.window(at, self.width)).tolist(), at]

@@ -6,9 +6,10 @@ from typing import ClassVar
 import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
+from anlan.detect.graph import greatest_scatter_gather
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.parameters import Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -25,15 +26,10 @@ class ScatterGather(Detector):
         return view.patterns(self.width).largest.astype(np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        src, dst = (np.append(history.columns[name][window], history.columns[name][at]) for name in ("src", "dst"))
-        a, b = int(src[-1]), int(dst[-1])
-        ends = {(int(u), b) for u in src[dst == a]} | {(a, int(w)) for w in dst[src == b]}
-        best: tuple[int, list[int]] = (0, [])
-        for u, w in sorted(ends):
-            middle = np.intersect1d(dst[src == u], src[dst == w])
-            middle = middle[(middle != u) & (middle != w)] if u != w else middle[:0]
-            if middle.size > best[0]:
-                legs = ((src == u) & np.isin(dst, middle)) | ((dst == w) & np.isin(src, middle))
-                best = (middle.size, np.flatnonzero(legs[:-1]).tolist())
-        return [*(place + window.start for place in best[1]), at]
+        journal, span = history.journal, history.window(at, self.width)
+        begin, end = greatest_scatter_gather(journal, at, self.width)
+        outs, ins = (np.append(walk, at) for walk in (journal.payments(begin, span), journal.receipts(end, span)))
+        outs, ins = outs[journal.src[outs] == begin], ins[journal.dst[ins] == end]
+        middle = np.setdiff1d(np.intersect1d(journal.dst[outs], journal.src[ins]), [begin, end])
+        legs = (outs[np.isin(journal.dst[outs], middle)], ins[np.isin(journal.src[ins], middle)])
+        return [int(row) for row in np.union1d(*legs)]

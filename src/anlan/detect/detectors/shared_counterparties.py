@@ -7,9 +7,9 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
-from anlan.detect.kernels.rings import shared_partners
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.rings import ring_rows, shared_partners
 from anlan.detect.parameters import Count, Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -29,32 +29,17 @@ class SharedCounterparties(Detector):
     busy: Count = 60
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        ways, columns, accounts = history.ways, history.columns, len(history.codes["party"])
-        walks = (ways["src_out"], ways["src_in"], ways["dst_in"], history.base, view.start)
-        limits = (self.width, self.common, self.busy, view.heads(self.name, accounts).newest)
-        scratch, lists = np.zeros((2, accounts), np.int64), np.zeros((2, 2 * self.busy + 1), np.int64)
-        shared_partners(columns["src"], columns["dst"], history.time, *walks, *limits, scratch, lists, found)
+        journal, found = view.journal, np.zeros(view.count, np.int64)
+        scratch, stamps = view.scratch(self.name, 2)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, *view.span(self.width), self.width)
+        shared_partners(*walk, self.common, self.busy, scratch, stamps, np.empty((2, 2 * self.busy + 1), np.int64), found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        src, dst = (np.append(history.columns[name][window], history.columns[name][at]) for name in ("src", "dst"))
-        payer = int(src[-1])
-        mine = [party for party in self._partners(src, dst, payer, dst[-1:]) if not self._is_busy(src[:-1], dst[:-1], party)]
-        theirs = {party: set(self._partners(src[:-1], dst[:-1], party)) - {party, payer} for party in mine}
-        tally: dict[int, int] = {}
-        for others in theirs.values():
-            for other in others:
-                tally[other] = tally.get(other, 0) + 1
-        ring = [other for other, count in tally.items() if count >= self.common] + [payer]
-        shared = [party for party, others in theirs.items() if others & set(ring)]
-        rows = np.isin(src, ring) & np.isin(dst, shared) | np.isin(dst, ring) & np.isin(src, shared)
-        return [*(np.flatnonzero(rows[:-1]) + window.start).tolist(), at]
-
-    def _partners(self, src: np.ndarray, dst: np.ndarray, party: int, *more: np.ndarray) -> list[int]:
-        found = np.unique(np.concatenate([dst[src == party], src[dst == party], *more]))
-        return [int(other) for other in found if other != party]
-
-    def _is_busy(self, src: np.ndarray, dst: np.ndarray, party: int) -> bool:
-        return max(int((src == party).sum()), int((dst == party).sum())) > self.busy
+        journal, span = history.journal, history.window(at, self.width)
+        payer, payee, ends = int(journal.src[at]), int(journal.dst[at]), (journal.base + span.start, journal.base + span.stop)
+        scratch, stamps, most = np.zeros((2, len(journal.heads)), np.int64), np.zeros(1, np.int64), 2 * self.busy + 1
+        lists, found = np.empty((2, most), np.int64), np.empty(most * most, np.int32)
+        walk = (journal.sides, journal.heads, journal.base, payer, payee, *ends, self.common, self.busy)
+        count = ring_rows(*walk, scratch, stamps, lists, found)
+        return [*(int(number) - journal.base for number in np.unique(found[:count])), at]

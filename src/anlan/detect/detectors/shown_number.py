@@ -1,15 +1,16 @@
 """Caller identity: the number shown is not the number that calls, or cannot be the number of a caller."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 
 from anlan.detect.columns import Kind
-from anlan.detect.detector import Detector, Subject, View
+from anlan.detect.detector import Detector, Subject, View, once_each
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.numbering import NumberingPlan, load_plan
-from anlan.detect.windows import Int64s
 from anlan.values import normalise_phone
 
 ABROAD = "international"
@@ -38,14 +39,8 @@ class ShownNumber(Detector):
     plan: NumberingPlan = field(default_factory=load_plan)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
         columns = (view.column("shown_number"), view.column("src"), view.column("gateway"))
-        known: dict[tuple[int, int, int], int] = {}
-        for row, codes in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-            if codes not in known:
-                known[codes] = self._degree(history, *codes)
-            found[row] = known[codes]
-        return found
+        return np.array(once_each(columns, partial(self._degree, view.history)), np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         return [at]

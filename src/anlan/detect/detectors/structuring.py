@@ -7,10 +7,10 @@ import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
-from anlan.detect.kernels.chains import count_amounts
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.chains import count_like
 from anlan.detect.parameters import PerMille, Span
 from anlan.detect.reporting import ReportingLimits, load_reporting
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -29,16 +29,13 @@ class Structuring(Detector):
     reporting: ReportingLimits = field(default_factory=load_reporting)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
-        under, way = history.derive("structuring.under", 0), history.ways["src_out"]
+        history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
+        under = history.derive("structuring", np.int8, view.start)
         under[view.start :] = self.reporting.just_under(history, view.start, self.margin)
-        for place in np.unique(under[view.start :]):
-            if place:
-                walk = (way, way, history.time, under, history.base, view.start, self.width)
-                count_amounts(*walk, int(place), int(place) + 1, found)
+        count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, under, found)
         return np.where(found > 1, found, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window, under = history.window(at, self.width), history.derive("structuring.under", 0)
-        same = (history.columns["src"][window] == history.columns["src"][at]) & (under[window] == under[at])
-        return [*(np.flatnonzero(same) + window.start).tolist(), at]
+        under = history.derive("structuring", np.int8, 0)
+        rows = history.journal.payments(int(history.columns["src"][at]), history.window(at, self.width))
+        return [*rows[under[rows] == under[at]].tolist(), at]

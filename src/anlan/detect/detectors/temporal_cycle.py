@@ -6,9 +6,10 @@ from typing import ClassVar
 import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
+from anlan.detect.graph import HOPS, longest_cycle
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.parameters import Span
-from anlan.detect.windows import Int64s
 
 
 @dataclass
@@ -27,17 +28,4 @@ class TemporalCycle(Detector):
         return hops
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        window = history.window(at, self.width)
-        src, dst, time = history.columns["src"][window], history.columns["dst"][window], history.time[window]
-        goal, begin = int(history.columns["src"][at]), int(history.columns["dst"][at])
-        best: list[int] = []
-        walks: list[tuple[list[int], list[int], int]] = [([begin], [], -(2**62))]
-        while walks:
-            accounts, rows, since = walks.pop()
-            for place in np.flatnonzero((src == accounts[-1]) & (time > since)).tolist():
-                follower = int(dst[place])
-                if follower == goal and len(rows) + 2 > len(best) + 1 and len(rows) >= 1:
-                    best = [*rows, place]
-                elif follower not in accounts and follower != goal and len(rows) < 4:
-                    walks.append(([*accounts, follower], [*rows, place], int(time[place])))
-        return [*(place + window.start for place in best), at]
+        return [*longest_cycle(history.journal, at, self.width, HOPS), at]

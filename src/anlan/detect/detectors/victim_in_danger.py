@@ -1,6 +1,5 @@
 """Victim in danger: a long call with a suspect number, and money leaves for a suspect or a first-time account within minutes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -9,12 +8,13 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, MINUTE, Detector, View
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
+from anlan.detect.kernels.danger import ACCOUNT, FIRST_TIME, NUMBER, SECOND, SUSPECT, in_danger
 from anlan.detect.parameters import Seconds, Span
 from anlan.detect.registers.suspects import Suspects
-from anlan.detect.windows import Int64s
 
-SECOND = 1_000_000
-FIRST_TIME, SUSPECT = 1, 2
+NEVER = 2**62
+"""Later than any event: the moment since which one is suspect that nobody suspects."""
 
 
 @dataclass
@@ -37,46 +37,41 @@ class VictimInDanger(Detector):
         return self.known
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        history, found = view.history, np.zeros(view.count, np.int64)
+        history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
+        calls = history.derive("victim_in_danger", np.int8, view.start)
+        code = history.codes["what"].find("call")
+        calls[view.start :] = view.column("what") == (-2 if code is None else code)
         if self.suspects.number:
-            for row in range(view.count):
-                found[row] = self._told(history, view.start + row)[0]
+            walk = (journal.sides, journal.pairs, journal.time, journal.amount, calls, self._since(view), journal.base)
+            in_danger(*walk, *view.span(self.width), self.width, self.known, self.long, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        return [*self._told(history, at)[1], at]
+        journal, calls, now = history.journal, history.derive("victim_in_danger", np.int8, 0), int(history.time[at])
+        during = int(journal.amount[at]) * SECOND if calls[at] else self.width
+        rows = journal.payments(int(journal.src[at]), history.window(at, min(during, self.known))).tolist()
+        if calls[at]:
+            return [*(row for row in rows if not calls[row] and self._degree(history, row, now)), at]
+        return [*(row for row in rows if calls[row] and self._alarming(history, row, now)), at]
 
-    def _told(self, history: History, at: int) -> tuple[int, list[int]]:
-        """The degree at an event and the places of the events that prove it with it."""
-        what, call = history.columns["what"], history.codes["what"].find("call")
-        earlier, now = list(self._earlier(history, at)), int(history.time[at])
-        if what[at] == call:
-            if not self._alarming(history, at, now):
-                return 0, []
-            begun = now - int(history.amount[at]) * SECOND
-            paid = [place for place in earlier if what[place] != call and history.time[place] >= begun]
-            degrees = {place: self._degree(history, place, earlier, now) for place in paid}
-            return max(degrees.values(), default=0), [place for place, degree in sorted(degrees.items()) if degree]
-        calls = [place for place in earlier if what[place] == call and history.time[place] >= now - self.width]
-        calls = [place for place in calls if self._alarming(history, place, now)]
-        return (self._degree(history, at, earlier, now), sorted(calls)) if calls else (0, [])
+    def _since(self, view: View) -> Int64s:
+        """Since when each account and each number is suspect, by code."""
+        since, done = view.scratch(self.name, 2)
+        codes = view.history.codes["party"]
+        for code in range(int(done[0]), len(codes)):
+            since[ACCOUNT, code] = self.suspects.account.get(codes[code], NEVER)
+            since[NUMBER, code] = self.suspects.number.get(codes[code], NEVER)
+        done[0] = len(codes)
+        return since
 
     def _alarming(self, history: History, call: int, now: int) -> bool:
-        other = history.party(int(history.columns["dst"][call]))
+        other = history.party(int(history.journal.dst[call]))
         return int(history.amount[call]) >= self.long and self.suspects.knows("number", other, now)
 
-    def _degree(self, history: History, transfer: int, earlier: list[int], now: int) -> int:
-        payee, what = history.columns["dst"][transfer], history.columns["what"]
-        if self.suspects.knows("account", history.party(int(payee)), now):
+    def _degree(self, history: History, paid: int, now: int) -> int:
+        journal, calls = history.journal, history.derive("victim_in_danger", np.int8, 0)
+        if self.suspects.knows("account", history.party(int(journal.dst[paid])), now):
             return SUSPECT
-        before = [place for place in earlier if history.time[place] < history.time[transfer]]
-        paid_before = any(history.columns["dst"][place] == payee and what[place] == what[transfer] for place in before)
-        return 0 if paid_before else FIRST_TIME
-
-    def _earlier(self, history: History, at: int) -> Iterator[int]:
-        """Places of the account's events in ``known`` before this one, newest first."""
-        place = int(history.ways["src_out"][at]) - history.base
-        while place >= 0 and history.time[place] >= history.time[at] - self.known:
-            if history.time[place] < history.time[at]:
-                yield place
-            place = int(history.ways["src_out"][place]) - history.base
+        span = slice(int(np.searchsorted(journal.time, now - self.known)), history.window(paid, 0).start)
+        before = journal.between(int(journal.src[paid]), int(journal.dst[paid]), span)
+        return 0 if (calls[before] == 0).any() else FIRST_TIME

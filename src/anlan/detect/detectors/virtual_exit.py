@@ -8,8 +8,8 @@ import numpy as np
 from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Subject, View, is_any
 from anlan.detect.history import History
+from anlan.detect.journal import Int64s
 from anlan.detect.parameters import Words
-from anlan.detect.windows import Int64s
 
 
 @dataclass

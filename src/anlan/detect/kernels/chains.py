@@ -1,135 +1,167 @@
-"""Walks back from an event along the earlier events of its payer or payee.
+"""Walks back from an event along the earlier events of its payer or payee, over the links of ``journal.py``.
 
-``ways`` hold event numbers: ``src_out[i]`` is the event before ``i`` in which its payer paid, ``src_in[i]`` the last one before
-``i`` in which its payer was paid, ``dst_out``/``dst_in`` the same of the payee; -1 is none. Place = number - ``base``.
-Every walk keeps to ``[t - width, t)``.
+Each kernel takes a block of events from place ``start`` on, which the journal holds already, and fills ``out`` for them. ``low``
+and ``end`` are the numbers between which the window of the first of them lies: its first event, and the first event of its
+instant. Every walk keeps to ``[t - width, t)``.
 """
 
 from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
 
 
 @leaf
-def link(src: Ints, dst: Ints, last_out: Ints, last_in: Ints, first: int, src_out: Ints, src_in: Ints, dst_out: Ints,
-         dst_in: Ints) -> None:  # fmt: skip
-    """Write the four ways of each event of a block; ``last_out``, ``last_in`` hold the number of each account's last payment."""
-    for i in range(src.size):
-        a, b = src[i], dst[i]
-        src_out[i], src_in[i] = last_out[a], last_in[a]
-        dst_out[i], dst_in[i] = last_out[b], last_in[b]
-        last_out[a] = first + i
-        last_in[b] = first + i
+def opens(time: Ints, base: int, low: int, moment: int) -> Whole:
+    """The first number from ``low`` on whose event lies at ``moment`` or later."""
+    while time[low - base] < moment:
+        low += 1
+    return low
 
 
 @leaf
-def count_amounts(way: Ints, onward: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, low: int, high: int,
-                  out: Ints) -> None:  # fmt: skip
-    """For each event from ``start``: how many events of the walk, and itself, have an amount in ``[low, high)``; 0 when its own
-    amount is outside. The walk begins at ``way`` and goes on along ``onward``."""
+def instant(time: Ints, base: int, start: int, i: int, end: int) -> Whole:
+    """The first number of the instant of the event at ``i``; ``end``: that of the event before it."""
+    return base + i if i > start and time[i] > time[i - 1] else end
+
+
+@leaf
+def count_like(sides: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, marks: Ints, out: Ints) -> None:
+    """For each event that has a mark (not 0): how many events of its payer in the window have the same one, itself included."""
+    payments = sides[OUT]
     for i in range(start, time.size):
-        if not low <= amount[i] < high:
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
+        mark = marks[i]
+        if mark == 0:
             continue
-        count, place = 1, way[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            if time[place] < time[i] and low <= amount[place] < high:
+        count, number = 1, payments[i, BEFORE]
+        while number >= low:
+            if number < end and marks[number - base] == mark:
                 count += 1
-            place = onward[place] - base
+            number = payments[number - base, BEFORE]
         out[i - start] = count
 
 
 @leaf
-def count_hours(way: Ints, time: Ints, base: int, start: int, width: int, first: int, last: int, offset: int, out: Ints) -> None:
+def count_hours(sides: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, first: int, last: int,
+                offset: int, out: Ints) -> None:  # fmt: skip
     """For each event whose time of day (µs since midnight of the zone ``offset``) lies in ``[first, last)``: how many events of
     its payer in the window do, itself included. ``first > last`` spans midnight."""
-    day = 86_400_000_000
+    payments = sides[OUT]
     for i in range(start, time.size):
-        if not _inside((time[i] + offset) % day, first, last):
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
+        if not _inside(time[i] + offset, first, last):
             continue
-        count, place = 1, way[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            if time[place] < time[i] and _inside((time[place] + offset) % day, first, last):
+        count, number = 1, payments[i, BEFORE]
+        while number >= low:
+            if number < end and _inside(time[number - base] + offset, first, last):
                 count += 1
-            place = way[place] - base
+            number = payments[number - base, BEFORE]
         out[i - start] = count
 
 
 @leaf
 def _inside(moment: int, first: int, last: int) -> bool:
+    of_day = moment % 86_400_000_000
     if first <= last:
-        return first <= moment < last
-    return moment >= first or moment < last
+        return first <= of_day < last
+    return of_day >= first or of_day < last
 
 
 @leaf
-def longest_chain(src_in: Ints, dst_in: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, tolerance: int,
-                  hops: Ints, before: Ints) -> None:  # fmt: skip
-    """Hops of the longest chain that each event ends: each hop within ``width`` after the last and of an amount that differs by
-    no more than ``tolerance`` per mille. ``before`` is the event number of the hop before (-1 none)."""
+def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, start: int, low: int, end: int, width: int,
+                  tolerance: int, most: int, hops: Ints) -> None:  # fmt: skip
+    """Write to ``hops`` (by place) how many hops the longest chain has that each event ends, ``most`` at the highest: each hop
+    within ``width`` after the last and of an amount that differs by no more than ``tolerance`` per mille."""
+    rewind(sides, heads, start)
     for i in range(start, time.size):
-        hops[i], before[i] = 1, -1
-        place = src_in[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            alike = abs(amount[i] - amount[place]) * 1000 <= tolerance * max(amount[i], amount[place])
-            if time[place] < time[i] and alike and hops[place] + 1 > hops[i]:
-                hops[i], before[i] = hops[place] + 1, place + base
-            place = dst_in[place] - base
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
+        longest = 1
+        number = latest(sides, heads, base, sides[IN][i, WHO], IN, end)
+        while number >= low and longest < most:
+            before = hops[number - base]
+            if before >= longest and alike(amount[i], amount[number - base], tolerance):
+                longest = before + 1
+            number = sides[IN][number - base, BEFORE]
+        hops[i] = min(longest, most)
+        move_on(sides, heads, base, i)
 
 
 @leaf
-def idle(src_out: Ints, src_in: Ints, dst_in: Ints, time: Ints, base: int, start: int, out: Ints) -> None:
-    """For each event, µs since its payer last paid or was paid before this instant; 0 when nothing is held."""
+def alike(one: int, other: int, tolerance: int) -> bool:
+    """Whether two amounts differ by no more than ``tolerance`` per mille of the larger."""
+    return abs(one - other) * 1000 <= tolerance * max(one, other)
+
+
+@leaf
+def trace_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, hops: Ints, base: int, at: int, tolerance: int,
+                found: Ints) -> None:  # fmt: skip
+    """Write the numbers of a chain of ``found.size`` hops that the event at place ``at`` ends, in the order of time. There is
+    one: ``hops`` says so."""
+    receipts = sides[IN]
+    found[found.size - 1] = base + at
+    for left in range(found.size - 1, 0, -1):
+        here = found[left] - base
+        end = base + here
+        while end > base and time[end - 1 - base] == time[here]:
+            end -= 1
+        number = latest(sides, heads, base, receipts[here, WHO], IN, end)
+        while hops[number - base] < left or not alike(amount[here], amount[number - base], tolerance):
+            number = receipts[number - base, BEFORE]
+        found[left - 1] = number
+
+
+@leaf
+def stillness(sides: Ints, heads: Ints, time: Ints, base: int, start: int, end: int, out: Ints) -> None:
+    """For each event, µs since its payer last paid or was paid before this instant; -1 when no such event is held."""
+    rewind(sides, heads, start)
     for i in range(start, time.size):
-        latest = -1
-        place = src_out[i] - base
-        while place >= 0 and time[place] >= time[i]:
-            place = src_out[place] - base
-        if place >= 0:
-            latest = time[place]
-        place = src_in[i] - base
-        while place >= 0 and time[place] >= time[i]:
-            place = dst_in[place] - base
-        if place >= 0:
-            latest = max(latest, time[place])
-        out[i - start] = 0 if latest < 0 else time[i] - latest
+        end, account = instant(time, base, start, i, end), sides[IN][i, WHO]
+        number = max(latest(sides, heads, base, account, OUT, end), latest(sides, heads, base, account, IN, end))
+        out[i - start] = time[i] - time[number - base] if number >= base else -1
+        move_on(sides, heads, base, i)
 
 
 @leaf
-def probed(src_out: Ints, dst: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, small: int, out: Ints) -> None:
+def probed(pairs: Ints, time: Ints, amount: Ints, base: int, start: int, low: int, end: int, width: int, small: int,
+           out: Ints) -> None:  # fmt: skip
     """For each event: how many times its amount is the first small payment (at most ``small`` fen) of the same payer to the same
     payee in the window; 0 when there was none or the amount is small itself."""
     for i in range(start, time.size):
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         if amount[i] <= small:
             continue
-        place = src_out[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            if time[place] < time[i] and dst[place] == dst[i] and amount[place] <= small:
-                out[i - start] = amount[i] // amount[place]
-            place = src_out[place] - base
+        number = pairs[i]
+        while number >= low:
+            if number < end and amount[number - base] <= small:
+                out[i - start] = amount[i] // amount[number - base]
+            number = pairs[number - base]
 
 
 @leaf
-def unanswered(src_out: Ints, src_in: Ints, dst: Ints, src: Ints, dst_in: Ints, time: Ints, base: int, start: int, width: int,
-               seen: Ints, stamp: int, out: Ints) -> Whole:  # fmt: skip
+def unanswered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, seen: Ints,
+               stamps: Ints, out: Ints) -> None:  # fmt: skip
     """For each call: how many different numbers its caller has called in the window (itself included) that never called back
-    in it. ``seen`` is scratch (a cell a number). Gives the last stamp used."""
+    in it. ``seen`` is scratch (a cell a number), ``stamps`` what was last written there."""
+    payments, receipts = sides[OUT], sides[IN]
+    rewind(sides, heads, start)
     for i in range(start, time.size):
-        answered = stamp + 1
-        counted = stamp + 2
-        stamp += 2
-        place = src_in[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            if time[place] < time[i]:
-                seen[src[place]] = answered
-            place = dst_in[place] - base
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
+        caller, called, answered = receipts[i, WHO], payments[i, WHO], stamps[0] + 1
+        counted = answered + 1
+        stamps[0] = counted
+        number = latest(sides, heads, base, caller, IN, end)
+        while number >= low:
+            seen[receipts[number - base, WHO]] = answered
+            number = receipts[number - base, BEFORE]
         count = 0
-        if seen[dst[i]] != answered:
+        if seen[called] != answered:
             count = 1
-            seen[dst[i]] = counted
-        place = src_out[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            party = dst[place]
-            if time[place] < time[i] and seen[party] != answered and seen[party] != counted:
+            seen[called] = counted
+        number = latest(sides, heads, base, caller, OUT, end)
+        while number >= low:
+            party = payments[number - base, WHO]
+            if seen[party] != answered and seen[party] != counted:
                 seen[party] = counted
                 count += 1
-            place = src_out[place] - base
+            number = payments[number - base, BEFORE]
         out[i - start] = count
-    return stamp
+        move_on(sides, heads, base, i)

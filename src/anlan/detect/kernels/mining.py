@@ -1,62 +1,51 @@
 """Runs a block of transfers through the graph of recent ones and counts the patterns that each completes."""
 
-from anlan.detect.kernels import Ints, Whole, leaf
-from anlan.detect.kernels.adjacency import advance, append, first_tick
-from anlan.detect.kernels.patterns import close_cycles, scatter_gather
+from anlan.detect.kernels import Ints, leaf
+from anlan.detect.kernels.chains import instant
+from anlan.detect.kernels.journal import IN, OUT, WHO, move_on, rewind
+from anlan.detect.kernels.patterns import SIZE, close_cycles, scatter_gather
 
 SCATTER_GATHER, TEMPORAL, CYCLES, KEEP = range(4)
 LONGEST_WALK = 16
 
 
 @leaf
-def mine(
-    rows: Ints,
-    pool: Ints,
-    used: Ints,
-    free: Ints,
-    ticks: Ints,
-    clock: Ints,
-    heads: Ints,
-    widths: Ints,
-    longest: Ints,
-    pad: Ints,
-    lists: Ints,
-    stack: Ints,
-    stamps: Ints,
-    bins: Ints,
-    start: int,
-    src: Ints,
-    dst: Ints,
-    time: Ints,
-    out_gather: Ints,
-    out_largest: Ints,
-    out_temporal: Ints,
-    out_cycles: Ints,
-) -> Whole:
-    """Take the transfers ``start …`` of a block; gives the number taken, less than all when the pool must grow first.
+def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: int, end: int, slots: Ints, prints: Ints,
+         lows: Ints, widths: Ints, longest: Ints, degrees: Ints, marks: Ints, pad: Ints, lists: Ints, stack: Ints, stamps: Ints,
+         bins: Ints, out_gather: Ints, out_largest: Ints, out_temporal: Ints, out_cycles: Ints) -> None:  # fmt: skip
+    """Mine the events from place ``start`` on, which the journal holds already; ``end`` is the first number of its instant.
 
-    ``widths`` (µs; 0 switches off) and ``heads`` are those of scatter–gather, temporal cycles, cycles, and of what is kept;
-    ``longest`` the hops of the last two kinds of cycles. Fills, for each event: scatter–gathers by size (``bins``) and the
-    greatest size, temporal cycles by hops, cycles by hops.
+    ``widths`` (µs; 0 switches off) and ``lows`` (the first event in the window) are those of scatter–gather, temporal cycles,
+    cycles, and of the widest; ``longest`` the hops of the last two kinds of cycles. ``degrees``: transfers of each account, out
+    and in, in the widest window. Fills, for each event: scatter–gathers by size (``bins``) and the greatest size, temporal cycles
+    by hops, cycles by hops.
     """
-    for i in range(start, src.size):
-        a, b = src[i], dst[i]
-        if a == b:  # money moved to itself makes no pattern
-            continue
-        tick = advance(ticks, clock, time[i])
-        keep = first_tick(ticks, clock, heads, KEEP, time[i] - widths[KEEP])
-        if widths[SCATTER_GATHER] > 0:
-            low = first_tick(ticks, clock, heads, SCATTER_GATHER, time[i] - widths[SCATTER_GATHER])
-            out_largest[i] = scatter_gather(rows, pool, a, b, low, tick, pad, lists, stamps, bins, out_gather[i])
-        if widths[TEMPORAL] > 0:
-            low = first_tick(ticks, clock, heads, TEMPORAL, time[i] - widths[TEMPORAL])
-            close_cycles(rows, pool, a, b, low, tick, longest[0], True, pad, lists, stack, stamps, out_temporal[i])
-        if widths[CYCLES] > 0:
-            low = first_tick(ticks, clock, heads, CYCLES, time[i] - widths[CYCLES])
-            close_cycles(rows, pool, a, b, low, tick, longest[1], False, pad, lists, stack, stamps, out_cycles[i])
-        if not append(rows, pool, used, free, a, b, tick, keep):
-            out_gather[i] = 0
-            out_temporal[i] = 0
-            out_cycles[i] = 0
-            return i
-    return src.size
+    rewind(sides, heads, start)
+    outs, ins = sides[OUT], sides[IN]
+    best, path = stack[LONGEST_WALK], stack[LONGEST_WALK, :0]
+    for i in range(start, len(outs)):
+        a, b = ins[i, WHO], outs[i, WHO]
+        end = instant(time, base, start, i, end)
+        for which in range(KEEP):
+            while lows[which] < end and time[lows[which] - base] < time[i] - widths[which]:
+                lows[which] += 1
+        while lows[KEEP] < end and time[lows[KEEP] - base] < time[i] - widths[KEEP]:
+            gone = lows[KEEP] - base
+            degrees[ins[gone, WHO], OUT] -= 1
+            degrees[outs[gone, WHO], IN] -= 1
+            lows[KEEP] += 1
+        if a != b:  # money moved to itself makes no pattern
+            if widths[SCATTER_GATHER] > 0:
+                low = lows[SCATTER_GATHER]
+                scatter_gather(sides, pairs, heads, base, slots, prints, degrees, a, b, low, end, marks, lists, stamps, bins,
+                               out_gather[i - start], best)  # fmt: skip
+                out_largest[i - start] = best[SIZE]
+            if widths[TEMPORAL] > 0:
+                close_cycles(sides, pairs, time, heads, base, degrees, a, b, lows[TEMPORAL], end, longest[0], True, pad, lists,
+                             stack, stamps, out_temporal[i - start], path)  # fmt: skip
+            if widths[CYCLES] > 0:
+                close_cycles(sides, pairs, time, heads, base, degrees, a, b, lows[CYCLES], end, longest[1], False, pad, lists,
+                             stack, stamps, out_cycles[i - start], path)  # fmt: skip
+        degrees[a, OUT] += 1
+        degrees[b, IN] += 1
+        move_on(sides, heads, base, i)

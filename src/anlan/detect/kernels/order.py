@@ -1,48 +1,56 @@
 """Gathering, then scattering: walks the payments into and out of an account of one window, which way money went first.
 
-Ways and windows are those of ``chains.py``.
+What a kernel takes is as in ``chains.py``.
 """
 
 from anlan.detect.kernels import Ints, leaf
+from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
 
 
 @leaf
-def gathered_then_scattered(src_out: Ints, src_in: Ints, dst: Ints, src: Ints, dst_in: Ints, time: Ints, base: int, start: int,
-                            width: int, most: Ints, seen: Ints, lists: Ints, out: Ints) -> None:  # fmt: skip
+def gathered_then_scattered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int,
+                            most: Ints, seen: Ints, lists: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
     """For each event from ``start``: the greatest ``k`` such that its payer was paid by ``k`` different accounts in the window
-    before it paid ``k`` different ones, this payment included. ``most`` bounds it from above. ``seen`` (a cell an account) and
-    ``lists`` (two rows) are scratch; an account with more payments in than a row is long gives 0.
+    before it paid ``k`` different ones, this payment included. ``most`` bounds it from above. ``seen`` (a cell an account),
+    ``stamps`` (what was last written there) and ``lists`` (two rows) are scratch; an account with more payments in than a row is
+    long gives 0.
     """
-    stamp, room = 0, lists.shape[1]
+    payments, receipts = sides[OUT], sides[IN]
+    rewind(sides, heads, start)
+    room = lists.shape[1]
     for i in range(start, time.size):
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
+        account, payee = receipts[i, WHO], payments[i, WHO]
         if most[i - start] < 2:  # one payer, one payee: the payer came first, since this payment is the last
             out[i - start] = most[i - start]
+            move_on(sides, heads, base, i)
             continue
-        paid, place = 0, src_in[i] - base
-        while place >= 0 and time[place] >= time[i] - width and paid <= room:
-            if time[place] < time[i]:
-                if paid < room:
-                    lists[0, paid] = place
-                paid += 1
-            place = dst_in[place] - base
-        if paid > room:
-            continue
-        stamp += 1
-        payers = 0
-        for k in range(paid - 1, -1, -1):  # oldest first: when each payer paid for the first time
+        paid, number = 0, latest(sides, heads, base, account, IN, end)
+        while number >= low and paid <= room:
+            if paid < room:
+                lists[0, paid] = number - base
+            paid += 1
+            number = receipts[number - base, BEFORE]
+        stamps[0] += 1
+        stamp, payers = stamps[0], 0
+        for k in range(min(paid, room) - 1, -1, -1):  # oldest first: when each payer paid for the first time
             place = lists[0, k]
-            if seen[src[place]] != stamp:
-                seen[src[place]] = stamp
+            if seen[receipts[place, WHO]] != stamp:
+                seen[receipts[place, WHO]] = stamp
                 lists[1, payers] = time[place]
                 payers += 1
-        stamp += 1
-        seen[dst[i]] = stamp
-        payees, place = 1, src_out[i] - base
-        while payees < payers and place >= 0 and time[place] >= time[i] - width:  # newest first: when each was paid last
-            if time[place] < time[i] and seen[dst[place]] != stamp:
-                if lists[1, payees] >= time[place]:
+        stamps[0] += 1
+        stamp = stamps[0]
+        seen[payee] = stamp
+        payees, number = 1, latest(sides, heads, base, account, OUT, end)
+        while payees < payers and number >= low:  # newest first: when each was paid last
+            other = payments[number - base, WHO]
+            if seen[other] != stamp:
+                if lists[1, payees] >= time[number - base]:
                     break
-                seen[dst[place]] = stamp
+                seen[other] = stamp
                 payees += 1
-            place = src_out[place] - base
-        out[i - start] = payees
+            number = payments[number - base, BEFORE]
+        out[i - start] = payees if paid <= room else 0
+        move_on(sides, heads, base, i)

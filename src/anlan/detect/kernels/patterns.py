@@ -1,19 +1,24 @@
 """Patterns that the newest transfer completes in a graph of recent transfers: scatter–gather and cycles.
 
-All counts are of distinct accounts: several transfers between the same two accounts make one pattern. Each function takes
-the rings of ``adjacency.py`` as they stood before the transfer ``a → b`` of tick ``now``; ``low`` is the first tick of the
-window; entries at ``now`` (other transfers of the same instant) are not seen. ``pad`` is scratch, one row an account: a cell
-counts as set when it holds the current stamp, so it is never cleared.
+All counts are of distinct accounts: several transfers between the same two accounts make one pattern, for which the oldest of
+them in the window stands: the one whose link to the pair's transfer before leads out of the window. Each function walks the
+journal as it stood before the transfer ``a → b``: ``low`` is the number of the first event in the window, ``end`` that of the
+first event of the transfer's own instant, which is not seen. ``pad`` is scratch, one row an account: a cell counts as set when it
+holds the current stamp, so it is never cleared.
 """
 
-import numpy as np
-
 from anlan.detect.kernels import Ints, Whole, leaf
-from anlan.detect.kernels.adjacency import BEGIN, END, IN, OFFSET, OUT, PARTNER, SIZE, since
+from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, newest_of
 
 STAMP = 0  # cell of ``stamps`` that holds the last stamp given out
-# Columns of ``pad``, the scratch row of an account (int32): stamps, two ticks, a count, one stamp for each hop of a walk.
-NEAR, FAR, SEEN, WALK, EARLIEST, LATEST, COUNT, LEVEL = range(8)
+# Columns of ``pad``, the scratch row of an account (int32): stamps, two event numbers, a count, the level of a search.
+NEAR, FAR, WALK, EARLIEST, LATEST, LEVEL = range(6)
+PAD = 8
+SEEN, TALLY = 2, 3  # rows of ``marks``, of which the first two are NEAR and FAR
+MARKS = 4
+LOOK_UP = 2  # steps along a link that looking up a pair takes as long as
+# Cells of ``best``: size of the greatest scatter–gather, which end of it is new, the other end.
+SIZE, TURN, OTHER = range(3)
 
 
 @leaf
@@ -23,272 +28,304 @@ def _next(stamps: Ints) -> Whole:
 
 
 @leaf
-def _distinct(
-    rows: Ints, pool: Ints, account: int, side: int, low: int, now: int, pad: Ints, column: int, stamp: int, found: Ints
-) -> Whole:
+def _distinct(sides: Ints, heads: Ints, base: int, account: int, side: int, low: int, end: int, marks: Ints, row: int, stamp: int,
+              found: Ints) -> Whole:  # fmt: skip
     """Write the distinct partners of an account inside the window to ``found``, mark them, and give their number."""
-    offset, mask = rows[account, side + OFFSET], rows[account, side + SIZE] - 1
-    count = 0
-    for k in range(since(rows, pool, account, side, low), rows[account, side + END]):
-        packed = pool[offset + (k & mask)]
-        if (packed >> 32) >= now:
-            break
-        partner = packed & PARTNER
-        if pad[partner, column] != stamp:
-            pad[partner, column] = stamp
+    count, links = 0, sides[side]
+    marks[row, account] = stamp
+    number = latest(sides, heads, base, account, side, end)
+    while number >= low:
+        partner = links[number - base, WHO]
+        if marks[row, partner] != stamp:
+            marks[row, partner] = stamp
             found[count] = partner
             count += 1
+        number = links[number - base, BEFORE]
+    marks[row, account] = 0
     return count
 
 
 @leaf
-def _lengths(rows: Ints, found: Ints, count: int, side: int) -> Whole:
-    total = 0
-    for k in range(count):
-        total += rows[found[k], side + 2] - rows[found[k], side + 1]
-    return total
+def _deal(sides: Ints, pairs: Ints, base: int, slots: Ints, prints: Ints, one: int, other: int, side: int, low: int,
+          end: int) -> Whole:  # fmt: skip
+    """Whether ``one`` paid ``other`` (on side ``IN``: was paid by it) in the window."""
+    payer, payee = (one, other) if side == OUT else (other, one)
+    number = newest_of(sides[IN][:, WHO], sides[OUT][:, WHO], base, slots, prints, payer, payee)
+    while number >= end:
+        number = pairs[number - base]
+    return number >= low
 
 
 @leaf
-def _paths_through(
-    rows: Ints,
-    pool: Ints,
-    near: Ints,
-    near_count: int,
-    far: Ints,
-    far_count: int,
-    near_side: int,
-    far_side: int,
-    low: int,
-    now: int,
-    pad: Ints,
-    near_stamp: int,
-    far_stamp: int,
-    stamps: Ints,
-) -> None:
-    """For each account ``near[k]``, how many of ``far`` it has as partner on ``near_side``, written to their pads.
+def _add_up(marks: Ints, account: int, stamp: int, touched: Ints, count: int) -> Whole:
+    """Count one more middle account for an end, which is noted down the first time."""
+    if marks[SEEN, account] != stamp:
+        marks[SEEN, account], marks[TALLY, account] = stamp, 1
+        touched[count] = account
+        return count + 1
+    marks[TALLY, account] += 1
+    return count
 
-    Walks from whichever of the two sets has the shorter rings.
+
+@leaf
+def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, middle: int, last: int,
+          far_side: int, low: int, end: int, marks: Ints, lists: Ints, stamps: Ints) -> Whole:  # fmt: skip
+    """The other ends of the scatter–gathers that end in ``last`` with ``middle`` as their new middle account: written to
+    ``lists[2]``, the number of their earlier middle accounts to their tally. Gives how many there are.
+
+    They lie between two sets: the partners of ``middle``, and those of ``last``. The smaller set is walked, and what its members
+    deal with is held against the other: by looking up pairs, by marking the other set, or by trying each with each, whichever
+    takes the fewest steps.
     """
-    from_near = _lengths(rows, near, near_count, near_side) <= _lengths(rows, far, far_count, far_side)
-    walked, count, side = (near, near_count, near_side) if from_near else (far, far_count, far_side)
-    column, stamp = (FAR, far_stamp) if from_near else (NEAR, near_stamp)
-    for k in range(near_count):
-        pad[near[k], COUNT] = 0
+    from_near = degrees[middle, far_side] <= degrees[last, far_side]
+    begin, goal = (middle, last) if from_near else (last, middle)
+    side = 1 - far_side if from_near else far_side
+    count = _distinct(sides, heads, base, begin, far_side, low, end, marks, NEAR, _next(stamps), lists[0])
+    steps, other = 0, degrees[goal, far_side]
     for k in range(count):
-        account, once = walked[k], _next(stamps)
-        offset, mask = rows[account, side + OFFSET], rows[account, side + SIZE] - 1
-        for place in range(since(rows, pool, account, side, low), rows[account, side + END]):
-            packed = pool[offset + (place & mask)]
-            if (packed >> 32) >= now:
-                break
-            partner = packed & PARTNER
-            if pad[partner, column] == stamp and pad[partner, SEEN] != once:
-                pad[partner, SEEN] = once
-                pad[account if from_near else partner, COUNT] += 1
+        steps += degrees[lists[0, k], side]
+    stamp, far, others, found = _next(stamps), 0, 0, 0
+    by_pair = LOOK_UP * steps <= other + min(steps, LOOK_UP * count * other)
+    if not by_pair:
+        far = _next(stamps)
+        others = _distinct(sides, heads, base, goal, far_side, low, end, marks, FAR, far, lists[1])
+    each = not by_pair and LOOK_UP * count * others < steps
+    for k in range(count):
+        account = lists[0, k]
+        if account == middle or account == last:
+            continue
+        if each:
+            for n in range(others):
+                partner = lists[1, n]
+                if partner == account or partner == middle or partner == last:
+                    continue
+                if _deal(sides, pairs, base, slots, prints, account, partner, side, low, end):
+                    found = _add_up(marks, account if from_near else partner, stamp, lists[2], found)
+            continue
+        number = latest(sides, heads, base, account, side, end)
+        while number >= low:
+            at = number - base
+            partner = sides[side][at, WHO]
+            number = sides[side][at, BEFORE]
+            if partner == account or partner == middle or partner == last or (not by_pair and marks[FAR, partner] != far):
+                continue
+            if pairs[at] >= low:  # an earlier transfer of the pair stands for it
+                continue
+            if not by_pair or _deal(sides, pairs, base, slots, prints, partner, goal, 1 - far_side, low, end):
+                found = _add_up(marks, account if from_near else partner, stamp, lists[2], found)
+    return found
 
 
 @leaf
-def scatter_gather(
-    rows: Ints, pool: Ints, a: int, b: int, low: int, now: int, pad: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints
-) -> Whole:
+def scatter_gather(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
+                   low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints,
+                   best: Ints) -> None:  # fmt: skip
     """Scatter–gathers that ``a → b`` completes or enlarges: a pair (u, w) with two or more accounts m on paths u → m → w.
 
-    Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open.
-    Gives the greatest size. The order in time of scattering and gathering is left open, as the peer does.
+    Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open. ``best``
+    is the greatest: its size, the turn (0: it ends at b, 1: it begins at a) and its other end. The order in time of scattering
+    and gathering is left open, as the peer does.
     """
-    greatest = 0
+    best[SIZE] = 0
     for turn in range(2):
         # turn 0: a is a middle account (u → a → b); turn 1: b is one (a → b → w).
-        middle, end = (a, b) if turn == 0 else (b, a)
-        near_side, far_side = (OUT, IN) if turn == 0 else (IN, OUT)
-        if since(rows, pool, end, far_side, low) == rows[end, far_side + END]:
+        middle, last, far_side = (a, b, IN) if turn == 0 else (b, a, OUT)
+        if degrees[middle, far_side] == 0 or degrees[last, far_side] == 0:
             continue
-        near_stamp = _next(stamps)
-        near_count = _distinct(rows, pool, middle, far_side, low, now, pad, NEAR, near_stamp, lists[0])
-        if near_count == 0:
-            continue
-        far_stamp = _next(stamps)
-        far_count = _distinct(rows, pool, end, far_side, low, now, pad, FAR, far_stamp, lists[1])
-        if pad[middle, FAR] == far_stamp:  # the account of the new transfer is counted on its own
-            pad[middle, FAR] = 0
-            place = 0
-            while lists[1, place] != middle:
-                place += 1
-            far_count -= 1
-            lists[1, place] = lists[1, far_count]
-        if far_count == 0:
-            continue
-        _paths_through(rows, pool, lists[0], near_count, lists[1], far_count, near_side, far_side, low, now, pad,
-                       near_stamp, far_stamp, stamps)  # fmt: skip
-        for k in range(near_count):
-            size = pad[lists[0, k], COUNT] + 1
-            if lists[0, k] == end or size < 2:
-                continue
-            greatest = max(greatest, size)
+        count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, marks, lists, stamps)
+        for k in range(count):
+            size = marks[TALLY, lists[2, k]] + 1
+            if size > best[SIZE]:
+                best[SIZE], best[TURN], best[OTHER] = size, turn, lists[2, k]
             for i in range(bins.size - 1, -1, -1):
                 if size >= bins[i]:
                     found[i] += 1
                     break
-    return greatest
 
 
 @leaf
-def _bounds(rows: Ints, pool: Ints, a: int, b: int, low: int, now: int, timed: bool) -> tuple[int, int]:
-    """Ticks [first, end) between which all hops from ``b`` to ``a`` must lie: from ``b``'s first to ``a``'s last. Empty: none."""
-    first, last = since(rows, pool, b, OUT, low), rows[a, IN + END] - 1
-    if first == rows[b, OUT + END]:
-        return low, low
-    offset, mask = rows[a, IN + OFFSET], rows[a, IN + SIZE] - 1
-    while last >= rows[a, IN + BEGIN] and (pool[offset + (last & mask)] >> 32) >= now:
-        last -= 1
-    if last < rows[a, IN + BEGIN]:
-        return low, low
-    if not timed:
-        return low, now if (pool[offset + (last & mask)] >> 32) >= low else low
-    begin = pool[rows[b, OUT + OFFSET] + (first & (rows[b, OUT + SIZE] - 1))] >> 32
-    return begin, min((pool[offset + (last & mask)] >> 32) + 1, now)
+def _after(time: Ints, base: int, number: int, low: int, end: int) -> Whole:
+    """The first number in ``[low, end)`` later than the event ``number``; ``end`` when there is none."""
+    if number < low:
+        return low
+    now = time[number - base]
+    number += 1
+    while number < end and time[number - base] == now:
+        number += 1
+    return number
 
 
 @leaf
-def may_close(
-    rows: Ints, pool: Ints, a: int, b: int, low: int, now: int, hops: int, timed: bool, pad: Ints, lists: Ints, stamps: Ints
-) -> bool:
+def _before(time: Ints, base: int, number: int, low: int, end: int) -> Whole:
+    """The number behind the last one in ``[low, end)`` earlier than the event ``number``."""
+    if number >= end:
+        return end
+    now = time[number - base]
+    while number > low and time[number - 1 - base] == now:
+        number -= 1
+    return number
+
+
+@leaf
+def _earlier(time: Ints, base: int, one: int, other: int, low: int, end: int) -> bool:
+    """Whether the event ``one`` lies before ``other``; numbers outside ``[low, end)`` lie before or behind all."""
+    return one < other and (one < low or other >= end or time[one - base] < time[other - base])
+
+
+@leaf
+def _oldest(links: Ints, base: int, number: int, low: int) -> Whole:
+    """The first event at or after ``low`` along the links from ``number``; ``low`` when it is not found in a few steps."""
+    for _ in range(8):
+        before = links[number - base, BEFORE]
+        if before < low:
+            return number
+        number = before
+    return low
+
+
+@leaf
+def may_close(sides: Ints, time: Ints, heads: Ints, base: int, degrees: Ints, a: int, b: int, low: int, end: int, hops: int,
+              timed: bool, pad: Ints, lists: Ints, stamps: Ints) -> bool:  # fmt: skip
     """Whether some walk of at most ``hops`` hops leads from ``b`` back to ``a`` (each hop later than the last when ``timed``).
 
     Searches from both ends, always from the one with fewer transfers to look at. Never wrong with a no; a yes may be wrong
-    where the walk would meet itself. EARLIEST: earliest arrival from ``b``; LATEST: latest departure towards ``a``.
+    where the walk would meet itself. EARLIEST: event of the earliest arrival from ``b``; LATEST: of the latest departure to
+    ``a``.
     """
-    low, now = _bounds(rows, pool, a, b, low, now, timed)
-    if low >= now:
+    if latest(sides, heads, base, b, OUT, end) < low:
         return False
+    last = latest(sides, heads, base, a, IN, end)
+    if last < low:
+        return False
+    if timed:  # all hops lie between b's first payment, where that is quickly found, and a's last receipt
+        low, end = _oldest(sides[OUT], base, latest(sides, heads, base, b, OUT, end), low), last + 1
+        if low >= end:
+            return False
     stamp = _next(stamps)
     pad[b, NEAR], pad[b, EARLIEST], lists[0, 0] = stamp, low - 1, b
-    pad[a, FAR], pad[a, LATEST], lists[1, 0] = stamp, now, a
+    pad[a, FAR], pad[a, LATEST], lists[1, 0] = stamp, end, a
     sizes = (1, 1)
-    work = (rows[b, OUT + 2] - rows[b, OUT + 1], rows[a, IN + 2] - rows[a, IN + 1])
+    work = (degrees[b, OUT], degrees[a, IN])
     for _ in range(hops):
         if sizes[0] == 0 or sizes[1] == 0 or work[0] == 0 or work[1] == 0:
             return False
         forward = work[0] <= work[1]
-        end = 0 if forward else 1
+        own = 0 if forward else 1
         side = OUT if forward else IN
-        level, count, total = _next(stamps), 0, 0
-        for n in range(sizes[end]):
-            account = lists[end, n]
-            offset, mask = rows[account, side + OFFSET], rows[account, side + SIZE] - 1
-            from_tick = pad[account, EARLIEST] + 1 if forward and timed else low
-            until = pad[account, LATEST] if timed and not forward else now
-            for k in range(since(rows, pool, account, side, from_tick), rows[account, side + END]):
-                packed = pool[offset + (k & mask)]
-                tick, partner = packed >> 32, packed & PARTNER
-                if tick >= until:
-                    break
-                if pad[partner, FAR - end] == stamp:
-                    if not timed or (tick < pad[partner, LATEST] if forward else tick > pad[partner, EARLIEST]):
+        links, level, count, total = sides[side], _next(stamps), 0, 0
+        for n in range(sizes[own]):
+            account = lists[own, n]
+            first, until = low, end
+            if timed and forward:
+                first = _after(time, base, pad[account, EARLIEST], low, end)
+            elif timed:
+                until = _before(time, base, pad[account, LATEST], low, end)
+            number = latest(sides, heads, base, account, side, until)
+            while number >= first:
+                partner = links[number - base, WHO]
+                if pad[partner, FAR - own] == stamp:
+                    if not timed:
                         return True
-                known = pad[partner, NEAR + end] == stamp
-                if known and (not timed or (tick >= pad[partner, EARLIEST] if forward else tick <= pad[partner, LATEST])):
-                    continue
-                pad[partner, NEAR + end], pad[partner, EARLIEST + end] = stamp, tick
-                if pad[partner, LEVEL] != level:
-                    pad[partner, LEVEL] = level
-                    lists[2, count] = partner
-                    count += 1
-                    total += rows[partner, side + 2] - rows[partner, side + 1]
+                    if forward and _earlier(time, base, number, pad[partner, LATEST], low, end):
+                        return True
+                    if not forward and _earlier(time, base, pad[partner, EARLIEST], number, low, end):
+                        return True
+                known = pad[partner, NEAR + own] == stamp
+                if known and timed:
+                    known = number >= pad[partner, EARLIEST] if forward else number <= pad[partner, LATEST]
+                if not known:
+                    pad[partner, NEAR + own], pad[partner, EARLIEST + own] = stamp, number
+                    if pad[partner, LEVEL] != level:
+                        pad[partner, LEVEL] = level
+                        lists[2, count] = partner
+                        count += 1
+                        total += degrees[partner, side]
+                number = links[number - base, BEFORE]
         for n in range(count):
-            lists[end, n] = lists[2, n]
+            lists[own, n] = lists[2, n]
         sizes = (count, sizes[1]) if forward else (sizes[0], count)
         work = (total, work[1]) if forward else (work[0], total)
     return False
 
 
 @leaf
-def _look_back(rows: Ints, pool: Ints, a: int, b: int, low: int, now: int, timed: bool, pad: Ints, stamps: Ints) -> Whole:
-    """Mark who pays ``a`` (NEAR) and who pays those (FAR), with the last tick at which it leads to ``a``. Gives the stamp."""
-    near = _next(stamps)
-    offset, mask = rows[a, IN + OFFSET], rows[a, IN + SIZE] - 1
-    first, last = since(rows, pool, a, IN, low), rows[a, IN + END]
-    for k in range(first, last):
-        packed = pool[offset + (k & mask)]
-        if (packed >> 32) >= now:
-            last = k
-            break
-        pad[packed & PARTNER, NEAR] = near
-        pad[packed & PARTNER, EARLIEST] = packed >> 32
-    for k in range(first, last):
-        packed = pool[offset + (k & mask)]
-        partner = packed & PARTNER
-        if pad[partner, EARLIEST] != (packed >> 32) or partner == b:  # an earlier transfer of the same payer: seen later
-            continue
-        until = pad[partner, EARLIEST] if timed else now
-        other_offset, other_mask = rows[partner, IN + OFFSET], rows[partner, IN + SIZE] - 1
-        for back in range(since(rows, pool, partner, IN, low), rows[partner, IN + END]):
-            found = pool[other_offset + (back & other_mask)]
-            tick, other = found >> 32, found & PARTNER
-            if tick >= until:
-                break
-            if pad[other, FAR] != near or pad[other, LATEST] < tick:
-                pad[other, FAR] = near
-                pad[other, LATEST] = tick
+def _look_back(sides: Ints, time: Ints, heads: Ints, base: int, a: int, b: int, low: int, end: int, timed: bool, pad: Ints,
+               stamps: Ints) -> Whole:  # fmt: skip
+    """Mark who pays ``a`` (NEAR) and who pays those (FAR), with the last event by which it leads to ``a``. Gives the stamp."""
+    near, receipts = _next(stamps), sides[IN]
+    number = latest(sides, heads, base, a, IN, end)
+    while number >= low:
+        payer = receipts[number - base, WHO]
+        if pad[payer, NEAR] != near:
+            pad[payer, NEAR], pad[payer, EARLIEST] = near, number
+        number = receipts[number - base, BEFORE]
+    number = latest(sides, heads, base, a, IN, end)
+    while number >= low:
+        payer = receipts[number - base, WHO]
+        if pad[payer, EARLIEST] == number and payer != b:
+            until = _before(time, base, number, low, end) if timed else end
+            back = latest(sides, heads, base, payer, IN, until)
+            while back >= low:
+                other = receipts[back - base, WHO]
+                if pad[other, FAR] != near or pad[other, LATEST] < back:
+                    pad[other, FAR], pad[other, LATEST] = near, back
+                back = receipts[back - base, BEFORE]
+        number = receipts[number - base, BEFORE]
     return near
 
 
 @leaf
-def close_cycles(
-    rows: Ints,
-    pool: Ints,
-    a: int,
-    b: int,
-    low: int,
-    now: int,
-    longest: int,
-    timed: bool,
-    pad: Ints,
-    lists: Ints,
-    stack: Ints,
-    stamps: Ints,
-    found: Ints,
-) -> Whole:
+def close_cycles(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, degrees: Ints, a: int, b: int, low: int, end: int,
+                 longest: int, timed: bool, pad: Ints, lists: Ints, stack: Ints, stamps: Ints, found: Ints,
+                 path: Ints) -> None:  # fmt: skip
     """Simple cycles of 2 to ``longest`` hops that ``a → b`` closes inside the window; when ``timed``, each hop later than the
     one before.
 
-    Adds to ``found[k - 2]`` the number of distinct cycles of ``k`` hops (distinct as rows of accounts) and gives their total.
-    Most transfers close none, which ``may_close`` settles; else it walks forward from ``b`` and drops every walk that cannot
-    reach ``a`` in the last two hops.
+    Adds to ``found[k - 2]`` the number of distinct cycles of ``k`` hops (distinct as rows of accounts). ``path``, where it has
+    room, takes the events of the longest: their number, then the events in order. Most transfers close none, which ``may_close``
+    settles; else it walks forward from ``b`` and drops every walk that cannot reach ``a`` in the last two hops.
     """
-    if a == b or not may_close(rows, pool, a, b, low, now, longest - 1, timed, pad, lists, stamps):
-        return 0
-    near = _look_back(rows, pool, a, b, low, now, timed, pad, stamps)
-    total = 0
+    if path.size > 0:
+        path[0] = 0
+    if a == b or not may_close(sides, time, heads, base, degrees, a, b, low, end, longest - 1, timed, pad, lists, stamps):
+        return
+    near, payments = _look_back(sides, time, heads, base, a, b, low, end, timed, pad, stamps), sides[OUT]
     if pad[b, NEAR] == near:
         found[0] += 1
-        total = 1
+        if path.size > 0:
+            path[0], path[1] = 1, pad[b, EARLIEST]
     pad[a, WALK], pad[b, WALK] = near, near
-    stack[0, 0], stack[0, 1], stack[0, 2] = since(rows, pool, b, OUT, low), b, _next(stamps)
+    stack[0, 0], stack[0, 1], stack[0, 2] = latest(sides, heads, base, b, OUT, end), b, low
     depth = 0 if longest > 2 else -1  # the walk stands at the end of ``depth`` hops from b
     while depth >= 0:
-        k, account = stack[depth, 0], stack[depth, 1]
-        ended = k >= rows[account, OUT + END]
-        packed = np.int64(0) if ended else pool[rows[account, OUT + OFFSET] + (k & (rows[account, OUT + SIZE] - 1))]
-        if ended or (packed >> 32) >= now:
+        number, account, first = stack[depth, 0], stack[depth, 1], stack[depth, 2]
+        if number < first:
             pad[account, WALK] = 0
             depth -= 1
             continue
-        stack[depth, 0] = k + 1
-        partner, tick = packed & PARTNER, packed >> 32
-        if pad[partner, WALK] == near or pad[partner, LEVEL + depth] == stack[depth, 2]:
+        partner = payments[number - base, WHO]
+        stack[depth, 0], stack[depth, 3] = payments[number - base, BEFORE], number
+        if pad[partner, WALK] == near:
             continue
-        pad[partner, LEVEL + depth] = stack[depth, 2]
         left = longest - depth - 2  # hops left from partner to a
-        if pad[partner, NEAR] == near and (not timed or pad[partner, EARLIEST] > tick):
-            found[depth + 1] += 1
-            total += 1
-        if left < 2 or (left == 2 and (pad[partner, FAR] != near or (timed and pad[partner, LATEST] <= tick))):
+        closes = pad[partner, NEAR] == near and (not timed or _earlier(time, base, number, pad[partner, EARLIEST], low, end))
+        goes_on = left > 2 or (
+            left == 2
+            and pad[partner, FAR] == near
+            and (not timed or _earlier(time, base, number, pad[partner, LATEST], low, end))
+        )
+        if not (closes or goes_on) or pairs[number - base] >= first:  # an earlier transfer of the pair stands for it
             continue
-        depth += 1
-        stack[depth, 0] = since(rows, pool, partner, OUT, tick + 1 if timed else low)
-        stack[depth, 1], stack[depth, 2] = partner, _next(stamps)
-        pad[partner, WALK] = near
+        if closes:
+            found[depth + 1] += 1
+            if path.size > 0 and depth + 2 > path[0]:
+                path[0] = depth + 2
+                for k in range(depth + 1):
+                    path[1 + k] = stack[k, 3]
+                path[depth + 2] = pad[partner, EARLIEST]
+        if goes_on:
+            depth += 1
+            stack[depth, 0], stack[depth, 1] = latest(sides, heads, base, partner, OUT, end), partner
+            stack[depth, 2] = _after(time, base, number, low, end) if timed else low
+            pad[partner, WALK] = near
     pad[a, WALK] = 0
-    return total

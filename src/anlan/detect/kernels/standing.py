@@ -1,34 +1,25 @@
-"""What a holder has open at each opening. ``src_out`` leads from an event to the holder's event before (see ``chains.py``)."""
+"""What a holder has open at each opening. What a kernel takes is as in ``chains.py``; an opening is the holder's payment."""
 
 from anlan.detect.kernels import Ints, leaf
+from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.journal import BEFORE, OUT
 
 
 @leaf
-def standing(src_out: Ints, time: Ints, change: Ints, category: Ints, institution: Ints, base: int, start: int, width: int,
-             out: Ints) -> None:  # fmt: skip
+def standing(sides: Ints, time: Ints, change: Ints, category: Ints, institution: Ints, base: int, start: int, low: int, end: int,
+             width: int, out: Ints) -> None:  # fmt: skip
     """For each opening: how many of its category the holder has open with it, at its institution and at all (two columns)."""
+    openings = sides[OUT]
     for i in range(start, time.size):
+        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         if change[i] < 0:
             continue
-        here, across, place = 1, 1, src_out[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            if time[place] < time[i] and category[place] == category[i]:
+        here, across, number = 1, 1, openings[i, BEFORE]
+        while number >= low:
+            place = number - base
+            if number < end and category[place] == category[i]:
                 across += change[place]
                 if institution[place] == institution[i]:
                     here += change[place]
-            place = src_out[place] - base
+            number = openings[place, BEFORE]
         out[i - start, 0], out[i - start, 1] = here, across
-
-
-@leaf
-def opened(src_out: Ints, time: Ints, change: Ints, asked: Ints, base: int, start: int, width: int, out: Ints) -> None:
-    """For each opening that is ``asked``: how many such openings the holder made in the window, itself included."""
-    for i in range(start, time.size):
-        if change[i] < 0 or not asked[i]:
-            continue
-        count, place = 1, src_out[i] - base
-        while place >= 0 and time[place] >= time[i] - width:
-            if time[place] < time[i] and change[place] > 0 and asked[place]:
-                count += 1
-            place = src_out[place] - base
-        out[i - start] = count

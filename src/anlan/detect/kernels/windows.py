@@ -1,253 +1,160 @@
-"""Sliding windows over transfers in time order: for both accounts and both directions how many partners (*fan*), how many
-transfers (*degree*), and their sum, least and greatest amount.
+"""Sliding windows over the journal: for both accounts and both directions how many partners (*fan*), how many transfers
+(*degree*), their sum, least and greatest amount.
 
-The window of an event at ``t`` is ``[t - width, t)``, its start included; the event itself is then added. Events of the
-same instant do not see each other. Every event costs a fixed number of steps on average: it enters once, leaves once.
+The window of an event at ``t`` is ``[t - width, t)``, its start included; the event itself is then added. Events of the same
+instant do not see each other. Every event costs a fixed number of steps on average: it enters once, leaves once. The events are
+the journal's; a window is two numbers (the first event in it, the first not yet entered) and what is asked of each account.
 """
 
-import numpy as np
-
 from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels.journal import newest_of
 
-# Columns of one account's row, 64 bytes: the same memory seen as 16 int32 and as 8 int64.
-DEGREE, FAN = 0, 1  # + 2 for the incoming direction
-SUM = 2  # as int64; + 1 for the incoming direction
-QUEUE = 8  # head and tail of the greatest, head and tail of the least; + 4 for the incoming direction
-ROW = 16
-BARE = 8  # columns of a row where least and greatest are not asked for, 32 bytes
-FIRST, ENTERING, FREE, PAIRS = range(4)  # cells of the cursor
+FIRST, ENTERING = range(2)  # cells of the cursor
+# Columns of an account's queues (int32): head and tail of the greatest, of the least; + 4 for the incoming direction.
+QUEUES = 8
 NONE = -1
 
 
 @leaf
-def _mix(key: int, mask: int) -> np.int64:
-    h = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
-    return np.int64((h ^ (h >> np.uint64(29))) & np.uint64(mask))
-
-
-@leaf
-def _find(keys: Ints, key: int) -> Whole:
-    """Place of ``key`` in the open-addressed table, or of the free cell (-1) where it belongs."""
-    mask = keys.size - 1
-    place = _mix(key, mask)
-    while keys[place] != key and keys[place] != -1:
-        place = (place + 1) & mask
-    return place
-
-
-@leaf
-def _forget(keys: Ints, counts: Ints, place: int) -> None:
-    """Free a cell and close the gap behind it, so that searches never need tombstones."""
-    mask = keys.size - 1
-    keys[place] = -1
-    probe = (place + 1) & mask
-    while keys[probe] != -1:
-        home = _mix(keys[probe], mask)
-        if ((probe - home) & mask) >= ((probe - place) & mask):
-            keys[place], counts[place] = keys[probe], counts[probe]
-            keys[probe] = -1
-            place = probe
-        probe = (probe + 1) & mask
-
-
-@leaf
-def _push(row: Ints, at: int, links: Ints, link: int, slot: int, amounts: Ints, sign: int) -> None:
-    """Put ``slot`` at the tail of a monotone queue; what it outdoes leaves. ``sign`` -1 keeps the least in front."""
+def _push(row: Ints, at: int, links: Ints, link: int, number: int, amount: Ints, base: int, sign: int) -> None:
+    """Put an event at the tail of a monotone queue; what it outdoes leaves. ``sign`` -1 keeps the least in front."""
+    mask = len(links) - 1
     tail = row[at + 1]
-    while tail != NONE and sign * amounts[tail] <= sign * amounts[slot]:
-        tail = links[tail, link + 1]
-    links[slot, link] = NONE
-    links[slot, link + 1] = tail
+    while tail != NONE and sign * amount[tail - base] <= sign * amount[number - base]:
+        tail = links[tail & mask, link + 1]
+    links[number & mask, link] = NONE
+    links[number & mask, link + 1] = tail
     if tail == NONE:
-        row[at] = slot
+        row[at] = number
     else:
-        links[tail, link] = slot
-    row[at + 1] = slot
+        links[tail & mask, link] = number
+    row[at + 1] = number
 
 
 @leaf
-def _drop(row: Ints, at: int, links: Ints, link: int, slot: int) -> None:
-    """Take ``slot`` off the head of a monotone queue, when it stands there."""
-    if row[at] == slot:
-        after = links[slot, link]
+def _drop(row: Ints, at: int, links: Ints, link: int, number: int) -> None:
+    """Take an event off the head of a monotone queue, when it stands there."""
+    if row[at] == number:
+        mask = len(links) - 1
+        after = links[number & mask, link]
         row[at] = after
         if after == NONE:
             row[at + 1] = NONE
         else:
-            links[after, link + 1] = NONE
+            links[after & mask, link + 1] = NONE
 
 
 @leaf
-def _enter(
-    small: Ints,
-    large: Ints,
-    keys: Ints,
-    counts: Ints,
-    links: Ints,
-    ring_src: Ints,
-    ring_dst: Ints,
-    ring_amount: Ints,
-    slot: int,
-    cursor: Ints,
-) -> None:
-    src, dst, amount = ring_src[slot], ring_dst[slot], ring_amount[slot]
-    key = (np.int64(src) << 32) | np.int64(dst)
-    place = _find(keys, key)
-    fresh = keys[place] == -1
-    if fresh:
-        keys[place], counts[place] = key, 0
-        cursor[PAIRS] += 1
-    counts[place] += 1
-    for side in range(2):
-        account = src if side == 0 else dst
-        small[account, DEGREE + 2 * side] += 1
-        if fresh:
-            small[account, FAN + 2 * side] += 1
-        large[account, SUM + side] += amount
-        if small.shape[1] == ROW:
-            at = QUEUE + 4 * side
-            _push(small[account], at, links, 4 * side, slot, ring_amount, 1)
-            _push(small[account], at + 2, links, 4 * side + 2, slot, ring_amount, -1)
+def _known(links: Ints, base: int, number: int, entering: int, first: int) -> Whole:
+    """Whether the pair of an event has an event in the window before it."""
+    before = links[number - base]
+    while before >= entering:
+        before = links[before - base]
+    return before >= first
 
 
 @leaf
-def _leave(
-    small: Ints,
-    large: Ints,
-    keys: Ints,
-    counts: Ints,
-    links: Ints,
-    ring_src: Ints,
-    ring_dst: Ints,
-    ring_amount: Ints,
-    slot: int,
-    cursor: Ints,
-) -> None:
-    src, dst, amount = ring_src[slot], ring_dst[slot], ring_amount[slot]
-    place = _find(keys, (np.int64(src) << 32) | np.int64(dst))
-    counts[place] -= 1
-    gone = counts[place] == 0
-    if gone:
-        _forget(keys, counts, place)
-        cursor[PAIRS] -= 1
-    for side in range(2):
-        account = src if side == 0 else dst
-        small[account, DEGREE + 2 * side] -= 1
-        if gone:
-            small[account, FAN + 2 * side] -= 1
-        large[account, SUM + side] -= amount
-        if small.shape[1] == ROW:
-            at = QUEUE + 4 * side
-            _drop(small[account], at, links, 4 * side, slot)
-            _drop(small[account], at + 2, links, 4 * side + 2, slot)
+def _last(left: Ints, right: Ints, links: Ints, base: int, slots: Ints, marks: Ints, number: int, entering: int) -> Whole:
+    """Whether an event is the last of its pair in the window."""
+    newest = newest_of(left, right, base, slots, marks, left[number - base], right[number - base])
+    while newest >= entering:
+        newest = links[newest - base]
+    return newest == number
 
 
 @leaf
-def _report(
-    small: Ints,
-    large: Ints,
-    ring_amount: Ints,
-    account: int,
-    side: int,
-    extra: int,
-    fresh: bool,
-    amount: int,
-    counts_out: Ints,
-    sums_out: Ints,
-) -> None:
-    """Figures of one account and direction; ``extra`` is 1 where the event itself belongs to them."""
-    counts_out[0] = small[account, FAN + 2 * side] + (extra if fresh else 0)
-    counts_out[1] = small[account, DEGREE + 2 * side] + extra
-    sums_out[0] = large[account, SUM + side] + (amount if extra else 0)
-    if small.shape[1] != ROW:
-        sums_out[1], sums_out[2] = 0, 0
-        return
-    top, low = small[account, QUEUE + 4 * side], small[account, QUEUE + 4 * side + 2]
-    least = ring_amount[low] if low != NONE else 0
-    greatest = ring_amount[top] if top != NONE else 0
-    if extra:
-        least = amount if low == NONE else min(least, amount)
-        greatest = max(greatest, amount)
-    sums_out[1], sums_out[2] = least, greatest
+def slide(left: Ints, right: Ints, links: Ints, time: Ints, amount: Ints, base: int, start: int, slots: Ints, marks: Ints,
+          cursor: Ints, width: int, fans: Ints, degrees: Ints, sums: Ints, queues: Ints, chain: Ints, out_fans: Ints,
+          out_degrees: Ints, out_sums: Ints) -> None:  # fmt: skip
+    """Run the events from place ``start`` on through a window.
 
-
-@leaf
-def slide(
-    small: Ints,
-    large: Ints,
-    keys: Ints,
-    counts: Ints,
-    links: Ints,
-    ring_src: Ints,
-    ring_dst: Ints,
-    ring_time: Ints,
-    ring_amount: Ints,
-    cursor: Ints,
-    width: int,
-    src: Ints,
-    dst: Ints,
-    time: Ints,
-    amount: Ints,
-    out_counts: Ints,
-    out_sums: Ints,
-) -> None:
-    """Run a block through the window.
-
-    ``small``/``large``: the accounts' rows, one memory seen as int32[n, 16] and int64[n, 8], or half as wide where least and
-    greatest are not asked for (they are 0 then). ``keys``/``counts``: table of pairs in the window. ``links``: int32[ring, 8].
-    ``cursor`` = first event in the window, first not yet entered, next free (running numbers; place in the ring is the number
-    modulo its power-of-two size), pairs held. The block has ``src``, ``dst`` (codes),
-    ``time`` (µs, not falling), ``amount`` (fen). Fills ``out_counts`` int32[n, 4, 2] with fan and degree, ``out_sums``
-    int64[n, 4, 3] with sum, least, greatest; the four are payer-out, payer-in, payee-out, payee-in.
-    The caller has made room in the ring and the table.
+    ``left``, ``right``: codes of payer and payee, or of any two columns (-1: the event has none); ``links``, ``slots``,
+    ``marks``: their pairs. ``fans`` int32[codes, 2], or of one column where the partners of ``left`` alone are asked; ``degrees``
+    int32[codes, 2], ``sums`` int64[codes, 2], ``queues`` int32[codes, 8] with ``chain`` int32[power of two, 8]: what is kept, of
+    no rows where it is not asked. Fills int32[n, 4] fans and degrees and int64[n, 4, 3] sum, least, greatest; the four are
+    payer-out, payer-in, payee-out, payee-in, the event itself added where it belongs.
     """
-    mask = ring_time.size - 1
-    for i in range(src.size):
+    for i in range(start, left.size):
         now = time[i]
-        while cursor[0] < cursor[1] and ring_time[cursor[0] & mask] < now - width:
-            _leave(small, large, keys, counts, links, ring_src, ring_dst, ring_amount, cursor[0] & mask, cursor)
-            cursor[0] += 1
-        while cursor[1] < cursor[2] and ring_time[cursor[1] & mask] < now:
-            slot = cursor[1] & mask
-            cursor[1] += 1
-            if ring_time[slot] >= now - width:
-                _enter(small, large, keys, counts, links, ring_src, ring_dst, ring_amount, slot, cursor)
+        while cursor[FIRST] < cursor[ENTERING] and time[cursor[FIRST] - base] < now - width:
+            number = cursor[FIRST]
+            if left[number - base] >= 0 and right[number - base] >= 0:
+                gone = len(fans) > 0 and _last(left, right, links, base, slots, marks, number, cursor[ENTERING])
+                _count(
+                    left[number - base], right[number - base], number, -1, gone, base, amount, fans, degrees, sums, queues, chain
+                )
+            cursor[FIRST] += 1
+        while cursor[ENTERING] < base + i and time[cursor[ENTERING] - base] < now:
+            number = cursor[ENTERING]
+            if time[number - base] < now - width:
+                cursor[FIRST] = number + 1
+            elif left[number - base] >= 0 and right[number - base] >= 0:
+                fresh = len(fans) > 0 and not _known(links, base, number, number, cursor[FIRST])
+                _count(
+                    left[number - base], right[number - base], number, 1, fresh, base, amount, fans, degrees, sums, queues, chain
+                )
+            cursor[ENTERING] += 1
+        a, b = left[i], right[i]
+        if a < 0 or b < 0:
+            continue
+        if len(fans) > 0:
+            fresh = not _known(links, base, base + i, cursor[ENTERING], cursor[FIRST])
+            out_fans[i - start, 0] = fans[a, 0] + fresh
+            if fans.shape[1] == 2:
+                out_fans[i - start, 1], out_fans[i - start, 2], out_fans[i - start, 3] = (
+                    fans[a, 1],
+                    fans[b, 0],
+                    fans[b, 1] + fresh,
+                )
+        if len(degrees) > 0:
+            out_degrees[i - start, 0], out_degrees[i - start, 1] = degrees[a, 0] + 1, degrees[a, 1]
+            out_degrees[i - start, 2], out_degrees[i - start, 3] = degrees[b, 0], degrees[b, 1] + 1
+        if len(sums) > 0:
+            for k in range(4):
+                own = amount[i] if k == 0 or k == 3 else 0
+                out_sums[i - start, k, 0] = sums[a if k < 2 else b, k & 1] + own
+                if len(queues) > 0:
+                    _extremes(queues, amount, base, a if k < 2 else b, k & 1, own, out_sums[i - start, k])
+
+
+@leaf
+def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount: Ints, fans: Ints, degrees: Ints, sums: Ints,
+           queues: Ints, chain: Ints) -> None:  # fmt: skip
+    """Let an event enter (``step`` 1) or leave (-1); ``pair``: whether its pair comes or goes with it."""
+    if pair:
+        fans[a, 0] += step
+        if fans.shape[1] == 2:
+            fans[b, 1] += step
+    if len(degrees) > 0:
+        degrees[a, 0] += step
+        degrees[b, 1] += step
+    if len(sums) > 0:
+        sums[a, 0] += step * amount[number - base]
+        sums[b, 1] += step * amount[number - base]
+    if len(queues) > 0:
+        for side in range(2):
+            row, at = queues[a if side == 0 else b], 4 * side
+            if step > 0:
+                _push(row, at, chain, at, number, amount, base, 1)
+                _push(row, at + 2, chain, at + 2, number, amount, base, -1)
             else:
-                cursor[0] = cursor[1]
-        slot = cursor[2] & mask
-        cursor[2] += 1
-        ring_src[slot], ring_dst[slot], ring_time[slot], ring_amount[slot] = src[i], dst[i], now, amount[i]
-        fresh = keys[_find(keys, (np.int64(src[i]) << 32) | np.int64(dst[i]))] == -1
-        _report(small, large, ring_amount, src[i], 0, 1, fresh, amount[i], out_counts[i, 0], out_sums[i, 0])
-        _report(small, large, ring_amount, src[i], 1, 0, fresh, amount[i], out_counts[i, 1], out_sums[i, 1])
-        _report(small, large, ring_amount, dst[i], 0, 0, fresh, amount[i], out_counts[i, 2], out_sums[i, 2])
-        _report(small, large, ring_amount, dst[i], 1, 1, fresh, amount[i], out_counts[i, 3], out_sums[i, 3])
+                _drop(row, at, chain, at, number)
+                _drop(row, at + 2, chain, at + 2, number)
 
 
 @leaf
-def rehash(keys: Ints, counts: Ints, new_keys: Ints, new_counts: Ints) -> None:
-    """Move the table of pairs into a larger one."""
-    for place in range(keys.size):
-        if keys[place] != -1:
-            found = _find(new_keys, keys[place])
-            new_keys[found], new_counts[found] = keys[place], counts[place]
+def _extremes(queues: Ints, amount: Ints, base: int, account: int, side: int, own: int, out: Ints) -> None:
+    """Least and greatest of an account and direction, the event's ``own`` amount (0: none) among them."""
+    top, low = queues[account, 4 * side], queues[account, 4 * side + 2]
+    least = amount[low - base] if low != NONE else own
+    greatest = amount[top - base] if top != NONE else own
+    out[1] = min(least, own) if own else least
+    out[2] = max(greatest, own)
 
 
 @leaf
-def relink(links: Ints, new_links: Ints, small: Ints, old_mask: int, new_mask: int, first: int, end: int) -> None:
-    """Renumber ring places inside the queues after the ring has grown: the place of running number k is k modulo its size."""
+def rechain(chain: Ints, wider: Ints, first: int, end: int) -> None:
+    """Move the links of queues into a longer ring; the place of event k is k modulo its length."""
     for k in range(first, end):
         for link in range(8):
-            old = links[k & old_mask, link]
-            new_links[k & new_mask, link] = NONE if old == NONE else _number(old, first, old_mask) & new_mask
-    for account in range(small.shape[0] if small.shape[1] == ROW else 0):
-        for at in range(QUEUE, ROW):
-            old = small[account, at]
-            if old != NONE:
-                small[account, at] = _number(old, first, old_mask) & new_mask
-
-
-@leaf
-def _number(place: int, first: int, mask: int) -> Whole:
-    """The running number at or after ``first`` that stands at ``place``."""
-    return first + ((place - first) & mask)
+            wider[k & (len(wider) - 1), link] = chain[k & (len(chain) - 1), link]

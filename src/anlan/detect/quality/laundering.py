@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from anlan.detect.events import as_table
+from anlan.detect.journal import Block
 from anlan.detect.review import Period, find_groups, rank
-from anlan.detect.windows import Block
 from anlan.values import InputError, Note, parse_fen
 
 CANARY = "bipartite"

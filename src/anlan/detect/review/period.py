@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 
 from anlan.detect.detector import DAY
-from anlan.detect.windows import Block, Int64s
+from anlan.detect.journal import Block, Int64s
 
 WINDOW = 4 * DAY
 """How long one act of laundering may take from its first transfer to its last; a gathering and a scattering take one each."""

@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from anlan.detect.journal import Block
 from anlan.detect.review.group import Group, rank
 from anlan.detect.review.period import Period
 from anlan.detect.review.search import find_groups
 from anlan.detect.span import DAY, HOUR, say_span
-from anlan.detect.windows import Block
 from anlan.values import Fen, Lang, Note, format_fen, say
 
 SHARE = 0.02

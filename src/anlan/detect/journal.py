@@ -1,0 +1,171 @@
+"""The *journal*: recent events as numbers, with for each the way back to the earlier ones of its payer, its payee, and of both.
+
+Windows, patterns, chains and evidence all walk here; none of them keeps events of its own. A transfer takes 36 bytes, its pair
+about seven more, an account eight. Events enter at the end, at a fixed cost each on average, and leave at the front.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from anlan.detect.growing import Growing
+from anlan.detect.kernels import journal as kernel
+from anlan.detect.kernels.journal import IN, OUT, WHO
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+
+_FULL = 0.8
+"""Share of a table of pairs that may be in use."""
+
+
+class Block(NamedTuple):
+    """Transfers as arrays of one length, in time order: account codes, µs since 1970 UTC, fen."""
+
+    src: Int32s
+    dst: Int32s
+    time: Int64s
+    amount: Int64s
+
+
+class Pairs:
+    """The newest event of each pair of values that two columns have together. Links to the events before are kept by who owns the
+    columns."""
+
+    def __init__(self) -> None:
+        self._slots, self._marks, self._held = np.full(1024, -1, np.int32), np.zeros(1024, np.uint8), 0
+
+    def link(self, left: Int32s, right: Int32s, links: Int32s, base: int, start: int) -> None:
+        """Write the links of the events from place ``start`` on."""
+        most = self._held + links.size - start
+        if most > _FULL * self._slots.size:
+            old = self._slots
+            self._slots = np.full(int(most / _FULL * 1.125) + 64, -1, np.int32)
+            self._marks = np.zeros(self._slots.size, np.uint8)
+            kernel.resettle(left, right, base, old, self._slots, self._marks)
+        self._held += kernel.pair_up(left, right, links, base, start, self._slots, self._marks)
+
+    def drop(self, left: Int32s, right: Int32s, base: int, count: int) -> None:
+        """Forget the first ``count`` events."""
+        self._held -= kernel.part(left, right, base, count, self._slots, self._marks)
+
+    def newest(self, left: Int32s, right: Int32s, base: int, one: int, other: int) -> int:
+        """The number of the pair's newest event; -1 for none."""
+        return int(kernel.newest_of(left, right, base, self._slots, self._marks, one, other))
+
+    @property
+    def table(self) -> tuple[Int32s, npt.NDArray[np.uint8]]:
+        """As kernels take it."""
+        return self._slots, self._marks
+
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return self._slots.nbytes + self._marks.nbytes
+
+
+class Journal:
+    """``sides`` (the links, see the kernel), ``pairs``, ``time``, ``amount``, ``src``, ``dst``: arrays over all events held, good
+    until the next ``add`` or ``forget``. ``heads``: by account. ``base``: the number of the first event held. Numbers fit 31
+    bits."""
+
+    def __init__(self) -> None:
+        self.base = 0
+        self.of_pairs = Pairs()
+        self._outs, self._ins, self._heads = Growing(np.int32, 2), Growing(np.int32, 2), Growing(np.int32, 2)
+        self._pairs, self._time, self._amount = Growing(np.int32), Growing(np.int64), Growing(np.int64)
+        self._look()
+
+    def _look(self) -> None:
+        self.sides: tuple[Int32s, Int32s] = (self._outs.view(), self._ins.view())
+        self.src, self.dst = self.sides[IN][:, WHO], self.sides[OUT][:, WHO]
+        self.pairs, self.heads = self._pairs.view(), self._heads.view()
+        self.time: Int64s = self._time.view()
+        self.amount: Int64s = self._amount.view()
+
+    def __len__(self) -> int:
+        return len(self._time)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name.startswith("_") or name in ("base", "of_pairs")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._look()
+
+    def add(self, block: Block, accounts: int) -> int:
+        """Take the next block; ``accounts`` is the number of codes given out so far. Gives the place of its first event."""
+        start, count = len(self), block.src.size
+        missing = accounts - len(self._heads)
+        if missing > 0:
+            self._heads.add(missing)[:] = -1
+        self._outs.add(count)[:, WHO], self._ins.add(count)[:, WHO] = block.dst, block.src
+        self._time.add(count)[:], self._amount.add(count)[:] = block.time, block.amount
+        self._pairs.add(count)
+        self._look()
+        kernel.link(*self.sides, self.heads, self.base, start)
+        self.of_pairs.link(self.src, self.dst, self.pairs, self.base, start)
+        return start
+
+    def forget(self, count: int) -> None:
+        """Drop the first ``count`` events."""
+        self.of_pairs.drop(self.src, self.dst, self.base, count)
+        self.base += count
+        for held in (self._outs, self._ins, self._pairs, self._time, self._amount):
+            held.drop(count)
+        self._look()
+
+    def asleep_after(self, count: int) -> tuple[Int32s, Int32s]:
+        """Accounts (codes) whose last event is among the first ``count``, and the places of those events."""
+        codes, places = np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
+        found = kernel.fall_asleep(self.sides, self.heads, self.base, count, codes, places)
+        return codes[:found], places[:found]
+
+    def window(self, at: int, width: int) -> slice:
+        """Places of the events in ``[t - width, t)`` of the event at place ``at``."""
+        now = self.time[at]
+        return slice(int(self.time.searchsorted(now - width)), int(self.time.searchsorted(now)))
+
+    def payments(self, account: int, span: slice) -> Int32s:
+        """Places, rising, of the account's payments in a span of places."""
+        return self._walk(account, OUT, span)
+
+    def receipts(self, account: int, span: slice) -> Int32s:
+        """Places, rising, of what the account was paid in a span of places."""
+        return self._walk(account, IN, span)
+
+    def last(self, account: int, before: int) -> int:
+        """Place of the account's last payment or receipt before the instant of the event at place ``before``; below 0 for
+        none."""
+        end = self.base + self.window(before, 0).start
+        return max(int(kernel.latest(self.sides, self.heads, self.base, account, side, end)) for side in (OUT, IN)) - self.base
+
+    def between(self, payer: int, payee: int, span: slice) -> Int32s:
+        """Places, rising, of the payments of one account to another in a span of places."""
+        newest = self.of_pairs.newest(self.src, self.dst, self.base, payer, payee)
+        return self.follow(self.pairs, newest, span)
+
+    def follow(self, links: Int32s, newest: int, span: slice) -> Int32s:
+        """Places, rising, in a span of places along a column of links."""
+        ends = (self.base + span.start, self.base + span.stop)
+        return _places(lambda found: kernel.follow(links, self.base, newest, *ends, found), self.base)
+
+    def _walk(self, account: int, side: int, span: slice) -> Int32s:
+        ends = (self.base + span.start, self.base + span.stop)
+        start = (self.sides, self.heads, self.base, account, side)
+        return _places(lambda found: kernel.walk(*start, *ends, found), self.base)
+
+    def nbytes(self) -> int:
+        """Bytes of events, accounts and pairs, spare room included."""
+        held = (self._outs, self._ins, self._heads, self._pairs, self._time, self._amount)
+        return self.of_pairs.nbytes() + sum(one.nbytes() for one in held)
+
+
+def _places(walk: Callable[[Int32s], int], base: int) -> Int32s:
+    found = np.empty(64, np.int32)
+    count = walk(found)
+    if count > found.size:
+        found = np.empty(count, np.int32)
+        walk(found)
+    return found[:count][::-1] - base

@@ -1,0 +1,191 @@
+"""Events as links: from each to the one before of its payer, of its payee, and of the two together.
+
+``sides`` are two arrays of int32 pairs: of an event's payment (``OUT``) the payee and the payer's payment before, of its receipt
+(``IN``) the payer and the payee's receipt before. ``heads`` hold each account's latest payment and latest receipt. Events are
+named by running numbers; a number's place is the number less ``base``, the number of the first event held; -1 is none, and what
+lies before ``base`` has been forgotten.
+
+A walk along the payments or receipts of an account goes back in time. Since numbers rise with time, the window ``[t - width, t)``
+is a range of numbers, and a walk looks at no time.
+"""
+
+import numpy as np
+
+from anlan.detect.kernels import Ints, Whole, leaf
+
+OUT, IN = 0, 1
+WHO, BEFORE = 0, 1  # columns of a side: the partner, the event before
+
+
+@leaf
+def link(outs: Ints, ins: Ints, heads: Ints, base: int, start: int) -> None:
+    """Link the events from place ``start`` on, whose payer and payee stand, to the payments and receipts before."""
+    for i in range(start, len(outs)):
+        a, b = ins[i, WHO], outs[i, WHO]
+        outs[i, BEFORE], ins[i, BEFORE] = heads[a, OUT], heads[b, IN]
+        heads[a, OUT], heads[b, IN] = base + i, base + i
+
+
+@leaf
+def rewind(sides: Ints, heads: Ints, start: int) -> None:
+    """Put ``heads`` back to before the event at ``start``; a kernel that goes event by event then moves them on again."""
+    for i in range(len(sides[OUT]) - 1, start - 1, -1):
+        heads[sides[IN][i, WHO], OUT], heads[sides[OUT][i, WHO], IN] = sides[OUT][i, BEFORE], sides[IN][i, BEFORE]
+
+
+@leaf
+def move_on(sides: Ints, heads: Ints, base: int, i: int) -> None:
+    """Move ``heads`` on over the event at place ``i``."""
+    heads[sides[IN][i, WHO], OUT], heads[sides[OUT][i, WHO], IN] = base + i, base + i
+
+
+@leaf
+def latest(sides: Ints, heads: Ints, base: int, account: int, side: int, end: int) -> Whole:
+    """The account's last payment or receipt with a number below ``end``."""
+    number = heads[account, side]
+    while number >= end and number >= base:
+        number = sides[side][number - base, BEFORE]
+    return number
+
+
+@leaf
+def walk(sides: Ints, heads: Ints, base: int, account: int, side: int, low: int, end: int, found: Ints) -> Whole:
+    """Write the numbers of an account's payments or receipts in ``[low, end)`` to ``found``, latest first, as far as there is
+    room; gives how many there are."""
+    count = 0
+    number = latest(sides, heads, base, account, side, end)
+    while number >= low:
+        if count < found.size:
+            found[count] = number
+        count += 1
+        number = sides[side][number - base, BEFORE]
+    return count
+
+
+@leaf
+def follow(links: Ints, base: int, newest: int, low: int, end: int, found: Ints) -> Whole:
+    """The same along a column of links, from the event ``newest`` on."""
+    count, number = 0, newest
+    while number >= low:
+        if number < end:
+            if count < found.size:
+                found[count] = number
+            count += 1
+        number = links[number - base]
+    return count
+
+
+@leaf
+def trail(codes: Ints, newest: Ints, base: int, start: int, links: Ints) -> None:
+    """Link each event from place ``start`` on to the one before with the same code (-1: none, or no code)."""
+    for i in range(start, codes.size):
+        code = codes[i]
+        links[i] = -1
+        if code >= 0:
+            links[i] = newest[code]
+            newest[code] = base + i
+
+
+@leaf
+def fall_asleep(sides: Ints, heads: Ints, base: int, count: int, codes: Ints, places: Ints) -> Whole:
+    """Of the first ``count`` events, which are about to be forgotten: the accounts for which one of them is the last of all, and
+    its place. Gives how many there are; ``codes`` and ``places`` have room for two an event."""
+    found = 0
+    for i in range(count):
+        a, b = sides[IN][i, WHO], sides[OUT][i, WHO]
+        for side in range(2):
+            code = a if side == 0 else b
+            if max(heads[code, OUT], heads[code, IN]) == base + i and (side == 0 or a != b):
+                codes[found], places[found] = code, i
+                found += 1
+    return found
+
+
+@leaf
+def _hash(left: int, right: int) -> np.uint64:
+    key = (np.uint64(np.uint32(left)) << np.uint64(32)) | np.uint64(np.uint32(right))
+    mixed = (key ^ (key >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+@leaf
+def _home(mixed: np.uint64, size: int) -> Whole:
+    return np.int64(((mixed >> np.uint64(32)) * np.uint64(size)) >> np.uint64(32))
+
+
+@leaf
+def _find(left: Ints, right: Ints, base: int, slots: Ints, marks: Ints, one: int, other: int) -> Whole:
+    """The slot that holds the newest event of a pair, or the free one where it belongs. ``marks`` hold a byte of each one's hash,
+    so that records of other pairs are rarely looked at."""
+    mixed = _hash(one, other)
+    place, mark = _home(mixed, slots.size), np.uint8(mixed & np.uint64(0xFF))
+    while slots[place] >= 0:
+        if marks[place] == mark:
+            at = slots[place] - base
+            if left[at] == one and right[at] == other:
+                return place
+        place += 1
+        if place == slots.size:
+            place = 0
+    return place
+
+
+@leaf
+def pair_up(left: Ints, right: Ints, links: Ints, base: int, start: int, slots: Ints, marks: Ints) -> Whole:
+    """Link each event from place ``start`` on to the one before of the same pair; gives how many pairs are new. There is room."""
+    fresh = 0
+    for i in range(start, left.size):
+        links[i] = -1
+        if left[i] < 0 or right[i] < 0:
+            continue
+        place = _find(left, right, base, slots, marks, left[i], right[i])
+        if slots[place] >= 0:
+            links[i] = slots[place]
+        else:
+            marks[place] = np.uint8(_hash(left[i], right[i]) & np.uint64(0xFF))
+            fresh += 1
+        slots[place] = base + i
+    return fresh
+
+
+@leaf
+def newest_of(left: Ints, right: Ints, base: int, slots: Ints, marks: Ints, one: int, other: int) -> Whole:
+    """The newest event of a pair; -1 where there is none."""
+    return slots[_find(left, right, base, slots, marks, one, other)]
+
+
+@leaf
+def part(left: Ints, right: Ints, base: int, count: int, slots: Ints, marks: Ints) -> Whole:
+    """Take the pairs out of which the first ``count`` events are all; gives how many. Gaps are closed, so that searches stay
+    short."""
+    gone = 0
+    for i in range(count):
+        if left[i] < 0 or right[i] < 0:
+            continue
+        place = _find(left, right, base, slots, marks, left[i], right[i])
+        if slots[place] != base + i:
+            continue
+        gone += 1
+        slots[place] = -1
+        probe = place + 1 if place + 1 < slots.size else 0
+        while slots[probe] >= 0:
+            at = slots[probe] - base
+            home = _home(_hash(left[at], right[at]), slots.size)
+            behind = probe - home if probe >= home else probe - home + slots.size
+            gap = probe - place if probe >= place else probe - place + slots.size
+            if behind >= gap:
+                slots[place], marks[place] = slots[probe], marks[probe]
+                slots[probe] = -1
+                place = probe
+            probe = probe + 1 if probe + 1 < slots.size else 0
+    return gone
+
+
+@leaf
+def resettle(left: Ints, right: Ints, base: int, old: Ints, slots: Ints, marks: Ints) -> None:
+    """Move all pairs into a larger table."""
+    for k in range(old.size):
+        if old[k] >= 0:
+            at = old[k] - base
+            place = _find(left, right, base, slots, marks, left[at], right[at])
+            slots[place], marks[place] = old[k], np.uint8(_hash(left[at], right[at]) & np.uint64(0xFF))
