@@ -49,6 +49,20 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 3 and "talks.jsonl.gz" in done.stderr
 
 
+def test_many_talks_get_their_kinds_by_the_words(tmp_path: Path) -> None:
+    path = tmp_path / "talks.jsonl"
+    lines = [
+        {"id": "t1", "turns": [{"who": "caller", "text": "我是京东客服"}, {"who": "caller", "text": "您开通了百万保障，要取消"}]},
+        {"id": "t2", "text": "今天天气很好"},
+    ]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    found = json.loads(anlan("text", "classify", str(path), "--talks", "--json").stdout)
+    assert [(one["id"], one["label"]) for one in found] == [("t1", "fake_customer_service"), ("t2", "")]
+    first = json.loads(anlan("text", "classify", str(path), "--talks", "--opening", "--json").stdout)
+    assert first[0]["label"] == ""
+    assert anlan("text", "classify", "--talks").returncode == 2
+
+
 def labelled(folder: Path) -> str:
     said = {
         "parcel": ("您的包裹被海关扣了", "快递里查到违禁品", "您的快递丢失了"),
@@ -81,6 +95,15 @@ def test_a_model_is_trained_shown_and_used(tmp_path: Path) -> None:
     answer = json.loads(anlan("text", "classify", told(tmp_path, "有个包裹被海关扣了"), "--model", model, "--json").stdout)
     assert next(iter(answer["likely"])) == "parcel" and answer["words"]
     assert "parcel" in anlan("text", "classify", told(tmp_path, "有个包裹被海关扣了"), "--model", model).stdout
+    many = json.loads(
+        anlan("text", "classify", labelled(tmp_path), "--talks", "--only", "source=a", "--model", model, "--json").stdout
+    )
+    assert [one["id"] for one in many[:2]] == ["1", "2"] and len(many) == 12
+    assert next(iter(many[0]["likely"])) == "parcel" and sum(many[0]["likely"].values()) == pytest.approx(1, abs=0.001)
+    judged = json.loads(anlan("text", "evaluate", "--data", labelled(tmp_path), *FIELDS, "--model", model, "--json").stdout)
+    assert judged["judged"] == 18 and judged["whole"]["weighted_f1"] == 1.0
+    unknown = anlan("text", "evaluate", "--data", labelled(tmp_path), "--label", "source", "--model", model)
+    assert unknown.returncode == 3 and "parcel" in unknown.stderr
 
 
 @pytest.mark.slow

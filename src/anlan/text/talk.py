@@ -8,7 +8,7 @@ import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -78,7 +78,24 @@ def read_labelled(path: Path, label: str, batch: str, only: tuple[str, str] | No
     return list(_lines(path, label, batch, only))
 
 
+def read_talks(path: Path, id: str, only: tuple[str, str] | None = None) -> list[tuple[str, tuple[Turn, ...]]]:
+    """Talks of a file, labelled or not, each with the value of its field ``id`` (the number of its line where it has none).
+
+    Raises ``InputError`` naming the line, for the first line that is no talk.
+    """
+    return [(str(fields.get(id, number)), turns) for number, fields, turns in _talks(path, only, "")]
+
+
 def _lines(path: Path, label: str, batch: str, only: tuple[str, str] | None) -> Iterator[Labelled]:
+    for number, fields, turns in _talks(path, only, label):
+        name = fields.get(label)
+        if not isinstance(name, str) or not name:
+            raise InputError(Note.of("text.talk.no_label", path=str(path), line=number, label=label))
+        yield Labelled(turns, name, str(fields.get(batch, "")))
+
+
+def _talks(path: Path, only: tuple[str, str] | None, label: str) -> Iterator[tuple[int, dict[str, Any], tuple[Turn, ...]]]:
+    """Number, fields and turns of each line that is wanted; ``label`` is named when a line is no talk."""
     decode = msgspec.json.Decoder(_Line).decode
     for number, line in enumerate(_bytes(path, LARGEST).splitlines(), 1):
         if not line.strip():
@@ -90,10 +107,9 @@ def _lines(path: Path, label: str, batch: str, only: tuple[str, str] | None) -> 
         if only and str(fields.get(only[0])) != only[1]:
             continue
         turns = talk.turns or (talk_of(talk.text) if talk.text else ())
-        name = fields.get(label)
-        if not turns or not isinstance(name, str) or not name:
+        if not turns:
             raise InputError(Note.of("text.talk.no_label", path=str(path), line=number, label=label))
-        yield Labelled(turns, name, str(fields.get(batch, "")))
+        yield number, fields, turns
 
 
 def _bytes(path: Path, most: int) -> bytes:

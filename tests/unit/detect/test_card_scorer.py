@@ -2,15 +2,26 @@
 
 import csv
 import gzip
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from anlan.detect.cards import learning
+from anlan.detect.cards.arrays import Bools, Floats
+from anlan.detect.cards.card import Card
+from anlan.detect.cards.figures import derived
+from anlan.detect.cards.learning import learn
+from anlan.detect.cards.reading import read_cards
+from anlan.detect.cards.scorer import SURE, CardModel, Scorer
+from anlan.detect.cards.store import FIRST, pack, read_model
 from anlan.detect.quality import cards
-from anlan.detect.quality.card_figures import derived
-from anlan.detect.quality.card_scorer import SURE, Bools, CardScorer, Floats
+from anlan.values import InputError
+from anlan.values.sealed import seal, unseal
 
 CARDS, UNSEEN = 240, 200
 
@@ -25,12 +36,12 @@ def made(count: int, seed: int) -> tuple[Floats, Bools]:
 
 
 @pytest.fixture(scope="module")
-def learnt() -> CardScorer:
+def learnt() -> Scorer:
     figures, fraud = made(CARDS, 1)
-    return CardScorer(figures, fraud, np.arange(CARDS) < 160)
+    return learn(figures, fraud, np.arange(CARDS) < 160)
 
 
-def test_cards_not_seen_before_are_told_apart_with_gaps_in_their_figures(learnt: CardScorer) -> None:
+def test_cards_not_seen_before_are_told_apart_with_gaps_in_their_figures(learnt: Scorer) -> None:
     figures, fraud = made(UNSEEN, 2)
     score = learnt.score(figures)
     assert roc_auc_score(fraud, score) > 0.88
@@ -38,7 +49,7 @@ def test_cards_not_seen_before_are_told_apart_with_gaps_in_their_figures(learnt:
 
 
 def test_a_card_of_which_nothing_is_known_gets_a_score_and_a_card_alone_the_one_it_gets_among_others(
-    learnt: CardScorer,
+    learnt: Scorer,
 ) -> None:
     figures, _ = made(UNSEEN, 2)
     figures[0] = np.nan
@@ -47,11 +58,11 @@ def test_a_card_of_which_nothing_is_known_gets_a_score_and_a_card_alone_the_one_
     assert learnt.score(figures[7:8]) == pytest.approx(together[7:8], abs=1e-12)
 
 
-def test_labels_that_may_not_be_learnt_from_change_nothing(learnt: CardScorer) -> None:
+def test_labels_that_may_not_be_learnt_from_change_nothing(learnt: Scorer) -> None:
     figures, fraud = made(CARDS, 1)
-    learn = np.arange(CARDS) < 160
+    told = np.arange(CARDS) < 160
     unseen, _ = made(UNSEEN, 2)
-    again = CardScorer(figures, fraud ^ ~learn, learn)
+    again = learn(figures, fraud ^ ~told, told)
     assert np.array_equal(again.score(unseen), learnt.score(unseen))
 
 
@@ -62,17 +73,20 @@ def test_a_quotient_by_nothing_is_missing_and_not_endless() -> None:
 
 
 class Witness:
-    """Stands in for the scorer: sees who is shown to it, scores by the first figure."""
-
-    def __init__(self, figures: Floats, fraud: Bools, learn: Bools) -> None:
-        assert figures[:, 0].max() < 7, "no card of the part valid is shown to a scorer that learns"
+    """Stands in for the scorer: scores by the first figure."""
 
     def score(self, figures: Floats) -> Floats:
         return figures[:, 0]
 
 
+def shown(figures: Floats, fraud: Bools, labelled: Bools) -> Witness:
+    """Stands in for learning: sees who is shown to it."""
+    assert figures[:, 0].max() < 7, "no card of the part valid is shown to a scorer that learns"
+    return Witness()
+
+
 def test_rounds_leave_the_part_kept_for_judging_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cards, "CardScorer", Witness)
+    monkeypatch.setattr(cards, "learn", shown)
     with gzip.open(tmp_path / "users.csv.gz", "wt", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(("user", "part", "imeis", "label"))
@@ -95,9 +109,101 @@ def users(folder: Path, city: str) -> Path:
 
 
 def test_columns_of_place_change_no_figure(tmp_path: Path) -> None:
-    one, other = cards.read_cards(users(tmp_path, "1")), cards.read_cards(users(tmp_path, "99"))
+    one, other = cards.read_set(users(tmp_path, "1")), cards.read_set(users(tmp_path, "99"))
     assert np.array_equal(one.figures, other.figures, equal_nan=True)
     assert np.isnan(other.figures[1, 0]) and other.fraud.tolist() == [True, False] and other.learn.tolist() == [True, False]
+
+
+def test_plain_arrays_answer_what_the_library_that_learnt_them_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures, fraud = made(400, 3)
+    unseen, _ = made(UNSEEN, 4)
+    kept: dict[str, list[Any]] = {}
+
+    def keep(name: str) -> Any:
+        own = getattr(learning, name)
+
+        def made_here(*words: Any, **more: Any) -> Any:
+            kept.setdefault(name, []).append(own(*words, **more))
+            return kept[name][-1]
+
+        return made_here
+
+    names = ("HistGradientBoostingClassifier", "ExtraTreesClassifier", "MLPClassifier", "LogisticRegression", "SplineTransformer")
+    for name in (*names, "QuantileTransformer"):
+        monkeypatch.setattr(learning, name, keep(name))
+    scorer = learn(figures, fraud, np.ones(400, np.bool_))
+    (ranks,), (bases,), (lines,), (forest,) = (kept[name] for name in ("QuantileTransformer", *names[4:2:-1], names[1]))
+    gaps = np.isnan(figures).any(0)
+    spread = np.hstack([np.nan_to_num(np.clip(ranks.transform(unseen), -3, 3)), np.isnan(unseen[:, gaps]) * 2.0])
+    assert scorer.spread.of(unseen) == pytest.approx(spread, abs=1e-9)
+    library = {
+        "boosted": np.mean([model.predict_proba(unseen)[:, 1] for model in kept[names[0]]], axis=0),
+        "trees": forest.predict_proba(unseen)[:, 1],
+        "nets": np.mean([model.predict_proba(spread)[:, 1] for model in kept[names[2]]], axis=0),
+        "curves": lines.predict_proba(bases.transform(spread))[:, 1],
+    }
+    for kind, likely in library.items():
+        seen = unseen if kind in ("boosted", "trees") else spread
+        assert getattr(scorer, kind).likely(seen) == pytest.approx(likely, abs=1e-9), kind
+
+
+def test_a_model_comes_out_of_its_file_as_it_went_in(learnt: Scorer, tmp_path: Path) -> None:
+    names = ("a", "b", "c", "d", "e")  # and one derived figure: how many are missing
+    model, path = CardModel(names, learnt, Card("", 240, 90, 0, 0)), tmp_path / "cards.model"
+    path.write_bytes(pack(model))
+    again = read_model(path)
+    figures, _ = made(UNSEEN, 2)
+    columns = {name: figures[:, place] for place, name in enumerate(names)}
+    assert np.array_equal(again.score(columns), model.score(columns)) and again.card == model.card
+    assert pack(again) == path.read_bytes()
+    with pytest.raises(InputError, match="b"):
+        again.score({name: column for name, column in columns.items() if name != "b"})
+
+
+def changed(packed: bytes) -> bytes:
+    return packed[:-9] + bytes([packed[-9] ^ 1]) + packed[-8:]
+
+
+def looping(packed: bytes) -> bytes:
+    with np.load(io.BytesIO(unseal(FIRST, packed))) as arrays:
+        spoilt = {name: arrays[name].copy() for name in arrays.files}
+    spoilt["trees_left"][0] = 0
+    file = io.BytesIO()
+    np.savez(file, **spoilt)
+    return seal(FIRST, file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "key"),
+    [
+        (lambda _packed: b"PK\x03\x04", "not_a_model"),
+        (changed, "changed"),
+        (lambda packed: seal(FIRST, unseal(FIRST, packed)[:-20]), "unreadable"),
+        (looping, "unreadable"),
+    ],
+    ids=["another file", "one bit", "cut short", "a tree that leads back"],
+)
+def test_a_file_that_is_no_model_or_was_changed_is_refused(
+    learnt: Scorer, tmp_path: Path, spoil: Callable[[bytes], bytes], key: str
+) -> None:
+    path = tmp_path / "cards.model"
+    path.write_bytes(spoil(pack(CardModel(("a", "b", "c", "d", "e"), learnt, Card("", 240, 90, 0, 0)))))
+    with pytest.raises(InputError) as caught:
+        read_model(path)
+    assert caught.value.note.key == f"detect.cards.{key}"
+
+
+def test_bad_rows_and_cells_are_told_and_the_rest_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "cards.csv"
+    path.write_text("card,part,calls,city_name_call,fraud\nk1,a,7,成都,1\n,a,3,x,0\nk3,a,many,x,0\nk4,a,9,x,perhaps\nk5,b,,x,0\n")
+    found = read_cards(path, "card", "fraud")
+    assert found.ids == ("k1", "k3", "k5") and list(found.columns) == ["calls"]
+    assert [(letter.row, letter.reason.key.rpartition(".")[2]) for letter in found.letters] == [
+        (3, "no_number"),
+        (5, "no_label"),
+        (4, "not_a_figure"),
+    ]
+    assert read_cards(path, "card", None, ("part", "b")).ids == ("k5",)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from anlan.text.entity import Entity
-from anlan.text.model.answer import Answer, Evaluation
+from anlan.text.model.answer import Answer, Evaluation, Judged, TalkAnswer
 from anlan.text.model.card import Card
 from anlan.text.rules import Reading
 from anlan.values import Lang, Note, say
@@ -60,7 +60,7 @@ def model_document(fingerprint: str, card: Card, lang: Lang) -> ModelJson:
 def schema() -> bytes:
     """The JSON schema of all documents, as committed in docs/reference/json."""
     _, parts = msgspec.json.schema_components(
-        [EntitiesJson, Reading, Answer, ModelJson, Evaluation], ref_template="#/$defs/{name}"
+        [EntitiesJson, Reading, Answer, list[TalkAnswer], ModelJson, Evaluation, Judged], ref_template="#/$defs/{name}"
     )
     return msgspec.json.format(msgspec.json.encode({"$defs": parts}), indent=2) + b"\n"
 

@@ -20,6 +20,24 @@ class Answer(msgspec.Struct, frozen=True):
     words: tuple[Run, ...]
 
 
+class TalkAnswer(msgspec.Struct, frozen=True):
+    """One talk of a file: its id, the label (empty when not clear), and how likely each label is, in falling order; by the words
+    alone there are no likelihoods."""
+
+    id: str
+    label: str
+    likely: dict[str, float]
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A model held to labelled talks: how many, how good with the whole talk and after the caller's first turn."""
+
+    model: str
+    judged: int
+    whole: Figures
+    opening: Figures
+
+
 class Held(msgspec.Struct, frozen=True):
     """One batch held out."""
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from anlan.text.model.answer import Evaluation, Held
+from anlan.text.model.card import Figures
 from anlan.text.model.figures import figures
-from anlan.text.model.trained import CLEAR
+from anlan.text.model.trained import CLEAR, Trained
 from anlan.text.model.training import Said, train
 from anlan.text.talk import Labelled, opening
 from anlan.values import InputError, Note
@@ -30,16 +31,18 @@ def evaluate(talks: Sequence[Labelled], *, seed: int, said: Said = lambda _: Non
     )
 
 
+def judge(model: Trained, talks: Sequence[Labelled]) -> tuple[Figures, Figures]:
+    """How good a model is on labelled talks: with the whole talk, and cut after the caller's first turn. Raises ``InputError``
+    for labels it does not know."""
+    unknown = sorted({talk.label for talk in talks} - set(model.labels))
+    if unknown or not talks:
+        raise InputError(Note.of("text.model.other_labels", labels=", ".join(unknown), known=", ".join(model.labels)))
+    true = np.array([model.labels.index(talk.label) for talk in talks], np.int64)
+    whole, young = (model.likely([cut(talk.turns) for talk in talks]) for cut in (tuple, opening))
+    return figures(model.labels, true, whole, CLEAR), figures(model.labels, true, young, CLEAR)
+
+
 def _held(talks: Sequence[Labelled], batch: str, seed: int, said: Said) -> Held:
     learnt, judged = [t for t in talks if t.batch != batch], [t for t in talks if t.batch == batch]
     model = train(learnt, seed=seed, said=lambda step: said(f"{batch}: {step}"))
-    true = np.array([model.labels.index(talk.label) for talk in judged], np.int64)
-    whole = model.likely([talk.turns for talk in judged])
-    young = model.likely([opening(talk.turns) for talk in judged])
-    return Held(
-        batch,
-        len(learnt),
-        len(judged),
-        figures(model.labels, true, whole, CLEAR),
-        figures(model.labels, true, young, CLEAR),
-    )
+    return Held(batch, len(learnt), len(judged), *judge(model, judged))

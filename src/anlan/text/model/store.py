@@ -1,12 +1,9 @@
 """A model's file: safe to read from anyone, refused when changed.
 
-One line that names the form, one with the SHA-256 of the rest, then an uncompressed NPZ of plain arrays and a JSON header.
-Nothing in it is run on reading: no pickle. No text is in it either, only hashes of runs of characters, labels and numbers.
-The checksum tells damage and changes by accident; who may write the file can write the checksum too, so keep the fingerprint
-that training prints.
+A sealed file (``anlan.values.sealed``) around an uncompressed NPZ of plain arrays and a JSON header. Nothing in it is run on
+reading: no pickle. No text is in it either, only hashes of runs of characters, labels and numbers.
 """
 
-import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -20,6 +17,7 @@ from anlan.text.model.grams import BUCKETS, Grams
 from anlan.text.model.trained import Joiner, Lines, Trained
 from anlan.text.model.views import VIEWS
 from anlan.values import InputError, Note
+from anlan.values.sealed import NotSealed, SealBroken, fingerprint_of, seal, unseal
 
 VERSION = 1
 FIRST = f"anlan text model {VERSION}\n".encode()
@@ -45,12 +43,12 @@ def pack(model: Trained) -> bytes:
         arrays |= {f"{name}_slopes": joiner.slopes, f"{name}_offsets": joiner.offsets}
     file = io.BytesIO()
     np.savez(file, **arrays)
-    return FIRST + hashlib.sha256(file.getvalue()).hexdigest().encode() + b"\n" + file.getvalue()
+    return seal(FIRST, file.getvalue())
 
 
 def fingerprint(packed: bytes) -> str:
     """The SHA-256 in a model's file, which training prints."""
-    return packed[len(FIRST) : len(FIRST) + 64].decode("ascii", "replace")
+    return fingerprint_of(FIRST, packed)
 
 
 def read_model(path: Path) -> Trained:
@@ -60,13 +58,12 @@ def read_model(path: Path) -> Trained:
             packed = file.read(_LARGEST)
     except OSError as fault:
         raise InputError(Note.of("text.model.unreadable", path=str(path), fault=str(fault))) from fault
-    body = packed[len(FIRST) + 65 :]
-    if not packed.startswith(FIRST):
-        raise InputError(Note.of("text.model.not_a_model", path=str(path), version=VERSION))
-    if hashlib.sha256(body).hexdigest() != fingerprint(packed):
-        raise InputError(Note.of("text.model.changed", path=str(path)))
     try:
-        return _unpack(body)
+        return _unpack(unseal(FIRST, packed))
+    except NotSealed:
+        raise InputError(Note.of("text.model.not_a_model", path=str(path), version=VERSION)) from None
+    except SealBroken:
+        raise InputError(Note.of("text.model.changed", path=str(path))) from None
     except _DAMAGED as fault:
         raise InputError(Note.of("text.model.unreadable", path=str(path), fault=str(fault))) from fault
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from anlan.text.model.answer import Answer, Run
+from anlan.text.model.answer import Answer, Run, TalkAnswer
 from anlan.text.model.card import Card
 from anlan.text.model.grams import Floats, Grams, bucket_of, count_runs
 from anlan.text.model.views import VIEWS, View, view_texts
@@ -66,13 +66,22 @@ class Trained:
         begun = np.array([not text["rest"] for text in texts])
         return np.where(begun[:, None], young, whole)
 
+    def answers(self, talks: Sequence[tuple[str, Iterable[Turn]]]) -> list[TalkAnswer]:
+        """Many talks, without the reasons."""
+        likely = self.likely([turns for _, turns in talks]) if talks else np.zeros((0, len(self.labels)))
+        return [TalkAnswer(id, *self._said(row)) for (id, _), row in zip(talks, likely, strict=True)]
+
     def answer(self, turns: Iterable[Turn]) -> Answer:
         """One talk, with the reasons."""
         turns = tuple(turns)
         likely = self.likely([turns])[0]
-        best = int(likely.argmax())
+        return Answer(*self._said(likely), self._words(turns, int(likely.argmax())))
+
+    def _said(self, likely: Doubles) -> tuple[str, dict[str, float]]:
+        """The label if it is clear, and how likely each is."""
         ranked = {self.labels[k]: round(float(likely[k]), 4) for k in np.argsort(-likely, kind="stable")}
-        return Answer(self.labels[best] if likely[best] >= CLEAR else "", ranked, self._words(turns, best))
+        best = int(likely.argmax())
+        return self.labels[best] if likely[best] >= CLEAR else "", ranked
 
     def _scores(self, view: View, texts: Sequence[str]) -> Doubles:
         lines = self.lines[view]
