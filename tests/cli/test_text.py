@@ -52,7 +52,7 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
 def test_many_talks_get_their_kinds_by_the_words(tmp_path: Path) -> None:
     path = tmp_path / "talks.jsonl"
     lines = [
-        {"id": "t1", "turns": [{"who": "caller", "text": "我是京东客服"}, {"who": "caller", "text": "您开通了百万保障，要取消"}]},
+        {"id": "t1", "turns": [{"who": "caller", "text": "您好"}, {"who": "caller", "text": "我是京东客服，百万保障要取消"}]},
         {"id": "t2", "text": "今天天气很好"},
     ]
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")

@@ -133,8 +133,10 @@ def _named(kind: Kind, sheet: Sheet) -> dict[str, Column]:
         column = sheet.columns[heading]
         ready = _ready(kind, name, column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
         if ready is None:
-            said = {"file": sheet.source, "column": heading, "found": str(column.type)}
-            raise InputError(Note.of("detect.events.wrong_columns", expected=_EXPECTED.get(name, "string"), **said))
+            words = _EXPECTED.get(name, "string"), str(column.type)
+            raise InputError(
+                Note.of("detect.events.wrong_columns", file=sheet.source, column=heading, expected=words[0], found=words[1])
+            )
         found[name] = ready
     return found
 

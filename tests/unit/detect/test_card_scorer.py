@@ -21,6 +21,7 @@ from anlan.detect.cards.scorer import SURE, CardModel, Scorer
 from anlan.detect.cards.store import FIRST, pack, read_model
 from anlan.detect.quality import cards
 from anlan.values import InputError
+from anlan.values.identity import check_sign
 from anlan.values.sealed import seal, unseal
 
 CARDS, UNSEEN = 240, 200
@@ -116,6 +117,7 @@ def test_columns_of_place_change_no_figure(tmp_path: Path) -> None:
 
 def test_plain_arrays_answer_what_the_library_that_learnt_them_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     figures, fraud = made(400, 3)
+    figures[:, 4] = 7.0  # says nothing of the cards learnt from, something of later ones
     unseen, _ = made(UNSEEN, 4)
     kept: dict[str, list[Any]] = {}
 
@@ -204,6 +206,20 @@ def test_bad_rows_and_cells_are_told_and_the_rest_is_kept(tmp_path: Path) -> Non
         (4, "not_a_figure"),
     ]
     assert read_cards(path, "card", None, ("part", "b")).ids == ("k5",)
+
+
+def identity(order: int) -> str:
+    first = f"11010119900307{order:03d}"
+    return first + check_sign(first)
+
+
+def test_columns_about_the_holder_are_not_read_and_a_file_of_persons_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cards.csv"
+    path.write_text(f"card,holder,Age,性别,calls\nk1,{identity(1)},34,1,7\nk2,,71,2,9\n", encoding="utf-8")
+    assert list(read_cards(path, "card", None).columns) == ["calls"]
+    with pytest.raises(InputError) as refused:
+        read_cards(path, "holder", None)
+    assert refused.value.note.key == "detect.cards.persons"
 
 
 @pytest.mark.slow

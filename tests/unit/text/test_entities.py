@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from anlan.text.entities import find_entities
 from anlan.text.entity import KINDS, Entity
-from anlan.text.finders.id_numbers import check_sign
 from anlan.values import SHANGHAI, Instant, luhn_valid, say
+from anlan.values.identity import check_sign
 from tests.unit.text.test_numerals import chinese
 
 TOLD = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)

@@ -1,7 +1,8 @@
 """Reads a file of phone cards: one row a card, its number and figures, and the label where it is known.
 
 CSV with a heading (also gzipped), UTF-8. An empty cell is not observed; a cell that is no number counts as not observed and is
-told. A row without the card's number is left out and told. Columns of place are never read.
+told. A row without the card's number is left out and told. Columns about places and about persons are never read, and a file
+whose rows go by identity numbers is refused: it is about persons, and nothing here scores a person.
 """
 
 import csv
@@ -15,9 +16,15 @@ import numpy.typing as npt
 
 from anlan.detect.deadletter import DeadLetter
 from anlan.values import InputError, Note
+from anlan.values.identity import is_identity_number
 
 PLACES = frozenset({"city_name_call", "county_name_call", "city_name_nunique", "county_name_nunique"})
 """Columns about places; never read."""
+PERSONAL = frozenset(
+    {"name", "age", "sex", "gender", "birthday", "nation", "nationality", "ethnicity", "religion", "id_number", "id_card"}
+    | {"姓名", "年龄", "性别", "出生日期", "民族", "国籍", "宗教", "籍贯", "职业", "学历", "身份证号", "证件号码"}
+)
+"""Columns about the holder; never read. Nor is any column that holds identity numbers, whatever its name."""
 TOLD = 1_000
 """Bad cells that are told one by one."""
 _YES, _NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否"})
@@ -39,8 +46,7 @@ class CardFile(NamedTuple):
 def read_cards(path: Path, id: str, label: str | None, only: tuple[str, str] | None = None) -> CardFile:
     """The cards of a file. ``id`` and ``label`` name the columns; ``only`` keeps rows whose column has that value.
 
-    A column is one of figures when some cell of it is a number. Raises ``InputError`` when the file cannot be read, lacks a named
-    column or holds no card.
+    Raises ``InputError`` when the file cannot be read, lacks a named column, holds no card, or goes by identity numbers.
     """
     numbered, letters = _rows(path, [name for name in (id, label, only[0] if only else None) if name]), list[DeadLetter]()
     kept = []
@@ -54,8 +60,9 @@ def read_cards(path: Path, id: str, label: str | None, only: tuple[str, str] | N
             kept.append((number, row))
     if not kept:
         raise InputError(Note.of("detect.cards.no_cards", path=path.name))
-    others = {id, label, only[0] if only else ""} | PLACES
-    names = [name for name in kept[0][1] if name not in others and any(_number(row[name]) is not None for _, row in kept)]
+    if any(is_identity_number(row[id]) for _, row in kept):
+        raise InputError(Note.of("detect.cards.persons", path=path.name, column=id))
+    names = [name for name in kept[0][1] if name not in {id, label, only[0] if only else ""} and _is_figure(name, kept)]
     columns = {name: np.array([_figure(path, one, name, letters) for one in kept]) for name in names}
     fraud = None if label is None else np.array([row[label].strip().lower() in _YES for _, row in kept])
     return CardFile(tuple(row[id] for _, row in kept), columns, fraud, tuple(letters))
@@ -83,6 +90,13 @@ def _wrong(row: Mapping[str, str], id: str, label: str | None) -> Note | None:
     if label is not None and row[label].strip().lower() not in _YES | _NO:
         return Note.of("detect.cards.no_label", column=label, text=row[label][:20])
     return None
+
+
+def _is_figure(name: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> bool:
+    """Whether a column is one of figures about the card: some cell is a number, none tells of a place or of a person."""
+    if name in PLACES or name.strip().lower() in PERSONAL or any(is_identity_number(row[name]) for _, row in rows):
+        return False
+    return any(_number(row[name]) is not None for _, row in rows)
 
 
 def _number(cell: str) -> float | None:

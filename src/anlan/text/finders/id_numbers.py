@@ -12,9 +12,8 @@ from anlan.text.entity import Seen, Strength, doubt
 from anlan.text.finders.numbers import ACCOUNT_WORDS, CARD_WORDS, ID_WORDS, ORDER_WORDS, Run, digit_runs
 from anlan.text.narrative import Narrative
 from anlan.values import Instant, Note, luhn_valid
+from anlan.values.identity import check_sign
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_SIGNS = "10X98765432"
 _FORM = re.compile(r"(?P<area>[1-9][0-9]{5})(?P<year>(?:18|19|20)?[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})[0-9]{3}[0-9X]?")
 _INSIDE = re.compile(r"(?<![0-9])[1-9](?:[-_. ]?[0-9]){16}[-_. ]?[0-9Xx](?![0-9])")
 _NEARLY = range(13, 21)
@@ -70,11 +69,6 @@ def _doubts(digits: str) -> list[Note]:
     if len(digits) == 15:
         return [doubt("id_old_form")]
     return [] if check_sign(digits[:17]) == digits[17] else [doubt("id_checksum")]
-
-
-def check_sign(first: str) -> str:
-    """The check sign of the first 17 digits (ISO 7064 MOD 11-2)."""
-    return _SIGNS[sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True)) % 11]
 
 
 def mask_id(digits: str) -> str:

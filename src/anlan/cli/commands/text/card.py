@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from anlan.cli.commands.text._card import show_card
-from anlan.cli.commands.text._common import FILE, json_option
 from anlan.cli.language import LANG, tr
+from anlan.cli.learning import FILE, json_option
 from anlan.cli.output import print_json
 from anlan.cli.shapes.text import model_document
 from anlan.text.model.store import fingerprint, read_model

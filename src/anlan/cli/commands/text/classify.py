@@ -10,8 +10,9 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.commands.text._common import FILE, file_argument, json_option, narrative, only_option
+from anlan.cli.commands.text._common import file_argument, narrative
 from anlan.cli.language import LANG, tr
+from anlan.cli.learning import FILE, json_option, only_option
 from anlan.cli.output import console, print_json
 from anlan.text.kind import ScamKind, load_kinds
 from anlan.text.model.answer import Answer, TalkAnswer

@@ -6,8 +6,9 @@ import click
 from rich.markup import escape
 from rich.table import Column, Table
 
-from anlan.cli.commands.text._common import file_argument, json_option, narrative
+from anlan.cli.commands.text._common import file_argument, narrative
 from anlan.cli.language import LANG, tr
+from anlan.cli.learning import json_option
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.text import entities_document
 from anlan.cli.words import TimeType

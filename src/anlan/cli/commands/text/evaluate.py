@@ -6,8 +6,8 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.commands.text._common import FILE, batch_option, json_option, label_option, only_option, saying, seed_option
 from anlan.cli.language import tr
+from anlan.cli.learning import FILE, batch_option, json_option, label_option, only_option, saying, seed_option
 from anlan.cli.output import console, print_json
 from anlan.text.model.answer import Judged
 from anlan.text.model.scoring import evaluate, judge

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from anlan.cli.commands.text._card import show_card
-from anlan.cli.commands.text._common import FILE, batch_option, json_option, label_option, only_option, saying, seed_option
 from anlan.cli.language import LANG, tr
+from anlan.cli.learning import FILE, batch_option, json_option, label_option, only_option, saying, seed_option
 from anlan.cli.output import print_json
 from anlan.cli.shapes.text import model_document
 from anlan.text.model.store import fingerprint, pack

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from anlan.cli.commands.detect.cards._common import show_card
-from anlan.cli.commands.text._common import FILE, json_option
 from anlan.cli.language import LANG, tr
+from anlan.cli.learning import FILE, json_option
 from anlan.cli.output import print_json
 from anlan.cli.shapes.cards import card_model_document
 from anlan.detect.cards.store import fingerprint, read_model

@@ -8,8 +8,8 @@ import msgspec
 from rich.table import Table
 
 from anlan.cli.commands.detect.cards._common import dead_letters_option, id_option, show_figures, tell_letters
-from anlan.cli.commands.text._common import FILE, json_option, only_option
 from anlan.cli.language import tr
+from anlan.cli.learning import FILE, json_option, only_option
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.cards import ScoredCard, ScoresJson
 from anlan.detect.cards.learning import figures_of_scores

@@ -7,8 +7,8 @@ import click
 import numpy as np
 
 from anlan.cli.commands.detect.cards._common import dead_letters_option, id_option, show_card, tell_letters
-from anlan.cli.commands.text._common import FILE, json_option, label_option, only_option, saying, seed_option
 from anlan.cli.language import LANG, tr
+from anlan.cli.learning import FILE, json_option, label_option, only_option, saying, seed_option
 from anlan.cli.output import print_json
 from anlan.cli.shapes.cards import card_model_document
 from anlan.detect.cards.card import Card
