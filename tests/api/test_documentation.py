@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from anlan.desk.alerts.models import Alert
@@ -18,6 +17,7 @@ from anlan.desk.funds.models import ReportedPayment
 from anlan.desk.matters.models import Run
 from anlan.desk.people.powers import powers_of
 from anlan.server.demo_office import DemoOffice, make_office
+from tests.record_guard import empty_record
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "api.md"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")]
@@ -40,10 +40,7 @@ def demo(live_server: object, transactional_db: None) -> Iterator[tuple[str, Dem
         powers=powers_of(office.people["admin"], now), now=now,
     )  # fmt: skip
     yield str(live_server), office, key
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for verb in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS record_event_no_{verb}")
+    empty_record()
 
 
 def test_every_example_of_the_page_runs_in_order(demo: tuple[str, DemoOffice, str]) -> None:

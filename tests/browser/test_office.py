@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from anlan.desk.encryption import encrypt
@@ -18,6 +17,7 @@ from anlan.desk.people.models import SecondFactor
 from anlan.desk.record.models import Event
 from anlan.server.demo import seed
 from anlan.server.demo_office import PASSWORD, SECRET
+from tests.record_guard import empty_record
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -42,13 +42,10 @@ def browser() -> Iterator["playwright.Browser"]:
 
 @pytest.fixture
 def site(live_server: object, transactional_db: None) -> Iterator[str]:
-    """The demonstration, served. The guard of the record is taken away at the end, so that the tables can be emptied."""
+    """The demonstration, served."""
     seed(timezone.now())
     yield str(live_server)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for verb in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS record_event_no_{verb}")
+    empty_record()
 
 
 def open_page(browser: "playwright.Browser", language: str) -> "playwright.Page":
