@@ -19,7 +19,7 @@ RAIL = (
     ("orders", "funds:inbox", tr_later("止付冻结", "Orders"), P.ORDERS_ANSWER),
     ("custody", "intake:openings", tr_later("身份保管", "Custody"), P.IDENTITY_CUSTODY),
     ("people", "people:organisations", tr_later("人员", "People"), P.PEOPLE_READ),
-    ("audit", "matters:audit", tr_later("审计", "Audit"), P.AUDIT_READ),
+    ("audit", "audit:log", tr_later("审计", "Audit"), P.AUDIT_READ),
     ("exchange", "exchange:keys", tr_later("数据接口", "API"), P.SETTINGS_MANAGE),
     ("settings", "matters:channels", tr_later("设置", "Settings"), P.SETTINGS_MANAGE),
 )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("anlan.desk.people.urls")),
     path("", include("anlan.desk.matters.urls")),
     path("", include("anlan.desk.intake.urls")),
+    path("", include("anlan.desk.audit.urls")),
     path("", include("anlan.desk.funds.urls")),
     path("", include("anlan.desk.alerts.urls")),
     path("", include("anlan.desk.papers.urls")),

@@ -24,7 +24,6 @@ urlpatterns = [
     path("runs/<int:pk>/opinion", run.opinion, name="opinion"),
     path("runs/<int:pk>/papers", run.attach, name="attach"),
     path("papers/<int:pk>", run.paper, name="paper"),
-    path("audit", admin.audit, name="audit"),
     path("settings/channels", admin.channels, name="channels"),
     path("settings/channels/mail/test", admin.test_mail, name="test_mail"),
     path("settings/channels/<int:pk>/test", admin.test_channel, name="test_channel"),

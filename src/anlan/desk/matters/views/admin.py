@@ -1,4 +1,4 @@
-"""The audit page (is the record whole, who did what) and the reminder channels with their test button."""
+"""The reminder channels with their test button."""
 
 from collections.abc import Callable
 
@@ -18,12 +18,10 @@ from anlan.desk.matters.models.channel import KINDS
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of, organisations_in_reach, under
-from anlan.desk.record.chain import note_down, verify
-from anlan.desk.record.models import Event, Outgoing, Seal
+from anlan.desk.record.chain import note_down
+from anlan.desk.record.models import Outgoing
 from anlan.desk.words import said, tr_later
 from anlan.values import InputError
-
-SHOWN_FAULTS = 50
 
 
 class ChannelForm(forms.Form):
@@ -34,26 +32,6 @@ class ChannelForm(forms.Form):
     name = forms.CharField(label=tr_later("名称", "Name"), max_length=60)
     address = forms.URLField(label=tr_later("地址", "Address"), max_length=400, assume_scheme="https")
     secret = forms.CharField(label=tr_later("密钥", "Secret"), max_length=200, required=False)
-
-
-@needs(Permission.AUDIT_READ)
-def audit(request: HttpRequest) -> HttpResponse:
-    """Verify the record and show the newest events of a stream or of a person."""
-    stream, actor = request.GET.get("stream", "").strip()[:40], request.GET.get("actor", "").strip()[:40]
-    events = Event.objects.order_by("-pk")
-    events = events.filter(stream=stream) if stream else events.filter(actor=actor) if actor else events
-    checked = "check" in request.GET
-    faults = [fault for fault, _ in zip(verify(), range(SHOWN_FAULTS), strict=False)] if checked else []
-    context = {
-        "room": "audit",
-        "events": events[:100],
-        "stream": stream,
-        "actor": actor,
-        "checked": checked,
-        "faults": faults,
-        "seal": Seal.objects.order_by("-up_to").first(),
-    }
-    return render(request, "matters/audit.html", context)
 
 
 @needs(Permission.SETTINGS_MANAGE)
