@@ -20,3 +20,9 @@ def for_whole_office(powers: Powers, permission: Permission) -> bool:
     """
     head = Organisation.objects.filter(parent=None, kind__in=POLICE, closed=False).order_by("pk").first()
     return head is not None and head.path in powers.paths(permission)
+
+
+def require_whole_office(powers: Powers, permission: Permission) -> None:
+    """Raise ``InputError`` (desk.people.head_office_only) unless the permission holds for the whole installation."""
+    if not for_whole_office(powers, permission):
+        raise InputError(Note.of("desk.people.head_office_only"))

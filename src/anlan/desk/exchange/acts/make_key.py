@@ -13,7 +13,7 @@ from anlan.desk.exchange.scopes import SCOPES
 from anlan.desk.people.models import Officer, Organisation, Posting
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_reach, require_whole_office
 from anlan.desk.people.roles import POLICE, ROLES
 from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
@@ -39,8 +39,13 @@ def make_key(
     powers: Powers,
     now: Instant,
 ) -> tuple[ApiKey, str]:
-    """The key and its text. Refuses a body of the police, one without a role for systems, no scope, and more than a year."""
+    """The key and its text. Refuses a body of the police, one without a role for systems, no scope, and more than a year.
+
+    A key to orders reads those of every body to that partner: it is for the head office to give.
+    """
     require_reach(powers, PERMISSION, receiver)
+    if any(scope.startswith("orders.") for scope in scopes):
+        require_whole_office(powers, PERMISSION)
     role = _role_of(organisation)
     if role is None or receiver.kind not in POLICE:
         raise InputError(Note.of("desk.exchange.no_partner", organisation=str(organisation)))

@@ -10,7 +10,7 @@ from anlan.desk.exchange.models import Webhook
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_reach, require_whole_office
 from anlan.desk.people.roles import POLICE
 from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
@@ -26,8 +26,12 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 def add_webhook(
     *, organisation: Organisation, receiver: Organisation, address: str, demo: bool, powers: Powers, now: Instant
 ) -> tuple[Webhook, str]:
-    """The webhook and its secret, shown once. Refuses what is not https (but for the own machine in a demonstration)."""
+    """The webhook and its secret, shown once. Refuses what is not https (but for the own machine in a demonstration).
+
+    It tells of the orders of every body to that partner: it is for the head office to set.
+    """
     require_reach(powers, PERMISSION, receiver)
+    require_whole_office(powers, PERMISSION)
     if organisation.kind in POLICE:
         raise InputError(Note.of("desk.exchange.no_partner", organisation=str(organisation)))
     host = _host(address, demo=demo)

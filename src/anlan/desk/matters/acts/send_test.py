@@ -24,7 +24,7 @@ def send_test_letter(*, powers: Powers, now: Instant) -> Outgoing:
     """The letter, to the administrator's own address; refused when he has none."""
     if not powers.officer.email:
         raise InputError(Note.of("desk.telling.no_email"))
-    return _post("test/mail", "email", powers.officer.email, now)
+    return _post(f"test/mail/{powers.officer.pk}", "email", powers.officer.email, now)
 
 
 def _post(key: str, channel: str, to: str, now: Instant) -> Outgoing:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +17,7 @@ from anlan.desk.matters.models import Channel
 from anlan.desk.matters.models.channel import KINDS
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
+from anlan.desk.people.reach import for_whole_office
 from anlan.desk.people.scope import one_of, organisations_in_reach, under
 from anlan.desk.record.chain import note_down
 from anlan.desk.record.models import Outgoing
@@ -37,7 +38,7 @@ class ChannelForm(forms.Form):
 @needs(Permission.SETTINGS_MANAGE)
 @require_http_methods(["GET", "POST"])
 def channels(request: HttpRequest) -> HttpResponse:
-    """The channels of organisations in reach; a form for a new one; what waits or failed in the outbox."""
+    """The channels of organisations in reach; a form for a new one; for the head office what waits or failed in the outbox."""
     powers = current_powers(request)
     form = ChannelForm(request.POST or None)
     form.fields["organisation"].queryset = organisations_in_reach(powers, Permission.SETTINGS_MANAGE)  # type: ignore[attr-defined]
@@ -56,9 +57,10 @@ def channels(request: HttpRequest) -> HttpResponse:
         "mail": bool(settings.MAIL_SERVER),
         "form": form,
         "channels": _channels(request),
+        "whole": for_whole_office(powers, Permission.SETTINGS_MANAGE),
         "waiting": Outgoing.objects.filter(state__in=("waiting", "sending")).count(),
         "failed": Outgoing.objects.filter(state="failed").order_by("-pk")[:20],
-        "tests": Outgoing.objects.filter(key__startswith="test/").order_by("-pk")[:5],
+        "tests": _tests(request).order_by("-pk")[:5],
     }
     return render(request, "matters/channels.html", context)
 
@@ -108,3 +110,11 @@ def switch_channel(request: HttpRequest, pk: int) -> HttpResponse:
 def _channels(request: HttpRequest) -> QuerySet[Channel]:
     reach = under(current_powers(request).paths(Permission.SETTINGS_MANAGE), "organisation__path")
     return Channel.objects.filter(reach).select_related("organisation").order_by("pk")
+
+
+def _tests(request: HttpRequest) -> QuerySet[Outgoing]:
+    """Tests of the channels in reach, and one's own letters."""
+    mine = Q(key__startswith=f"test/mail/{current_powers(request).officer.pk}/")
+    for channel in _channels(request):
+        mine |= Q(key__startswith=f"test/{channel.pk}/")
+    return Outgoing.objects.filter(mine)

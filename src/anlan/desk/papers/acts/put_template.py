@@ -1,4 +1,7 @@
-"""A clerk puts a Word template in the place of ours, or takes it away again; papers already issued stay as they are."""
+"""The head office puts a Word template in the place of ours, or takes it away again; papers already issued stay as they are.
+
+A template is that of all bodies, so only the head office's own administrators may; the mark in its numbers is each body's own.
+"""
 
 import hashlib
 
@@ -10,7 +13,7 @@ from anlan.desk.papers.template import check_template
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_reach, require_whole_office
 from anlan.desk.record.chain import note_down
 from anlan.values import Instant, Lang
 
@@ -20,6 +23,7 @@ PERMISSION = Permission.SETTINGS_MANAGE
 @transaction.atomic
 def put_template(*, form: Form, lang: Lang, content: bytes, powers: Powers, now: Instant) -> Template:
     """The template now in force. Refuses what is no Word file, has macros, or names places that the form does not have."""
+    require_whole_office(powers, PERMISSION)
     check_template(content, form)
     sha = hashlib.sha256(content).hexdigest()
     made = Template.objects.create(form=form.key, lang=lang, content=content, sha256=sha, put_by=powers.officer.pk, put_at=now)
@@ -31,6 +35,7 @@ def put_template(*, form: Form, lang: Lang, content: bytes, powers: Powers, now:
 @transaction.atomic
 def take_template_away(*, form: Form, lang: Lang, powers: Powers, now: Instant) -> None:
     """Ours counts again."""
+    require_whole_office(powers, PERMISSION)
     Template.objects.filter(form=form.key, lang=lang).delete()
     facts = {"form": form.key, "lang": lang}
     note_down("settings/papers", "template_taken_away", actor=powers.officer.pk, role="administrator", now=now, facts=facts)

@@ -15,6 +15,7 @@ from anlan.desk.papers.template import LARGEST, template_of
 from anlan.desk.papers.views.papers import WORD, download
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
+from anlan.desk.people.reach import for_whole_office
 from anlan.desk.people.scope import organisations_in_reach
 from anlan.desk.words import said, tr_later
 from anlan.values import InputError, Lang
@@ -48,6 +49,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         ],
         "marks": Mark.objects.filter(organisation__in=reach).select_related("organisation"),
         "refused": request.session.pop("refused", []),
+        "whole": for_whole_office(powers, Permission.SETTINGS_MANAGE),
     }
     return render(request, "papers/templates.html", context)
 
