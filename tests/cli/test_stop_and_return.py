@@ -1,6 +1,7 @@
 """Stopping and returning from the terminal, on the example case: documents add up, tables fit a screen, bad tables are errors."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,49 @@ def test_returns_add_up_along_accounts_and_victims(returns: dict[str, Any]) -> N
 
 def test_all_three_rules_occur_in_the_example(returns: dict[str, Any]) -> None:
     assert {account["rule"] for account in returns["accounts"]} == {"traced", "reached", "losses"}
+
+
+@pytest.fixture
+def unfound(tmp_path: Path) -> Path:
+    """The example case with one more victim, whose payment no statement shows, and a frozen number with a slip in it."""
+    case = Path(shutil.copytree(CASE, tmp_path / "case"))
+    with (case / "victims.csv").open("a", encoding="utf-8") as reports:
+        reports.write("[/]郑某,6222000000000000003,6228488038528084140,100000.00,2026-03-11 02:00:00\n")
+    (case / "frozen.csv").write_text("account,amount\n6228488038528084104,50000.00\n", encoding="utf-8")
+    return case
+
+
+def test_a_loss_that_no_statement_shows_counts_where_money_is_divided_by_loss_unless_left_out(unfound: Path) -> None:
+    frozen = str(unfound / "frozen.csv")
+    counted = json.loads(anlan("return", str(unfound), "--frozen", frozen, "--json").stdout)
+    (victim,) = (one for one in counted["victims"] if one["unfound"])
+    losses = sum(one["lost"] for one in counted["victims"])
+    assert abs(victim["returned"] * losses - 50_000_00 * victim["lost"]) <= losses
+    assert (victim["victim"], victim["lost"], counted["left_out"]) == ("[/]郑某", 100_000_00, [])
+    only_found = json.loads(anlan("return", str(unfound), "--frozen", frozen, "--losses", "found", "--json").stdout)
+    assert only_found["returned"] == counted["returned"] == 50_000_00
+    assert [key.split("-")[0] for key in only_found["left_out"]] == [victim["victim_account"]]
+    assert not any(one["unfound"] or one["victim"] == victim["victim"] for one in only_found["victims"])
+
+
+@pytest.mark.parametrize(("losses", "said"), [("reported", "郑某 *"), ("found", "--losses found")])
+def test_the_tables_say_what_became_of_a_loss_that_no_statement_shows(unfound: Path, losses: str, said: str) -> None:
+    words = ("return", str(unfound), "--frozen", str(unfound / "frozen.csv"), "--losses", losses)
+    done = anlan(*words, lang="zh", columns=140)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout + done.stderr
+    assert "100,000.00" in done.stderr
+
+
+def test_a_frozen_account_that_no_statement_names_is_told_with_the_number_that_may_be_meant(unfound: Path) -> None:
+    done = anlan("return", str(unfound), "--frozen", str(unfound / "frozen.csv"), columns=200)
+    assert "No statement names the frozen account 6228488038528084104" in done.stderr
+    assert "6228488038528084140" in done.stderr
+    out = ("--out", str(unfound / "out"), "--format", "html")
+    report = anlan("report", str(unfound), "--frozen", str(unfound / "frozen.csv"), *out, "--json")
+    assert any("6228488038528084104" in doubt for doubt in json.loads(report.stdout)["doubts"])
+    page = (unfound / "out" / "report.html").read_text(encoding="utf-8")
+    assert "其中 100,000.00 元未在流水中找到" in page
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

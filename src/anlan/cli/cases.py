@@ -15,12 +15,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from anlan.cli.language import LANG, tr
+from anlan.cli.language import LANG, counted, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, progress_console
 from anlan.money.case import Case, open_case
 from anlan.money.matching import WINDOW
 from anlan.money.payment_matching import TOLERANCE
+from anlan.money.restitution import LOSSES
 from anlan.money.trace import METHODS, Method, Shares, Trace
 from anlan.money.tracing import trace
 from anlan.values import Note, format_fen, say
@@ -93,6 +94,18 @@ class Asked:
         return trace(case.ledger, case.payments, method=self.method, tolerance=self.tolerance)
 
 
+losses_option = click.option(
+    "--losses",
+    type=click.Choice(LOSSES),
+    default=LOSSES[0],
+    show_default=True,
+    help=tr(
+        "按损失比例分配时算谁的损失：reported 全部报案损失；found 仅在流水中找到的。",
+        "Whose losses count where money is divided by loss: all reported, or only those found in a statement.",
+    ),
+)
+
+
 def json_option(name: str) -> Callable[[Command], Command]:
     """``--json``, whose document is described by the schema of that name."""
     schema = f"docs/reference/json/{name}.schema.json"
@@ -135,7 +148,7 @@ def open_with_progress(folder: Path, layouts: Iterable[Path], window: timedelta 
 def tell(notes: Sequence[Note], most: int = 12) -> None:
     """Notes as sentences on standard error, at most so many of them and then a count."""
     for note in notes[:most]:
-        progress_console.print(f"[yellow]![/] {escape(say(note, LANG))}")
+        progress_console.print(f"[yellow]![/] {escape(say(note, LANG))}", soft_wrap=True)
     if len(notes) > most:
         left = len(notes) - most
         progress_console.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"))
@@ -147,13 +160,15 @@ def end_of(case: Case) -> None:
         sys.exit(EXIT_INPUT)
 
 
-def tell_unmatched(found: Trace) -> None:
-    """Whose reported payments were not found, and why, on standard error."""
+def tell_unmatched(found: Trace, consequence: str = "") -> None:
+    """Whose reported payments were not found, what follows from it, and why, on standard error."""
     if found.unmatched:
         missing = yuan(sum(one.payment.amount for one in found.unmatched))
         count = len(found.unmatched)
+        follows = consequence or tr("不在表内", "not in the tables")
         said = tr(
-            f"{count} 笔付款共 {missing} 元未找到转账，不在表内：", f"{count} payments of {missing} yuan are not in the tables:"
+            f"{count} 笔报案付款共 {missing} 元未在流水中找到，{follows}：",
+            f"{counted(count, 'reported payment')} of {missing} yuan found in no statement, {follows}:",
         )
         progress_console.print(f"[yellow]{said}[/]", soft_wrap=True)
     for one in found.unmatched:

@@ -1,10 +1,11 @@
 """What banks froze, and what victims got back earlier: the two tables a restitution starts from.
 
-``frozen.csv`` has one line an account, ``returned.csv`` one line a victim's account. An earlier return counts for the
-account's oldest payments first. A line that cannot be used is told and left out; the others stand.
+``frozen.csv`` has one line an account, ``returned.csv`` one line a victim's account; ``spread`` gives an earlier return to the
+account's payments, the oldest first. A line that cannot be used is told and left out; the others stand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +28,9 @@ class FrozenAmounts:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReturns:
-    """Payment → fen that came back already, and a note for each line left out or doubtful."""
+    """Victim's account → fen that came back already, and a note for each line left out or doubtful."""
 
-    amounts: Mapping[PaymentKey, Fen]
+    amounts: Mapping[AccountNumber, Fen]
     notes: tuple[Note, ...]
 
 
@@ -45,19 +46,34 @@ def read_frozen(path: Path) -> FrozenAmounts:
 
 
 def read_returned(path: Path, payments: Sequence[VictimPayment]) -> EarlierReturns:
-    """Read what came back earlier to the victims of ``payments``. Raises ``InputError`` as ``read_frozen`` does."""
-    amounts: dict[PaymentKey, Fen] = {}
+    """Read what came back earlier to the victims of ``payments`` (all reported ones). Raises as ``read_frozen`` does."""
+    lost: dict[AccountNumber, int] = defaultdict(int)
+    for payment in {one.key: one for one in payments}.values():
+        lost[payment.victim_account] += payment.amount
+    amounts: dict[AccountNumber, Fen] = {}
     notes: list[Note] = []
     for number, account, amount in _read(path, RETURNED_COLUMNS, "victim_account", notes):
-        theirs = sorted((one for one in payments if one.victim_account == account), key=lambda one: one.paid_at)
-        if not theirs:
+        if account not in lost:
             notes.append(Note.of("money.table.not_a_victim", file=path.name, row=number, account=account))
             continue
-        left = _fill(amounts, theirs, amount)
-        if left:
-            over = format_fen(left)
+        whole = amounts.get(account, 0) + amount
+        amounts[account] = Fen(min(whole, lost[account]))
+        if whole > lost[account]:
+            over = format_fen(whole - lost[account])
             notes.append(Note.of("money.table.more_than_lost", file=path.name, row=number, account=account, amount=over))
     return EarlierReturns(amounts, tuple(notes))
+
+
+def spread(returned: Mapping[AccountNumber, Fen], payments: Iterable[VictimPayment]) -> dict[PaymentKey, Fen]:
+    """Payment → fen: what came back to each account, for its oldest payments first, each up to what was paid."""
+    left = dict(returned)
+    amounts: dict[PaymentKey, Fen] = {}
+    for payment in sorted(payments, key=lambda one: one.paid_at):
+        part = min(left.get(payment.victim_account, 0), payment.amount)
+        if part and payment.key not in amounts:
+            amounts[payment.key] = Fen(part)
+            left[payment.victim_account] = Fen(left[payment.victim_account] - part)
+    return amounts
 
 
 def _read(
@@ -72,14 +88,3 @@ def _read(
             notes.append(amount)
         else:
             yield line.number, account, amount
-
-
-def _fill(amounts: dict[PaymentKey, Fen], payments: Sequence[VictimPayment], amount: Fen) -> int:
-    """Count ``amount`` for ``payments`` in their order, each up to what was paid; what is left over comes back."""
-    left = int(amount)
-    for payment in payments:
-        part = min(left, payment.amount - amounts.get(payment.key, 0))
-        if part > 0:
-            amounts[payment.key] = Fen(amounts.get(payment.key, 0) + part)
-            left -= part
-    return left

@@ -223,8 +223,8 @@ def _return_table(returns: Restitution, book: Book, *, assumed: bool) -> ReturnT
         known = _known(book, one.account)
         name, bank = (known.name, known.bank) if known else (None, None)
         lines.append(ReturnLine(one.account, name, bank, one.frozen, one.rest, shares.get(one.account, {}), one.rule))
-    victims = (VictimLine(v.victim, v.victim_account, v.lost, v.earlier, v.returned, v.open) for v in returns.victims)
-    return ReturnTable(tuple(lines), tuple(victims), assumed)
+    victims = (VictimLine(v.victim, v.victim_account, v.lost, v.earlier, v.returned, v.open, v.unfound) for v in returns.victims)
+    return ReturnTable(tuple(lines), tuple(victims), assumed, sum(one.amount for one in returns.left_out))
 
 
 def _known(book: Book, number: AccountNumber) -> Account | None:

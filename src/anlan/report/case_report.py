@@ -208,7 +208,7 @@ class ReturnLine(msgspec.Struct, frozen=True):
 
 
 class VictimLine(msgspec.Struct, frozen=True):
-    """What one victim gets: ``lost`` = ``earlier`` + ``returned`` + ``open``."""
+    """What one victim gets: ``lost`` = ``earlier`` + ``returned`` + ``open``; ``unfound`` of ``lost`` are in no statement."""
 
     victim: str
     account: str
@@ -216,14 +216,24 @@ class VictimLine(msgspec.Struct, frozen=True):
     earlier: int
     returned: int
     open: int
+    unfound: int = 0
 
 
 class ReturnTable(msgspec.Struct, frozen=True):
-    """Restitution. ``assumed`` is set while nothing is frozen yet and all stop amounts stand in for it."""
+    """Restitution. ``assumed`` is set while nothing is frozen yet and all stop amounts stand in for it.
+
+    ``left_out`` are fen of reported payments that were found in no statement and were not to count.
+    """
 
     lines: tuple[ReturnLine, ...]
     victims: tuple[VictimLine, ...]
     assumed: bool
+    left_out: int = 0
+
+    @property
+    def unfound(self) -> int:
+        """Fen of reported payments that were found in no statement and count where money is divided by loss."""
+        return sum(one.unfound for one in self.victims)
 
 
 class CaseReport(msgspec.Struct, frozen=True):

@@ -10,18 +10,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from anlan.money.case import STATEMENTS, VICTIMS, Case, ledger_folder, table_of
-from anlan.money.frozen import read_frozen, read_returned
+from anlan.money.frozen import read_frozen, read_returned, spread
 from anlan.money.ledger import Ledger
 from anlan.money.ledger_doubts import find_doubts
 from anlan.money.ledger_store import LedgerStore
 from anlan.money.matching import WINDOW
 from anlan.money.payment_matching import TOLERANCE
-from anlan.money.restitution import restitution
+from anlan.money.restitution import Losses, losses_of, restitution
 from anlan.money.stopping import plan_stops
 from anlan.money.trace import METHODS, Method, Trace
 from anlan.money.tracing import trace
 from anlan.money.transfer import Account, Transfer
-from anlan.money.victim import PaymentKey, VictimPayment
+from anlan.money.unknown_accounts import unknown_accounts
+from anlan.money.victim import VictimPayment
 from anlan.report.build import build_report
 from anlan.report.case_report import CaseReport, FileReading, Fingerprint, Matching
 from anlan.report.fingerprint import take_fingerprint
@@ -34,10 +35,10 @@ Progress = Callable[[Method, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What was frozen and what victims got back earlier, the files that say so, and what was wrong in them."""
+    """What was frozen and what victims' accounts got back earlier, the files that say so, and what was wrong in them."""
 
     amounts: Mapping[AccountNumber, Fen]
-    earlier: Mapping[PaymentKey, Fen] = field(default_factory=dict)
+    earlier: Mapping[AccountNumber, Fen] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -49,15 +50,16 @@ def report_of_case(
     method: Method = "fifo",
     compared: Sequence[Method] = METHODS,
     tolerance: timedelta = TOLERANCE,
+    losses: Losses = "reported",
     frozen: Frozen | None = None,
     title: str | None = None,
     progress: Progress | None = None,
 ) -> CaseReport:
     """The report by ``method``, compared with the others of ``compared``.
 
-    ``tolerance``: how far a reported time may be from the bank's. Without ``frozen`` the returns are computed as if every amount
-    to stop were frozen, and the report says so. ``title`` is the case's name in the report (default: its folder's). Raises
-    ``BrokenPromise`` when anything does not add up.
+    ``tolerance``: how far a reported time may be from the bank's; ``losses``: whose count where money is divided by loss. Without
+    ``frozen`` the returns are computed as if every amount to stop were frozen, and the report says so. ``title`` is the
+    case's name in the report (default: its folder's). Raises ``BrokenPromise`` when anything does not add up.
     """
     known_files = [case.folder / STATEMENTS, table_of(case.folder, VICTIMS)[0], *(frozen.files if frozen else ())]
     imports = LedgerStore(ledger_folder(case.folder)).imports()
@@ -72,6 +74,7 @@ def report_of_case(
         compared=compared,
         tolerance=tolerance,
         window=case.window,
+        losses=losses,
         frozen=frozen,
         problems=case.problems,
         below=f"{case.folder}/",
@@ -91,6 +94,7 @@ def report_of_ledger(
     compared: Sequence[Method] = METHODS,
     tolerance: timedelta = TOLERANCE,
     window: timedelta = WINDOW,
+    losses: Losses = "reported",
     frozen: Frozen | None = None,
     problems: Sequence[Note] = (),
     below: str = "",
@@ -120,10 +124,15 @@ def report_of_ledger(
         traces=traces,
         book=book,
         plan=plan,
-        returns=restitution(traces[0], known.amounts, known.earlier),
+        returns=restitution(traces[0], known.amounts, spread(known.earlier, losses_of(traces[0], losses)), losses=losses),
         assumed=frozen is None,
         matching=Matching(tolerance // timedelta(minutes=1), window // timedelta(seconds=1)),
-        remarks=[*problems, *known.notes, *(doubt.note for doubt in find_doubts(ledger, reached))],
+        remarks=[
+            *problems,
+            *known.notes,
+            *unknown_accounts(ledger.book, known.amounts),
+            *(doubt.note for doubt in find_doubts(ledger, reached)),
+        ],
         below=below,
     )
 

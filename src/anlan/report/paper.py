@@ -25,6 +25,7 @@ from anlan.report.paper_tables import (
 )
 from anlan.report.sections.answer import answer_parts, unmatched_remark
 from anlan.report.sections.methods import note_texts
+from anlan.report.sections.returning import return_remarks
 from anlan.report.sheet import Kind, Value
 from anlan.report.words import format_fen, format_instant, percent, word
 from anlan.values import Instant, Lang
@@ -85,12 +86,12 @@ def _figures(report: CaseReport, lang: Lang) -> list[dict[str, Any]]:
 def _sections(report: CaseReport) -> list[tuple[str, list[Text], list[PaperTable]]]:
     """Key of the section's words, its notes, its tables."""
     returns = report.restitution
-    assumed = [word("return_assumed")] if returns is not None and returns.assumed else []
+    remarks = [] if returns is None else return_remarks(returns)
     doubts = list(report.doubts) or [word("doubts_none")]
     return [
         ("stop", [], [stop_table(report)]),
         ("request", [] if report.request else [word("request_none")], [request_table(report)]),
-        ("return", assumed, [] if returns is None else [victims_table(returns), shares_table(returns, report.payments)]),
+        ("return", remarks, [] if returns is None else [victims_table(returns), shares_table(returns, report.payments)]),
         ("payments", [], [payments_table(report)]),
         ("differences", [], [differences_table(report)] if len(report.flows) > 1 else []),
         ("reading", [], [reading_table(report), left_out_table(report)]),

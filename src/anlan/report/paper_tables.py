@@ -5,7 +5,7 @@ Widths are shares of the free width for text; amounts, numbers and times take wh
 
 from dataclasses import dataclass
 
-from anlan.report.case_report import CaseReport, Check, Payment, RequestLine, ReturnLine, ReturnTable, StopLine, Text
+from anlan.report.case_report import CaseReport, Check, Payment, RequestLine, ReturnLine, ReturnTable, StopLine, Text, VictimLine
 from anlan.report.sections.methods import differences, sums_by_method
 from anlan.report.sections.reading import check_word, left_out_text, place_text
 from anlan.report.sections.stopping import stops_by_bank
@@ -102,8 +102,13 @@ def victims_table(returns: ReturnTable) -> PaperTable:
     """What each victim gets."""
     amounts = (Column(word(key), "money", summed=True) for key in ("lost", "earlier", "returned", "open"))
     columns = (Column(word("victim"), "text", 3), ACCOUNT, *amounts)
-    rows = tuple((one.victim, one.account, one.lost, one.earlier, one.returned, one.open) for one in returns.victims)
+    rows = tuple((_victim(one), one.account, one.lost, one.earlier, one.returned, one.open) for one in returns.victims)
     return PaperTable(columns, rows, word("victims_table"))
+
+
+def _victim(one: VictimLine) -> Text:
+    mark = word("unfound", amount=format_fen(one.unfound))
+    return Text(f"{one.victim}（{mark.zh}）", f"{one.victim} ({mark.en})") if one.unfound else Text(one.victim, one.victim)
 
 
 def shares_table(returns: ReturnTable, payments: tuple[Payment, ...]) -> PaperTable:

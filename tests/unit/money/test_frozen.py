@@ -1,11 +1,13 @@
 """Tables of frozen amounts and earlier returns: what is usable is used, what is not is told with its line."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from anlan.money.frozen import read_frozen, read_returned
-from anlan.values import InputError, say
+from anlan.money.frozen import read_frozen, read_returned, spread
+from anlan.values import Fen, InputError, say
 
 from .example import FIRST, M1, M2, SECOND, A
 
@@ -57,11 +59,19 @@ def test_a_missing_table_is_an_error_that_names_its_columns(tmp_path: Path) -> N
 
 def test_an_earlier_return_counts_for_the_oldest_payment_first(tmp_path: Path) -> None:
     read = read_returned(write(tmp_path, f"victim_account,amount\n{A},100.00\n{A},50.00\n"), (SECOND, FIRST))
-    assert read.amounts == {FIRST.key: 150_00}
-    assert read.notes == ()
+    assert (read.amounts, read.notes) == ({A: 150_00}, ())
+    again = replace(FIRST, amount=Fen(99_00), paid_at=SECOND.paid_at)
+    assert spread(read.amounts, (again, SECOND, FIRST)) == {FIRST.key: 150_00}
+    assert spread({A: Fen(60_050_00)}, (again, SECOND, FIRST)) == {FIRST.key: FIRST.amount, again.key: 50_00}
+
+
+def test_an_earlier_return_is_deducted_from_the_payments_that_count_however_old_the_others_are() -> None:
+    left_out = replace(FIRST, amount=Fen(1_00), paid_at=FIRST.paid_at - timedelta(days=9))
+    assert spread({A: Fen(2_00)}, (FIRST, SECOND)) == {FIRST.key: 2_00}
+    assert spread({A: Fen(2_00)}, (FIRST, SECOND, left_out)) == {left_out.key: 1_00, FIRST.key: 1_00}
 
 
 def test_a_return_above_the_loss_or_to_a_stranger_is_told(tmp_path: Path) -> None:
     read = read_returned(write(tmp_path, f"被害人账户,金额\n{A},60001.00\n{M1},5.00\n"), (FIRST, SECOND))
-    assert read.amounts == {FIRST.key: 60_000_00}
+    assert read.amounts == {A: 60_000_00}
     assert [note.key for note in read.notes] == ["money.table.more_than_lost", "money.table.not_a_victim"]

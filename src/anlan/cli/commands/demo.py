@@ -15,7 +15,7 @@ import click
 from rich.markup import escape
 
 from anlan.cli.cases import money_table, open_with_progress, tell, tell_unmatched, yuan
-from anlan.cli.commands.return_ import show_restitution
+from anlan.cli.commands.return_ import consequence_of, show_restitution
 from anlan.cli.commands.serve import serve_folder
 from anlan.cli.commands.stop import show_plan
 from anlan.cli.language import LANG, tr
@@ -62,11 +62,11 @@ def command(*, case: Path, out: Path, serve: bool, office: bool, host: str, port
     _show_sums(opened, traced)
     show_plan(traced, plan_stops(traced, opened.ledger), SHOWN)
     table = case / "frozen.csv"
-    frozen = frozen_of(table, None, traced.payments) if table.is_file() else None
+    frozen = frozen_of(table, None, opened.payments) if table.is_file() else None
     if frozen is not None:
         show_restitution(restitution(traced, frozen.amounts), accounts=False)
     tell(opened.problems)
-    tell_unmatched(traced)
+    tell_unmatched(traced, "" if frozen is None else consequence_of("reported"))
     with progress_console.status(tr("写报告", "writing the report")):
         report = report_of_case(opened, made_at=datetime.now(SHANGHAI).replace(microsecond=0), frozen=frozen)
         written = write_report(report, out, LANG)

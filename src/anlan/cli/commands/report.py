@@ -7,10 +7,11 @@ import click
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
-from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of
+from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, losses_option
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.report import document
+from anlan.money.restitution import Losses
 from anlan.report.case_report import CaseReport
 from anlan.report.from_case import frozen_of, report_of_case
 from anlan.report.writing import FORMATS, Format, Written, write_report
@@ -72,6 +73,7 @@ class Formats(click.ParamType[tuple[Format, ...]]):
     metavar=tr("文件", "FILE"),
     help=tr("此前已返还：victim_account（被害人账户）, amount（金额）。", "What came back earlier: victim_account, amount."),
 )
+@losses_option
 def command(
     asked: Asked,
     *,
@@ -80,6 +82,7 @@ def command(
     title: str | None,
     frozen: Path | None,
     earlier: Path | None,
+    losses: Losses,
 ) -> None:
     """Open the case, trace it by every method, write the files, print where they are."""
     if earlier is not None and frozen is None:
@@ -99,6 +102,7 @@ def command(
             made_at=made_at,
             method=asked.method,
             tolerance=asked.tolerance,
+            losses=losses,
             frozen=known,
             title=title,
             progress=lambda name, done, of: bar.update(task, description=METHOD_NAMES[name], completed=done, total=of),

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
-from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, money_table, tell, tell_unmatched, yuan
+from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, losses_option, money_table, tell, tell_unmatched, yuan
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.return_ import document
-from anlan.money.frozen import EarlierReturns, read_frozen, read_returned
-from anlan.money.restitution import Restitution, Rule, restitution
+from anlan.money.frozen import EarlierReturns, read_frozen, read_returned, spread
+from anlan.money.restitution import Losses, Restitution, Rule, losses_of, restitution
+from anlan.money.unknown_accounts import unknown_accounts
 
 RULE_NAMES: dict[Rule, str] = {
     "traced": tr("按追踪结果", "as traced"),
@@ -33,21 +35,29 @@ RULE_NAMES: dict[Rule, str] = {
     type=click.Path(path_type=Path),
     help=tr("此前已返还：victim_account（被害人账户）, amount（金额）。", "What came back earlier: victim_account, amount."),
 )
-def command(asked: Asked, *, frozen: Path, earlier: Path | None) -> None:
+@losses_option
+def command(asked: Asked, *, frozen: Path, earlier: Path | None, losses: Losses) -> None:
     """Print the table of returns."""
     amounts = read_frozen(frozen)
     opened = asked.open()
     traced = asked.trace(opened)
-    returned = read_returned(earlier, traced.payments) if earlier else EarlierReturns({}, ())
-    table = restitution(traced, amounts.amounts, returned.amounts)
-    problems = [*opened.problems, *amounts.notes, *returned.notes, *(one.reason for one in traced.unmatched)]
+    returned = read_returned(earlier, opened.payments) if earlier else EarlierReturns({}, ())
+    table = restitution(traced, amounts.amounts, spread(returned.amounts, losses_of(traced, losses)), losses=losses)
+    doubts = [*opened.problems, *amounts.notes, *unknown_accounts(opened.ledger.book, amounts.amounts), *returned.notes]
     if asked.as_json:
-        print_json(document(table, problems, LANG))
+        print_json(document(table, [*doubts, *(one.reason for one in traced.unmatched)], LANG))
     else:
         show_restitution(table)
-        tell([*opened.problems, *amounts.notes, *returned.notes])
-        tell_unmatched(traced)
+        tell(doubts)
+        tell_unmatched(traced, consequence_of(losses))
     end_of(opened)
+
+
+def consequence_of(losses: Losses) -> str:
+    """What follows for payments that were not found."""
+    if losses == "found":
+        return tr("按 --losses found 未参加返还", "left out of the return by --losses found")
+    return tr("仅参加按损失比例的分配（表中标 *）", "counted where money is divided by loss (marked *)")
 
 
 def show_restitution(table: Restitution, *, accounts: bool = True) -> None:
@@ -65,8 +75,15 @@ def show_restitution(table: Restitution, *, accounts: bool = True) -> None:
         whole=(1,),
     )
     for one in table.victims:
-        by_victim.add_row(one.victim, one.victim_account, yuan(one.lost), yuan(one.earlier), yuan(one.returned), yuan(one.open))
+        name = f"{escape(one.victim)}{' *' if one.unfound else ''}"
+        by_victim.add_row(name, one.victim_account, yuan(one.lost), yuan(one.earlier), yuan(one.returned), yuan(one.open))
     console.print(by_victim)
+    unfound = sum(one.unfound for one in table.victims)
+    if unfound:
+        said = tr(
+            f"* 报案损失中 {yuan(unfound)} 元未在流水中找到", f"* {yuan(unfound)} yuan of the losses were found in no statement"
+        )
+        console.print(said, style="yellow")
     if accounts:
         _show_accounts(table)
 

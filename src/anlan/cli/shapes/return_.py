@@ -33,24 +33,26 @@ class AccountReturnJson(msgspec.Struct, frozen=True):
 
 
 class VictimReturnJson(msgspec.Struct, frozen=True):
-    """One victim: lost = earlier + returned + open, fen."""
+    """One victim: lost = earlier + returned + open, fen; ``unfound`` of ``lost`` were found in no statement."""
 
     victim: str
     victim_account: str
     lost: int
+    unfound: int
     earlier: int
     returned: int
     open: int
 
 
 class RestitutionJson(msgspec.Struct, frozen=True):
-    """What ``anlan return --json`` prints."""
+    """What ``anlan return --json`` prints. ``left_out``: reported payments that ``--losses found`` left out."""
 
     method: str
     returned: int
     lines: list[ReturnLineJson]
     accounts: list[AccountReturnJson]
     victims: list[VictimReturnJson]
+    left_out: list[str]
     problems: list[str]
 
 
@@ -64,9 +66,10 @@ def document(table: Restitution, problems: Iterable[Note], lang: Lang) -> Restit
         ],
         accounts=[AccountReturnJson(one.account, one.rule, one.frozen, one.returned, one.rest) for one in table.accounts],
         victims=[
-            VictimReturnJson(one.victim, one.victim_account, one.lost, one.earlier, one.returned, one.open)
+            VictimReturnJson(one.victim, one.victim_account, one.lost, one.unfound, one.earlier, one.returned, one.open)
             for one in table.victims
         ],
+        left_out=[payment.key for payment in table.left_out],
         problems=[say(note, lang) for note in problems],
     )
 

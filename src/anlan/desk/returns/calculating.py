@@ -9,8 +9,9 @@ from anlan.desk.funds.models import ReportedPayment, StatementFile
 from anlan.desk.funds.readings import entries_of
 from anlan.desk.matters.models import Matter
 from anlan.desk.returns.models import EarlierReturn, FrozenAccount
+from anlan.money.accounts import NOBODY
 from anlan.money.ledger import build_ledger
-from anlan.money.restitution import Restitution, restitution
+from anlan.money.restitution import Losses, Restitution, restitution
 from anlan.money.trace import Method, Trace
 from anlan.money.tracing import trace
 from anlan.money.victim import PaymentKey, known_accounts
@@ -19,14 +20,18 @@ from anlan.values import AccountNumber, Fen, InputError, Note
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """A table and the trace under it."""
+    """A table and the trace under it. ``unknown``: frozen accounts that no statement names."""
 
     table: Restitution
     trace: Trace
+    unknown: frozenset[AccountNumber]
 
 
-def calculate(matter: Matter, method: Method) -> Calculation:
-    """Trace the case by ``method`` and divide what is frozen. Raises ``InputError`` when something for it is missing."""
+def calculate(matter: Matter, method: Method, losses: Losses = "reported") -> Calculation:
+    """Trace the case by ``method`` and divide what is frozen; ``losses``: whose count where money is divided by loss.
+
+    Raises ``InputError`` when something for it is missing.
+    """
     files = StatementFile.objects.filter(matter=matter, state="read").exclude(part="").order_by("sha256")
     payments = list(ReportedPayment.objects.filter(matter=matter, withdrawn_at=None))
     frozen = {row.opened(): Fen(row.amount_fen) for row in FrozenAccount.objects.filter(matter=matter)}
@@ -36,7 +41,8 @@ def calculate(matter: Matter, method: Method) -> Calculation:
     reported = [payment.opened() for payment in payments]
     ledger = build_ledger(entries, numbers=numbers, known={**dict.fromkeys(map(str, frozen), ""), **known_accounts(reported)})
     traced = trace(ledger, reported, method=method)
-    return Calculation(restitution(traced, in_book(frozen, traced), earlier(payments)), traced)
+    table = restitution(traced, in_book(frozen, traced), earlier(payments), losses=losses)
+    return Calculation(table, traced, frozenset(number for number in frozen if ledger.book.code(number) == NOBODY))
 
 
 def in_book(frozen: dict[AccountNumber, Fen], traced: Trace) -> dict[AccountNumber, Fen]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from anlan.desk.funds.models import ReportedPayment
-from anlan.desk.returns.table import METHODS
+from anlan.desk.returns.table import LOSSES, METHODS
 from anlan.desk.words import tr, tr_later
 from anlan.values import NotAnAmount, format_fen, parse_fen
 
@@ -51,10 +51,15 @@ class EarlierForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """How to calculate, and from the second time why."""
+    """How to calculate, whose losses count, and from the second time why."""
 
     method = forms.ChoiceField(
         label=tr_later("追踪方法", "Method of tracing"), choices=[(key, tr_later(*words)) for key, words in METHODS.items()]
+    )
+    losses = forms.ChoiceField(
+        label=tr_later("按损失分配时计入", "Losses that count"),
+        choices=[(key, tr_later(*words)) for key, words in LOSSES.items()],
+        required=False,
     )
     why = forms.CharField(label=tr_later("重新计算的理由", "Reason for calculating again"), max_length=200)
 

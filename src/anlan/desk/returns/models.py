@@ -71,6 +71,8 @@ class Plan(models.Model):
     frozen_fen = models.BigIntegerField()
     returned_fen = models.BigIntegerField()
     unmatched = models.PositiveIntegerField(default=0)
+    """Reported payments found in no statement; ``losses`` says whether they count where money is divided by loss."""
+    losses = models.CharField(max_length=10, default="found")
 
     class Meta:
         """Numbered within their restitution."""
@@ -88,6 +90,8 @@ class PlanAccount(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="accounts")
     account = models.ForeignKey(FrozenAccount, on_delete=models.PROTECT, related_name="plans")
     rule = models.CharField(max_length=10)
+    known = models.BooleanField(default=True)
+    """Whether a statement names the account."""
     frozen_fen = models.BigIntegerField()
     returned_fen = models.BigIntegerField()
     rest_fen = models.BigIntegerField()
@@ -111,6 +115,8 @@ class PlanVictim(models.Model):
     shown_victim = models.CharField(max_length=20)
     shown_payer = models.CharField(max_length=60)
     lost_fen = models.BigIntegerField()
+    unfound_fen = models.BigIntegerField(default=0)
+    """Of ``lost_fen``, what was found in no statement."""
     earlier_fen = models.BigIntegerField()
     returned_fen = models.BigIntegerField()
     open_fen = models.BigIntegerField()

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from anlan.desk.returns.models import Plan, PlanAccount, PlanVictim
 from anlan.desk.words import tr
+from anlan.money.restitution import Losses
 from anlan.values import BrokenPromise
 
 RULES = {
     "traced": ("按追踪结果", "as traced"),
     "reached": ("按流入金额比例", "by what went in"),
     "losses": ("按损失比例", "by loss"),
+}
+LOSSES: dict[Losses, tuple[str, str]] = {
+    "reported": ("全部报案损失", "all reported"),
+    "found": ("仅流水中找到的", "found in a statement"),
 }
 METHODS = {
     "fifo": ("先进先出", "first in, first out"),

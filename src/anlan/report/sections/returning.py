@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from anlan.report.case_report import CaseReport, Payment, ReturnLine, ReturnTable, VictimLine
+from anlan.report.case_report import CaseReport, Payment, ReturnLine, ReturnTable, Text, VictimLine
 from anlan.report.markup import Child, Markup, h
 from anlan.report.sections.tables import account_cells, heading, money, plain, table
 from anlan.report.words import format_fen, word
@@ -21,13 +21,23 @@ def section(report: CaseReport) -> Markup:
         "section",
         heading("return", word("return_title"), format_fen(total)),
         h("p", word("return_lead"), class_="lead"),
-        h("p", word("return_assumed"), class_="warn") if table_.assumed else None,
+        [h("p", remark, class_="warn") for remark in return_remarks(table_)],
         h("h3", word("victims_table")),
         _victims(table_.victims),
         h("h3", word("accounts_table")),
         _accounts(table_, report.payments),
         id="return",
     )
+
+
+def return_remarks(table_: ReturnTable) -> list[Text]:
+    """What a reader must know first: amounts that are assumed, losses that no statement shows."""
+    remarks = [word("return_assumed")] if table_.assumed else []
+    if table_.unfound:
+        remarks.append(word("return_unfound", amount=format_fen(table_.unfound)))
+    if table_.left_out:
+        remarks.append(word("return_left_out", amount=format_fen(table_.left_out)))
+    return remarks
 
 
 def shares_by_victim(line: ReturnLine, victims: Sequence[VictimLine], payments: Sequence[Payment]) -> list[int]:
@@ -45,7 +55,7 @@ def _victims(victims: Sequence[VictimLine]) -> Markup:
     rows = [
         h(
             "tr",
-            account_cells(one.account, one.victim),
+            account_cells(one.account, one.victim, marks=_unfound(one)),
             money(one.lost),
             money(one.earlier),
             money(one.returned, class_="strong"),
@@ -56,6 +66,10 @@ def _victims(victims: Sequence[VictimLine]) -> Markup:
     sums = [sum(getattr(one, key) for one in victims) for key in ("lost", "earlier", "returned", "open")]
     foot = h("tfoot", h("tr", h("th", word("total"), scope="row", colspan=2), [money(fen) for fen in sums]))
     return table(columns, h("tbody", rows), foot)
+
+
+def _unfound(one: VictimLine) -> list[Markup]:
+    return [h("span", word("unfound", amount=format_fen(one.unfound)), class_="mark")] if one.unfound else []
 
 
 def _accounts(table_: ReturnTable, payments: Sequence[Payment]) -> Markup:

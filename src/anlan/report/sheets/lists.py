@@ -1,10 +1,10 @@
 """Sheets to act on: what to stop, whose statement to ask for, what to return."""
 
-from anlan.report.case_report import CaseReport, ReturnTable, Text
-from anlan.report.sections.returning import shares_by_victim
+from anlan.report.case_report import CaseReport, ReturnTable, Text, VictimLine
+from anlan.report.sections.returning import return_remarks, shares_by_victim
 from anlan.report.sections.stopping import stops_by_bank
 from anlan.report.sheet import Block, Column, Sheet, Value
-from anlan.report.words import joined, word
+from anlan.report.words import format_fen, joined, word
 
 ACCOUNT = (Column(word("name"), "text", 12), Column(word("account"), "number", 24), Column(word("bank"), "text", 20))
 
@@ -64,8 +64,8 @@ def returns(report: CaseReport) -> Sheet:
     table = report.restitution
     if table is None:
         return Sheet(word("sheet_return"), (Block((Column(word("account"), "number", 24),), ()),))
-    remark = word("return_assumed") if table.assumed else None
-    return Sheet(word("sheet_return"), (_matrix(table, report), _victims(table, remark)))
+    remarks = Block((Column(word("remark"), "text"),), tuple((remark,) for remark in return_remarks(table)))
+    return Sheet(word("sheet_return"), (_matrix(table, report), _victims(table), *([remarks] if remarks.rows else [])))
 
 
 def _matrix(table: ReturnTable, report: CaseReport) -> Block:
@@ -92,7 +92,7 @@ def _matrix(table: ReturnTable, report: CaseReport) -> Block:
     return Block(columns, rows)
 
 
-def _victims(table: ReturnTable, remark: Text | None) -> Block:
+def _victims(table: ReturnTable) -> Block:
     amounts = ("lost", "earlier", "returned", "open")
     columns = (
         Column(word("victim"), "text"),
@@ -100,5 +100,9 @@ def _victims(table: ReturnTable, remark: Text | None) -> Block:
         Column(word("remark"), "text"),
         *(Column(word(key), "money", summed=True) for key in amounts),
     )
-    rows = tuple((one.victim, one.account, remark, one.lost, one.earlier, one.returned, one.open) for one in table.victims)
+    rows = tuple((one.victim, one.account, _unfound(one), *(getattr(one, key) for key in amounts)) for one in table.victims)
     return Block(columns, rows, word("victims_table"))
+
+
+def _unfound(one: VictimLine) -> Text | None:
+    return word("unfound", amount=format_fen(one.unfound)) if one.unfound else None

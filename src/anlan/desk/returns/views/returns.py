@@ -24,6 +24,7 @@ from anlan.desk.returns.guarding import plan_of
 from anlan.desk.returns.models import EarlierReturn, Plan, PlanVictim
 from anlan.desk.returns.table import method_name, plan_table, rule_name
 from anlan.desk.words import language, said
+from anlan.money.restitution import Losses
 from anlan.procedure.refusal import Refused
 from anlan.values import InputError, Instant, Note
 
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, matter: Matter, now: Instant, **forms: Any) -> d
         "earlier": EarlierReturn.objects.filter(payment__in=payments).select_related("payment").order_by("pk"),
         "earlier_sum": EarlierReturn.objects.filter(payment__in=payments).aggregate(all=Sum("amount_fen"))["all"] or 0,
         "table": plan_table(plan) if plan else None,
-        "unmatched": said(Note.of("desk.returns.unmatched", payments=plan.unmatched)) if plan and plan.unmatched else "",
+        "unmatched": _unmatched(plan),
         "rules": [rule_name(account.rule) for account in plan.accounts.all()] if plan else [],
         "method": method_name(plan.method) if plan else "",
         "counts": plan == counting,
@@ -66,10 +67,22 @@ def _page(request: HttpRequest, matter: Matter, now: Instant, **forms: Any) -> d
         "takes_objections": run is not None and run.state in ("noticed", "ready"),
         "frozen_form": FrozenForm(),
         "earlier_form": EarlierForm(payments=payments),
-        "plan_form": PlanForm(again=counting is not None, initial={"method": counting.method if counting else "fifo"}),
+        "plan_form": PlanForm(again=counting is not None, initial=_as_before(counting)),
         "objection_form": ObjectionForm(),
         "refused": request.session.pop("refused", []),
     }
+
+
+def _as_before(plan: Plan | None) -> dict[str, str]:
+    return {"method": plan.method, "losses": plan.losses} if plan else {"method": "fifo", "losses": "reported"}
+
+
+def _unmatched(plan: Plan | None) -> str:
+    """What became of payments that were found in no statement."""
+    if plan is None or not plan.unmatched:
+        return ""
+    key = "unmatched_counted" if plan.losses == "reported" else "unmatched"
+    return said(Note.of(f"desk.returns.{key}", payments=plan.unmatched))
 
 
 def _clocks(run: Run | None, now: Instant) -> list[dict[str, Any]]:
@@ -129,7 +142,8 @@ def _plan(request: HttpRequest, matter: Matter, **who: Any) -> None:
     run = Run.objects.filter(matter=matter, procedure="restitution", ended_at=None).order_by("-pk").first()
     data = _valid(request, PlanForm(request.POST, again=run is not None and plan_of(run) is not None))
     if data:
-        draft_plan(matter=matter, method=data["method"], why=data.get("why", ""), **who)
+        losses: Losses = "found" if data["losses"] == "found" else "reported"
+        draft_plan(matter=matter, method=data["method"], losses=losses, why=data.get("why", ""), **who)
 
 
 def _objection(request: HttpRequest, matter: Matter, **who: Any) -> None:
