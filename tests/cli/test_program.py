@@ -1,5 +1,6 @@
 """The frame of the program: language, help, completion, reference pages, exit codes."""
 
+import errno
 import gettext
 import os
 import subprocess
@@ -11,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from anlan.cli import language
 from anlan.cli.language import settle
+from anlan.cli.os_errors import said_of
 
 from .runner import anlan
 
@@ -61,6 +63,30 @@ def test_the_compiled_words_are_those_of_the_source() -> None:
             assert (said.ngettext(*message.id, 2),) == message.string
         elif message.id:
             assert said.gettext(message.id) == message.string
+
+
+@pytest.mark.parametrize("words", [["--help"], ["completion", "bash"], ["statement", __file__, "--json"]])
+def test_an_output_that_takes_no_more_is_an_error_in_words(words: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        environment = {**os.environ, "ANLAN_LANG": "en"}
+        command = [sys.executable, "-m", "anlan.cli", *words]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False, timeout=60)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+    assert words[0] == "statement" or "no space is left there" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("failed", "zh", "en"),
+    [
+        (OSError(errno.EROFS, "Read-only file system", "/media/a.csv"), "/media/a.csv：所在的盘只读", "a read-only medium"),
+        (OSError(errno.ENOSPC, "No space left on device"), "存储空间已满", "no space is left there"),
+        (OSError(errno.ELOOP, "Too many levels", "x"), "x：Too many levels", "Too many levels"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_both_languages(failed: OSError, zh: str, en: str) -> None:
+    assert zh in said_of(failed, "zh")
+    assert en in said_of(failed, "en")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

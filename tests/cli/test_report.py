@@ -1,5 +1,6 @@
 """``anlan report`` as a person runs it: files, JSON of the documented schema, exit codes."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import jsonschema
 import pytest
 
 from anlan.cli.shapes.report import schema
+from anlan.report import writing
+from tests.unit.report.example import example_report
 
 from .made_case import MULE, write_case
 from .runner import anlan
@@ -37,6 +40,46 @@ def test_earlier_returns_without_frozen_amounts_are_refused_not_ignored(tmp_path
     assert done.returncode == 2
     assert "--frozen" in done.stderr
     assert not (tmp_path / "case" / "report").exists()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("out", ["/proc/nowhere", "file/below"])
+def test_a_folder_that_cannot_be_written_is_told_before_the_work_begins(tmp_path: Path, lang: str, out: str) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    done = anlan("report", str(CASE), "--out", str(tmp_path / out), lang=lang)
+    assert done.returncode == 3
+    assert str(tmp_path / out) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert ("请换一个路径" if lang == "zh" else "Name another path") in done.stderr
+
+
+def test_a_case_that_cannot_be_written_into_gets_its_report_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file where the folder would be stands for a read-only medium, which a test cannot mount."""
+    case = write_case(tmp_path / "evidence")
+    (case / "report").write_text("in the way", encoding="utf-8")
+    (tmp_path / "desk").mkdir()
+    monkeypatch.chdir(tmp_path / "desk")
+    done = anlan("report", str(case), "--format", "html")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "desk" / "evidence-report" / "report.html").is_file()
+    assert "The report goes to evidence-report" in done.stderr
+    assert (case / "report").read_text(encoding="utf-8") == "in the way"
+
+
+def test_a_report_that_cannot_be_finished_leaves_the_one_before_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.html").write_text("before", encoding="utf-8")
+
+    def fail(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(writing, "render_page", fail)
+    with pytest.raises(OSError, match="full"):
+        writing.write_report(example_report(), tmp_path, "zh", ("html",))
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("report.html", "before")]
 
 
 @pytest.mark.slow

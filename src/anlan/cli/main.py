@@ -1,10 +1,13 @@
 """The program ``anlan``: finds commands, settles the language, turns what went wrong into a sentence and an exit code.
 
-Exit codes: 0 done (doubts are in the output), 2 the command line is wrong, 3 what was handed in cannot be used,
-4 a promise of the program is broken, 130 interrupted.
+Exit codes: 0 done (doubts are in the output), 2 the command line is wrong, 3 what was handed in cannot be used or the result
+cannot be written where it was asked for, 4 a promise of the program is broken, 130 interrupted.
 """
 
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -12,6 +15,7 @@ from anlan import __version__
 from anlan.cli import commands
 from anlan.cli.folder import folder_group
 from anlan.cli.language import LANG, tr
+from anlan.cli.os_errors import said_of
 from anlan.values import BrokenPromise, InputError, say
 
 EXIT_INPUT = 3
@@ -43,14 +47,27 @@ def program() -> None:
 def main() -> None:
     """Entry of the console script. ``--lang`` has been taken out of the arguments by ``anlan.cli.language``."""
     try:
-        program(prog_name="anlan", standalone_mode=True)
+        try:
+            program(prog_name="anlan", standalone_mode=True)
+        finally:
+            sys.stdout.flush()
     except InputError as wrong:
-        click.echo(say(wrong.note, LANG), err=True)
-        sys.exit(EXIT_INPUT)
+        _end(say(wrong.note, LANG), EXIT_INPUT)
+    except OSError as failed:
+        _be_done_with_output()
+        _end(said_of(failed, LANG), EXIT_INPUT)
     except BrokenPromise as broken:
-        click.echo(
-            tr("程序自身的承诺未能保持，结果不可用：", "A promise of the program is broken; do not use the result: ")
-            + str(broken),
-            err=True,
-        )
-        sys.exit(EXIT_BROKEN)
+        said = tr("程序自身的承诺未能保持，结果不可用：", "A promise of the program is broken; do not use the result: ")
+        _end(said + str(broken), EXIT_BROKEN)
+
+
+def _end(sentence: str, code: int) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def _be_done_with_output() -> None:
+    """What is left for an output that takes nothing more goes nowhere, or Python would try once more at its end and complain."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -30,8 +30,9 @@ def reference() -> str:
         "# Command line reference\n\nMade by the program: `ANLAN_LANG=en python -m anlan.cli.reference`.",
     )
     codes = tr(
-        "退出码：0 完成（疑点见输出）；2 命令行有误；3 输入无法使用；4 程序自身的承诺未能保持；130 被中断。",
-        "Exit codes: 0 done (doubts are in the output); 2 the command line is wrong; 3 what was handed in cannot be used; "
+        "退出码：0 完成（疑点见输出）；2 命令行有误；3 输入无法使用或结果无法写出；4 程序自身的承诺未能保持；130 被中断。",
+        "Exit codes: 0 done (doubts are in the output); 2 the command line is wrong; 3 what was handed in cannot be used, or "
+        "the result cannot be written; "
         "4 a promise of the program is broken; 130 interrupted.",
     )
     return "\n".join([title, "", codes, *pages(program, ("anlan",))]) + "\n"

@@ -4,6 +4,7 @@ In go a report, a language and a path; out comes an XLSX file, the same bytes fo
 a name that begins with ``=`` is no formula, an address is no link.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +43,8 @@ _FORMATS: dict[Kind, dict[str, object]] = {
 
 def write_workbook(report: CaseReport, path: Path, lang: Lang) -> None:
     """Write the workbook to ``path``."""
-    book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(_PLAIN)})  # it changes what it is given
+    made_in = io.BytesIO()
+    book = xlsxwriter.Workbook(made_in, {**_OPTIONS, "default_format_properties": dict(_PLAIN)})  # it changes what it is given
     made = report.made_at.astimezone(SHANGHAI).replace(tzinfo=None)
     book.set_properties(
         {"title": f"{report.case} {word('title').say(lang)}", "comments": report.fingerprint.digest, "created": made}
@@ -51,6 +53,7 @@ def write_workbook(report: CaseReport, path: Path, lang: Lang) -> None:
     for make in SHEETS:
         writer.write(make(report))
     book.close()
+    path.write_bytes(made_in.getvalue())
 
 
 class _Writer:

@@ -3,7 +3,9 @@
 HTML and workbook are written first, so that a machine that cannot make a PDF still gives an answer.
 """
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -32,21 +34,38 @@ class Written:
 
 
 def write_report(report: CaseReport, folder: Path, lang: Lang, formats: Collection[Format] = FORMATS) -> Written:
-    """Write the report into ``folder`` (made if absent): ``report.html``, ``report.<lang>.xlsx``, ``report.<lang>.pdf``."""
+    """Write the report into ``folder`` (made if absent): ``report.html``, ``report.<lang>.xlsx``, ``report.<lang>.pdf``.
+
+    A file is there as a whole or as it was before. Raises ``OSError`` where nothing can be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files: dict[Format, Path] = {}
     spelled_out: set[str] = set()
     if "html" in formats:
         files["html"] = folder / "report.html"
-        files["html"].write_text(render_page(report, lang), encoding="utf-8")
+        with _whole(files["html"]) as unfinished:
+            unfinished.write_text(render_page(report, lang), encoding="utf-8")
     if "xlsx" in formats:
         files["xlsx"] = folder / f"report.{lang}.xlsx"
-        write_workbook(report, files["xlsx"], lang)
+        with _whole(files["xlsx"]) as unfinished:
+            write_workbook(report, unfinished, lang)
     if "pdf" in formats:
         path = folder / f"report.{lang}.pdf"
         try:
-            spelled_out = write_pdf(report, path, lang)
+            with _whole(path) as unfinished:
+                spelled_out = write_pdf(report, unfinished, lang)
         except InputError as none:
             return Written(files, none.note, frozenset())
         files["pdf"] = path
     return Written(files, None, frozenset(spelled_out))
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Where to write what takes the place of ``path`` once it is written to its end."""
+    unfinished = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

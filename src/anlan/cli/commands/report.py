@@ -1,5 +1,6 @@
 """``anlan report CASE``: the case as a page to explore, a workbook and a PDF."""
 
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, losses_option
 from anlan.cli.language import LANG, tr
+from anlan.cli.os_errors import said_of
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.report import document
 from anlan.money.restitution import Losses
@@ -46,7 +48,10 @@ class Formats(click.ParamType[tuple[Format, ...]]):
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar=tr("目录", "DIR"),
-    help=tr("写到哪个目录。[默认：案件/report]", "Where to write. [default: CASE/report]"),
+    help=tr(
+        "写到哪个目录。[默认：案件/report；案件只读时为当前目录]",
+        "Where to write. [default: CASE/report; the current folder for a read-only case]",
+    ),
 )
 @click.option(
     "--format",
@@ -92,6 +97,7 @@ def command(
                 "--earlier needs --frozen: returns come out of frozen money.",
             )
         )
+    folder = _place(out, asked.folder)
     opened = asked.open()
     known = None if frozen is None else frozen_of(frozen, earlier, opened.payments)
     made_at = datetime.now(SHANGHAI).replace(microsecond=0)
@@ -108,7 +114,7 @@ def command(
             progress=lambda name, done, of: bar.update(task, description=METHOD_NAMES[name], completed=done, total=of),
         )
         bar.update(task, description=tr("写报告", "writing"), total=None)
-        written = write_report(report, out or asked.folder / "report", LANG, formats)
+        written = write_report(report, folder, LANG, formats)
     if asked.as_json:
         print_json(document(report, written, LANG))
     else:
@@ -116,6 +122,29 @@ def command(
     if written.failed is not None:
         raise InputError(written.failed)
     end_of(opened)
+
+
+def _place(out: Path | None, case: Path) -> Path:
+    """The folder to write into, tried before the work is done. The report of a read-only case goes to the current folder."""
+    if out is not None:
+        return _tried(out)
+    try:
+        return _tried(case / "report")
+    except OSError as failed:
+        here = _tried(Path(f"{case.resolve().name}-report"))
+        why = said_of(failed, LANG)
+        progress_console.print(escape(tr(f"{why}报告改写到 {here}。", f"{why} The report goes to {here}.")), soft_wrap=True)
+        return here
+
+
+def _tried(folder: Path) -> Path:
+    """The folder. Raises ``OSError`` when nothing can be written there, or to the folder above it that exists."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return folder
+    except OSError as failed:
+        raise OSError(failed.errno, failed.strerror, str(folder)) from failed
 
 
 def show_written(report: CaseReport, written: Written) -> None:
