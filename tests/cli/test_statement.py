@@ -1,6 +1,7 @@
 """``anlan statement``: what it prints for programs and for people, and how it ends."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -63,9 +64,39 @@ def test_a_file_that_cannot_be_used_ends_with_3_and_the_others_are_read(statemen
     broken.write_text("甲,乙,丙\n子,丑,寅\n", encoding="utf-8")
     done = anlan("statement", str(broken), str(statement), "--json")
     assert done.returncode == 3
-    assert [Path(document["file"]).name for document in json.loads(done.stdout)] == ["某行流水.csv"]
+    documents = json.loads(done.stdout)
+    jsonschema.validate(documents, json.loads(schema()))
+    assert [Path(document["file"]).name for document in documents] == ["某行流水.csv", "notes.csv"]
+    assert set(documents[1]) == {"file", "error"}
+    assert documents[1]["error"]["key"] == "no_header"
+    assert "notes.csv" in documents[1]["error"]["text"]
     assert "notes.csv" in done.stderr
     assert "--layout my-bank.toml" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "notes.csv"])
+def test_one_file_that_cannot_be_used_prints_one_object_that_says_so(tmp_path: Path, name: str) -> None:
+    (tmp_path / "notes.csv").write_text("甲,乙,丙\n子,丑,寅\n", encoding="utf-8")
+    done = anlan("statement", str(tmp_path / name), "--json")
+    assert done.returncode == 3
+    document = json.loads(done.stdout)
+    jsonschema.validate(document, json.loads(schema()))
+    assert document["file"] == str(tmp_path / name)
+    assert document["error"]["text"].strip() in done.stderr
+
+
+def test_an_archive_prints_a_list_however_many_files_it_holds(statement: Path) -> None:
+    archive = statement.parent / "a.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(statement, "a.csv")
+    documents = json.loads(anlan("statement", str(archive), "--json").stdout)
+    assert [document["file"] for document in documents] == [f"{archive}/a.csv"]
+
+
+def test_a_folder_without_files_says_so(tmp_path: Path) -> None:
+    done = anlan("statement", str(tmp_path), "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (3, [])
+    assert "no file" in done.stderr
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "未读入"), ("en", "Left out")])

@@ -13,7 +13,7 @@ from anlan.cli.cases import layout_option, reading_bar, wide
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json, progress_console
-from anlan.cli.shapes.statement import document
+from anlan.cli.shapes.statement import documents
 from anlan.money.reading.result import LeftOut, Reading, TotalCheck
 from anlan.money.statement import Readings, read_statements
 from anlan.values import format_fen, say
@@ -45,8 +45,10 @@ _SURE = {"certain": ("确定", "certain"), "likely": ("较有把握", "likely"),
     "as_json",
     is_flag=True,
     help=tr(
-        "打印 JSON（格式见 docs/reference/json/statement.schema.json）；一个文件打印一个对象，多个打印列表。",
-        "Print JSON (docs/reference/json/statement.schema.json): one object for one file, a list for several.",
+        "打印 JSON（格式见 docs/reference/json/statement.schema.json）；一个文件打印一个对象，多个文件、文件夹或压缩包打印列表，"
+        "无法使用的文件列在最后并附原因。",
+        "Print JSON (docs/reference/json/statement.schema.json): an object for one file, a list for several, a folder or an "
+        "archive; files that could not be used come last, with the reason.",
     ),
 )
 @layout_option
@@ -57,15 +59,15 @@ def command(files: tuple[Path, ...], as_json: bool, layouts: tuple[Path, ...]) -
     for refused in found.refused:
         progress_console.print(escape(say(refused.reason, LANG)), style="red", soft_wrap=True)
     if as_json:
-        documents = [document(reading, LANG) for reading in found.readings]
-        alone = len(files) == 1 and files[0].is_file() and len(found.readings) + len(found.refused) == 1
-        if not alone:
-            print_json(documents)
-        elif documents:
-            print_json(documents[0])
+        all_ = documents(found, LANG)
+        alone = len(files) == 1 and [one.file for one in all_] == [str(files[0])]
+        print_json(all_[0] if alone else all_)
     else:
         _show(found)
-    if found.refused:
+    if not found.readings and not found.refused:
+        said = tr("没有找到任何文件。请核对文件夹。", "There is no file there. Check the folder.")
+        progress_console.print(said, style="red")
+    if found.refused or not found.readings:
         sys.exit(EXIT_INPUT)
 
 

@@ -13,10 +13,15 @@ import pyarrow as pa
 
 from anlan.money.entry import Direction, Flag, Status
 from anlan.money.reading.result import BalanceBreak, Copy, Reading, TotalCheck
+from anlan.money.statement import Readings
 from anlan.values import Lang, say
 
 _DIRECTIONS = {Direction.IN: "in", Direction.OUT: "out", Direction.NEUTRAL: "neutral"}
 _STATUSES = {Status.DONE: "done", Status.FAILED: "failed", Status.REVERSED: "reversed"}
+_ABOUT = (
+    "One file named on the command line prints one object; several, a folder or an archive print a list: the files that were "
+    "read in their order, then those that could not be used, each with its error."
+)
 _EIGHT_HOURS = 8 * 3600 * 1_000_000
 
 
@@ -133,6 +138,26 @@ class Statement(msgspec.Struct):
     checks: Checks
 
 
+class Error(msgspec.Struct):
+    """Why a file could not be used, in the language of the run and as a key."""
+
+    text: str
+    key: str
+
+
+class RefusedFile(msgspec.Struct):
+    """One file that could not be used."""
+
+    file: str
+    error: Error
+
+
+def documents(found: Readings, lang: Lang) -> list[Statement | RefusedFile]:
+    """All files: those that were read, then those that could not be used."""
+    refused = [RefusedFile(one.file, Error(say(one.reason, lang), _key(one.reason.key))) for one in found.refused]
+    return [*(document(reading, lang) for reading in found.readings), *refused]
+
+
 def document(reading: Reading, lang: Lang) -> Statement:
     """The reading as a document, its sentences in ``lang``."""
     return Statement(
@@ -209,8 +234,11 @@ def _key(key: str) -> str:
 
 
 def schema() -> bytes:
-    """The JSON schema of one document."""
-    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Statement)), indent=2) + b"\n"
+    """The JSON schema of what is printed: one document, or a list of them."""
+    forms, shapes = msgspec.json.schema_components((Statement, RefusedFile), ref_template="#/$defs/{name}")
+    either = {"anyOf": list(forms)}
+    whole = {"description": _ABOUT, "anyOf": [*forms, {"type": "array", "items": either}], "$defs": shapes}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
 if __name__ == "__main__":
