@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -119,6 +120,17 @@ def test_the_report_is_written_in_all_formats_and_json_says_where(tmp_path: Path
     assert next(iter(document["totals"])) == document["method"] == "pro-rata"
     for one in document["totals"].values():
         assert one["paid"] == one["held"] + one["exits"] + one["not_obtained"]
+
+
+@pytest.mark.slow
+def test_trace_and_report_say_the_same_shares_and_they_re_add(tmp_path: Path) -> None:
+    assert anlan("report", str(CASE), "--out", str(tmp_path), "--format", "html").returncode == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    of_report = re.findall(r"<small>(?:<span[^>]*>[^<]*</span>)*?<span lang=\"en\">([\d.]+%)</span></small>", page)
+    of_trace = re.findall(r"([\d.]+%)", anlan("trace", str(CASE)).stdout)
+    assert of_trace[0] == "100.0%"
+    assert of_report == of_trace[1:]
+    assert sum(int(said[:-1].replace(".", "")) for said in of_report) == 1000
 
 
 @pytest.mark.slow

@@ -22,6 +22,12 @@ def apportion(total: int, weights: Sequence[int]) -> list[Fen]:
     return [Fen(part) for part in parts]
 
 
+def percentages(parts: Sequence[int]) -> list[str]:
+    """Each part's share of their sum as ``12.3%``; they re-add to ``100.0%``, or are ``0.0%`` each when there is nothing."""
+    tenths = apportion(1000, parts) if any(parts) else [0] * len(parts)
+    return [f"{share // 10}.{share % 10}%" for share in tenths]
+
+
 def apportion_capped(total: int, weights: Sequence[int], caps: Sequence[int]) -> list[Fen]:
     """As ``apportion``, but no part exceeds its cap; what a capped one cannot take is divided among the others again.
 

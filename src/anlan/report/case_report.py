@@ -12,6 +12,7 @@ import msgspec
 from anlan.money.matching import WINDOW
 from anlan.money.payment_matching import TOLERANCE
 from anlan.money.restitution import Rule
+from anlan.money.shares import percentages
 from anlan.money.trace import Method
 from anlan.money.transfer import Source
 from anlan.values import Instant, Lang, Note, say
@@ -142,6 +143,11 @@ class Totals(msgspec.Struct, frozen=True):
     held: int
     not_obtained: int
     exited: int
+
+    def parts(self) -> list[tuple[str, int, str]]:
+        """Where it is (``held``, ``missing``, ``exited``), fen, and the share of all as words; the shares re-add to 100.0%."""
+        fen = (self.held, self.not_obtained, self.exited)
+        return list(zip(("held", "missing", "exited"), fen, percentages(fen), strict=True))
 
 
 class Flow(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ from anlan.report.sections.answer import answer_parts, unmatched_remark
 from anlan.report.sections.methods import note_texts
 from anlan.report.sections.returning import return_remarks
 from anlan.report.sheet import Kind, Value
-from anlan.report.words import format_fen, format_instant, percent, word
+from anlan.report.words import format_fen, format_instant, word
 from anlan.values import Instant, Lang
 
 
@@ -76,10 +76,10 @@ def _figures(report: CaseReport, lang: Lang) -> list[dict[str, Any]]:
             "kind": kind,
             "name": word(f"figure_{kind}").say(lang),
             "amount": format_fen(fen),
-            "share": word("share", share=percent(fen, totals.paid)).say(lang),
+            "share": word("share", share=share).say(lang),
             "parts": fen * 10_000 // totals.paid if totals.paid else 0,
         }
-        for kind, fen in (("held", totals.held), ("missing", totals.not_obtained), ("exited", totals.exited))
+        for kind, fen, share in totals.parts()
     ]
 
 

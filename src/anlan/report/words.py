@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from anlan.report.case_report import Node, Text
 from anlan.values import Lang, Note, format_fen, format_instant
 
-__all__ = ["LANG_TAGS", "format_fen", "format_instant", "joined", "node_name", "percent", "word"]
+__all__ = ["LANG_TAGS", "format_fen", "format_instant", "joined", "node_name", "word"]
 
 LANG_TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 """The tag of each language in HTML."""
@@ -14,12 +14,6 @@ LANG_TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 def word(key: str, **values: str | int) -> Text:
     """The sentence ``key`` of messages/page.toml. Raises ``KeyError`` when there is none: a fault of ours, found by a test."""
     return Text.of(Note.of(f"report.page.{key}", **values))
-
-
-def percent(part: int, whole: int) -> str:
-    """``12.3%``, rounded half up in integers; ``0.0%`` of nothing."""
-    thousandths = (part * 2000 + whole) // (2 * whole) if whole else 0
-    return f"{thousandths // 10}.{thousandths % 10}%"
 
 
 def node_name(node: Node) -> Text:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anlan.money.shares import apportion, apportion_capped
+from anlan.money.shares import apportion, apportion_capped, percentages
 
 weights = st.lists(st.integers(0, 10**12), min_size=1, max_size=12).filter(any)
 
@@ -16,6 +16,17 @@ def test_parts_add_up_and_stay_within_a_fen_of_the_exact_share(total: int, weigh
     parts = apportion(total, weights)
     assert sum(parts) == total
     assert all(abs(part - Fraction(total * weight, sum(weights))) < 1 for part, weight in zip(parts, weights, strict=True))
+
+
+def test_percentages_re_add_to_a_hundred_where_rounding_each_would_not() -> None:
+    assert percentages([46_75, 35_75, 17_50]) == ["46.8%", "35.7%", "17.5%"]
+    assert percentages([1, 1, 1]) == ["33.4%", "33.3%", "33.3%"]
+    assert percentages([0, 0]) == ["0.0%", "0.0%"]
+
+
+@given(st.lists(st.integers(0, 10**14), min_size=1, max_size=6).filter(any))
+def test_percentages_always_re_add(parts: list[int]) -> None:
+    assert sum(int(said.removesuffix("%").replace(".", "")) for said in percentages(parts)) == 1000
 
 
 def test_equal_remainders_are_served_in_the_order_given() -> None:

@@ -8,10 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of
-from anlan.cli.language import LANG, tr
+from anlan.cli.language import LANG, counted, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.trace import document, total
 from anlan.money.case import Case
+from anlan.money.shares import percentages
 from anlan.money.trace import Shares, Trace
 from anlan.money.transfer import ExitKind
 from anlan.values import AccountNumber, Note, format_fen, say
@@ -72,18 +73,21 @@ def _table(title: str) -> Table:
 
 
 def _overview(case: Case, found: Trace) -> Table:
-    paid = sum(payment.amount for payment in found.payments)
     table = _table(f"{case.folder.resolve().name} · {METHOD_NAMES[found.method]}")
     table.add_column("")
     table.add_column(tr("元", "Yuan"), justify="right")
     table.add_column(tr("占比", "Share"), justify="right")
-    for name, fen in (
-        (tr(f"被害人付款 {len(found.payments)} 笔", f"{len(found.payments)} victims' payments"), paid),
-        (tr("还在账户中", "still in accounts"), total(found.holdings.values())),
-        (tr("已流出", "gone out"), total(found.exits.values())),
-        (tr("流到未调取流水的账户", "in accounts without statement"), total(found.not_obtained.values())),
-    ):
-        table.add_row(name, format_fen(fen), f"{fen * 1000 // paid / 10:.1f} %" if paid else "-")
+    paid = sum(payment.amount for payment in found.payments)
+    name = tr(f"被害人付款 {len(found.payments)} 笔", counted(len(found.payments), "victim's payment", "victims' payments"))
+    table.add_row(name, format_fen(paid), percentages([paid])[0])
+    parts = [total(shares.values()) for shares in (found.holdings, found.not_obtained, found.exits)]
+    names = (
+        tr("留存在账户", "still in accounts"),
+        tr("流入未调取流水的账户", "in accounts without statement"),
+        tr("已流出", "gone out"),
+    )
+    for name, fen, share in zip(names, parts, percentages(parts), strict=True):
+        table.add_row(name, format_fen(fen), share)
     if found.unmatched:
         fen = sum(one.payment.amount for one in found.unmatched)
         name = tr(f"另有 {len(found.unmatched)} 笔未找到转账", f"besides: {len(found.unmatched)} without a transfer")

@@ -2,7 +2,7 @@
 
 from anlan.report.case_report import CaseReport, Text
 from anlan.report.markup import Markup, h
-from anlan.report.words import format_fen, format_instant, percent, word
+from anlan.report.words import format_fen, format_instant, word
 
 STRIP = 1000
 
@@ -55,15 +55,13 @@ def _sentence(report: CaseReport) -> Markup:
 
 
 def _figures(report: CaseReport) -> Markup:
-    totals = report.flow.totals
-    figures = (("held", totals.held), ("missing", totals.not_obtained), ("exited", totals.exited))
     cells = [
         h(
             "div",
             h("dt", word(f"figure_{kind}")),
-            h("dd", format_fen(fen), h("small", word("share", share=percent(fen, totals.paid))), class_=kind),
+            h("dd", format_fen(fen), h("small", word("share", share=share)), class_=kind),
         )
-        for kind, fen in figures
+        for kind, fen, share in report.flow.totals.parts()
     ]
     return h("dl", cells, class_="figures")
 
@@ -72,7 +70,7 @@ def _strip(report: CaseReport) -> Markup:
     totals = report.flow.totals
     x = 0
     parts = []
-    for kind, fen in (("held", totals.held), ("missing", totals.not_obtained), ("exited", totals.exited)):
+    for kind, fen, _ in totals.parts():
         width = fen * STRIP // totals.paid if totals.paid else 0
         if kind == "exited" and fen:
             width = STRIP - x
