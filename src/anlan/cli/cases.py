@@ -22,8 +22,10 @@ from anlan.money.case import Case, open_case
 from anlan.money.matching import WINDOW
 from anlan.money.payment_matching import TOLERANCE
 from anlan.money.restitution import LOSSES
+from anlan.money.shares import percentages
 from anlan.money.trace import METHODS, Method, Shares, Trace
 from anlan.money.tracing import trace
+from anlan.money.transfer import ExitKind
 from anlan.values import Note, format_fen, say
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -33,6 +35,16 @@ METHOD_NAMES = {
     "lifo": tr("后进先出", "last in, first out"),
     "pro-rata": tr("按比例", "pro rata"),
     "lowest-intermediate-balance": tr("最低中间余额", "lowest intermediate balance"),
+}
+
+EXIT_NAMES: dict[ExitKind, str] = {
+    "cash": tr("取现", "cash"),
+    "merchant": tr("商户消费", "merchants"),
+    "payment_platform": tr("第三方支付", "payment platforms"),
+    "fee": tr("手续费", "fees"),
+    "overseas": tr("境外", "overseas"),
+    "virtual_currency": tr("虚拟货币", "virtual currency"),
+    "other": tr("其他去向", "other exits"),
 }
 
 layout_option = click.option(
@@ -196,6 +208,17 @@ def money_table(title: str | None, *heads: str, amounts: Iterable[int] = (), who
             min_width=10 if place in right else 19 if place in kept else None,
         )
     return table
+
+
+def parted(held: int, not_obtained: int, exited: int) -> Iterator[tuple[str, str, str]]:
+    """The three parts in which traced money ends, each as its name, yuan and share of all."""
+    parts = (held, not_obtained, exited)
+    names = (
+        tr("留存在账户", "still in accounts"),
+        tr("流入未调取流水的账户", "in accounts without statement"),
+        tr("已流出", "gone out"),
+    )
+    yield from zip(names, map(format_fen, parts), percentages(parts), strict=True)
 
 
 def wide() -> bool:

@@ -1,7 +1,8 @@
 """Following one payment, first in first out, as if it were the only one reported: an answer while one looks at it.
 
-In goes a row of the ledger; out come the transfers that carried its money, and where it ended, up to so many hops away. All
-payments at once, other methods, and what victims' payments do to each other are left to ``tracing``.
+In goes a transfer; out come the transfers that carried its money on, and where it ended: in accounts, at exits, or out of sight
+where a statement is missing. All payments at once, other methods, and what victims' payments do to each other are left to
+``tracing``; of one payment alone both say the same.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,43 @@ from numpy.typing import NDArray
 from anlan.money.flow import opening_money
 from anlan.money.kernels import trace_follow as kernel
 from anlan.money.ledger_index import LedgerIndex
+from anlan.money.transfer import EXIT_KINDS, ExitKind
+from anlan.values import AccountNumber, BrokenPromise, Fen
+
+ENDLESS = int(np.iinfo(np.int32).max)
+"""More hops than a ledger has transfers."""
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Where a transfer's money went by itself, in fen: ``carried`` by transfer (id, in the ledger's order), then where it ended.
+
+    ``holdings``, ``not_obtained`` and ``exits`` mean what they mean in a trace, and add up to ``amount``.
+    """
+
+    amount: Fen
+    carried: Mapping[str, Fen]
+    holdings: Mapping[AccountNumber, Fen]
+    not_obtained: Mapping[AccountNumber, Fen]
+    exits: Mapping[ExitKind, Fen]
+
+
+def follow_alone(index: LedgerIndex, row: int) -> Alone:
+    """Follow the whole transfer ``row`` to its ends. Raises ``BrokenPromise`` when money was lost or made on the way."""
+    followed = Follower.of(index).follow(row, hops=ENDLESS)
+    amount = Fen(int(index.columns.amount[row]))
+    if sum(followed.ends.values()) != amount:
+        raise BrokenPromise(f"transfer {row}: {amount} fen set out, {sum(followed.ends.values())} arrived")
+    rows = np.array(sorted(followed.carried), np.int64)
+    carried = {name: Fen(followed.carried[one]) for name, one in zip(index.names(rows), rows.tolist(), strict=True)}
+    accounts = {code: Fen(fen) for code, fen in sorted(followed.ends.items()) if code >= 0}
+    return Alone(
+        amount=amount,
+        carried=carried,
+        holdings={index.book.number(code): fen for code, fen in accounts.items() if index.obtained[code]},
+        not_obtained={index.book.number(code): fen for code, fen in accounts.items() if not index.obtained[code]},
+        exits={EXIT_KINDS[-1 - code]: Fen(fen) for code, fen in sorted(followed.ends.items(), reverse=True) if code < 0},
+    )
 
 
 @dataclass(frozen=True)

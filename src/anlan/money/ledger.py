@@ -69,16 +69,7 @@ class Ledger(_WithEvidence):
 
     def transfer_at(self, row: int) -> Transfer:
         """The transfer of a row."""
-        return self.transfers_at(np.array([row]))[0]
-
-    def transfers_at(self, rows: NDArray[np.integer]) -> list[Transfer]:
-        """The transfers of rows."""
-        return [self._transfer(row, name) for row, name in zip(rows.tolist(), self.names(rows), strict=True)]
-
-    def transfers_of(self, number: str) -> list[Transfer]:
-        """The transfers that leave or reach an account, in order; none for an unknown number."""
-        code = self.book.code(number)
-        return [] if code == NOBODY else self.transfers_at(self.touching(code))
+        return self._transfer(row, self.names(np.array([row]))[0])
 
     def sources(self, id: str) -> tuple[Source, ...]:
         """Every row of every file that tells a transfer, copies too. Raises ``KeyError`` when there is no such transfer."""

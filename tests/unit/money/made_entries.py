@@ -6,8 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from anlan.money.accounts import NOBODY
 from anlan.money.entry import ENTRY, Direction, Status
 from anlan.money.ledger import Ledger, build_ledger
+from anlan.money.transfer import Transfer
 from anlan.values import parse_instant
 
 A = "6222020000000000001"
@@ -56,6 +58,12 @@ def table(rows: Iterable[dict[str, Any]]) -> pa.Table:
 
 def ledger(*rows: dict[str, Any]) -> Ledger:
     return build_ledger(table(rows))
+
+
+def transfers_of(found: Ledger, number: str) -> list[Transfer]:
+    """The transfers that leave or reach an account, in its order."""
+    code = found.book.code(number)
+    return [] if code == NOBODY else [found.transfer_at(row) for row in found.touching(code).tolist()]
 
 
 def seen(found: Ledger) -> list[tuple[str | None, str | None, int, str]]:

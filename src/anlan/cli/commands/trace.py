@@ -7,25 +7,14 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of
+from anlan.cli.cases import EXIT_NAMES, METHOD_NAMES, Asked, case_options, end_of, parted
 from anlan.cli.language import LANG, counted, tr
 from anlan.cli.output import console, print_json, progress_console
 from anlan.cli.shapes.trace import document, total
 from anlan.money.case import Case
 from anlan.money.shares import percentages
 from anlan.money.trace import Shares, Trace
-from anlan.money.transfer import ExitKind
 from anlan.values import AccountNumber, Note, format_fen, say
-
-EXIT_WORDS: Mapping[ExitKind, tuple[str, str]] = {
-    "cash": ("取现", "cash"),
-    "merchant": ("商户消费", "merchants"),
-    "payment_platform": ("第三方支付", "payment platforms"),
-    "fee": ("手续费", "fees"),
-    "overseas": ("境外", "overseas"),
-    "virtual_currency": ("虚拟币", "virtual currency"),
-    "other": ("其他", "other"),
-}
 
 _SHOWN = 12
 
@@ -80,14 +69,8 @@ def _overview(case: Case, found: Trace) -> Table:
     paid = sum(payment.amount for payment in found.payments)
     name = tr(f"被害人付款 {len(found.payments)} 笔", counted(len(found.payments), "victim's payment", "victims' payments"))
     table.add_row(name, format_fen(paid), percentages([paid])[0])
-    parts = [total(shares.values()) for shares in (found.holdings, found.not_obtained, found.exits)]
-    names = (
-        tr("留存在账户", "still in accounts"),
-        tr("流入未调取流水的账户", "in accounts without statement"),
-        tr("已流出", "gone out"),
-    )
-    for name, fen, share in zip(names, parts, percentages(parts), strict=True):
-        table.add_row(name, format_fen(fen), share)
+    for cells in parted(*(total(shares.values()) for shares in (found.holdings, found.not_obtained, found.exits))):
+        table.add_row(*cells)
     if found.unmatched:
         fen = sum(one.payment.amount for one in found.unmatched)
         name = tr(f"另有 {len(found.unmatched)} 笔未找到转账", f"besides: {len(found.unmatched)} without a transfer")
@@ -127,7 +110,7 @@ def _exits(found: Trace) -> Table:
     table.add_column(tr("涉及付款", "Payments"), justify="right")
     table.add_column(tr("元", "Yuan"), justify="right")
     for kind, owners in sorted(found.exits.items(), key=lambda one: -sum(one[1].values())):
-        table.add_row(tr(*EXIT_WORDS[kind]), str(len(owners)), format_fen(sum(owners.values())))
+        table.add_row(EXIT_NAMES[kind], str(len(owners)), format_fen(sum(owners.values())))
     return table
 
 

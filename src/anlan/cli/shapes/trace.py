@@ -123,7 +123,7 @@ def document(case: Case, found: Trace, lang: Lang) -> TraceDocument:
             )
             for one in found.payments
         ],
-        transfers={name: _transfer(case.ledger, name) for name in found.edges},
+        transfers={name: transfer_document(case.ledger, name) for name in found.edges},
         layers=dict[str, int](found.layers.items()),
         first_arrival={account: _iso(at) for account, at in found.first_arrival.items()},
         totals=Totals(
@@ -147,7 +147,8 @@ def _plain(shares: Mapping[_Name, Mapping[PaymentKey, Fen]]) -> dict[str, Shares
     return {name: {owner: int(fen) for owner, fen in owners.items()} for name, owners in shares.items()}
 
 
-def _transfer(ledger: Ledger, name: str) -> TransferDocument:
+def transfer_document(ledger: Ledger, name: str) -> TransferDocument:
+    """One transfer and where its sides stand."""
     one = ledger.transfer(name)
     sides = (("debit", one.debit), ("credit", one.credit))
     places = [_place(side, source) for side, source in sides if source is not None]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from anlan.money.entry import Flag
 from anlan.money.ledger import Ledger, build_ledger
 from anlan.money.ledger_doubts import find_doubts
-from tests.unit.money.made_entries import BEGIN, table
+from tests.unit.money.made_entries import BEGIN, table, transfers_of
 from tests.unit.money.made_world import Row, World, worlds
 
 Seen = tuple[str | None, str, int, int]
@@ -34,7 +34,7 @@ def seconds(at: object) -> int:
 
 def by_account(ledger: Ledger, numbers: Iterable[str]) -> dict[str, list[str]]:
     """Each account's transfers by name, in its order."""
-    return {number: [one.id for one in ledger.transfers_of(number)] for number in numbers}
+    return {number: [one.id for one in transfers_of(ledger, number)] for number in numbers}
 
 
 def kinds(ledger: Ledger) -> set[str]:
@@ -58,7 +58,7 @@ def test_complete_statements_tell_what_happened_in_their_own_order(world: World)
     assert kinds(ledger) <= {"contradiction"}
     for number, rows in world.statements().items():
         if not kinds(ledger):
-            told = [(one.from_account == number, one.amount) for one in ledger.transfers_of(number)]
+            told = [(one.from_account == number, one.amount) for one in transfers_of(ledger, number)]
             assert told == [(entry["direction"] < 0, entry["amount"]) for entry in rows]
 
 

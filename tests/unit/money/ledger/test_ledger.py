@@ -9,7 +9,7 @@ from anlan.money.entry import Direction, Flag, Status
 from anlan.money.ledger import build_ledger
 from anlan.money.ledger_doubts import find_doubts, find_left_out
 from anlan.values import to_micros
-from tests.unit.money.made_entries import A, B, C, into, ledger, out, seen, table
+from tests.unit.money.made_entries import A, B, C, into, ledger, out, seen, table, transfers_of
 
 
 def doubts(*rows: dict[str, object]) -> set[str]:
@@ -202,7 +202,7 @@ def test_a_transfer_is_found_by_its_id_and_tells_all_its_sources() -> None:
     rows = [out(A, 5, "10:00:00", B, balance=10), out(A, 5, "10:00:00", B, balance=5), into(B, 5, "10:00:01", A, balance=5)]
     copies = [{**entry, "file": "copy.csv"} for entry in rows[:2]]
     found = build_ledger(table([*rows, *copies]))
-    names = [one.id for one in found.transfers_of(A)]
+    names = [one.id for one in transfers_of(found, A)]
     assert len(set(names)) == len(names) == 2
     fresh = build_ledger(table([*copies, *rows[::-1]]))
     assert [fresh.transfer(name) for name in names]

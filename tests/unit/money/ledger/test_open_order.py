@@ -4,7 +4,7 @@ from typing import Any
 
 from anlan.money.entry import Flag
 from anlan.money.ledger_doubts import find_doubts
-from tests.unit.money.made_entries import A, B, C, D, into, ledger, out, seen
+from tests.unit.money.made_entries import A, B, C, D, into, ledger, out, seen, transfers_of
 
 OPEN = Flag.NO_TIME_OF_DAY | Flag.ORDER_UNKNOWN
 
@@ -15,7 +15,7 @@ def kinds(*rows: dict[str, Any]) -> set[str]:
 
 def amounts(*rows: dict[str, Any]) -> list[int]:
     """Fen of B's transfers in its order."""
-    return [one.amount for one in ledger(*rows).transfers_of(B)]
+    return [one.amount for one in transfers_of(ledger(*rows), B)]
 
 
 NEWEST_FIRST = (out(B, 70, "00:00:00", C, flags=OPEN), into(B, 100, "00:00:00", A, flags=OPEN))

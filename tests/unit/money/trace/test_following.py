@@ -2,10 +2,12 @@
 
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from anlan.money.following import Follower
+from anlan.money.following import Follower, follow_alone
 from anlan.money.ledger import build_ledger
-from anlan.money.tracing import make_flow
+from anlan.money.tracing import make_flow, trace
+from anlan.money.victim import VictimPayment
 from tests.unit.money.made_entries import A, B, C, D, into, ledger, out, table
 from tests.unit.money.made_world import World, worlds
 from tests.unit.money.trace.twin import trace_slowly
@@ -24,6 +26,26 @@ def test_following_equals_tracing_the_payment_alone(world: World) -> None:
             -1 - kind: fen for (kind, _), fen in slow.exits.items()
         }
         assert followed.ends == ends
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.sets(st.integers(0, 4)))
+def test_a_payment_followed_alone_ends_as_in_a_trace_of_it_alone_whosever_statements_are_missing(
+    world: World, missing: set[int]
+) -> None:
+    handed_in = [rows for place, rows in enumerate(world.statements().values()) if place not in missing]
+    if not any(handed_in):
+        return
+    found = build_ledger(table(entry for rows in handed_in for entry in rows))
+    for row in np.flatnonzero((found.columns.src >= 0) & (found.columns.dst >= 0)).tolist():
+        one = found.transfer_at(row)
+        assert one.from_account and one.to_account
+        payment = VictimPayment("某", one.from_account, one.to_account, one.amount, one.time)
+        traced = trace(found, [payment])
+        alone = follow_alone(found, found.row(traced.paid_by[payment.key]))
+        parts = (traced.holdings, traced.not_obtained, traced.exits, traced.edges)
+        said = (alone.holdings, alone.not_obtained, alone.exits, alone.carried)
+        assert [{name: sum(shares.values()) for name, shares in part.items()} for part in parts] == list(said)
 
 
 def test_following_stops_after_so_many_hops() -> None:
