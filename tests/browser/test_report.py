@@ -141,6 +141,27 @@ def test_one_victims_money_alone_is_his_losses_alone(page: "playwright.Page") ->
     assert page.get_attribute("#layer-totals tfoot tr:last-child", "class") == "ok"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [1440, 1024, 800, 390])
+def test_no_page_scrolls_sideways_and_no_label_runs_into_the_next_column(page: "playwright.Page", width: int, lang: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.click(f"button[data-lang={lang}]")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    labels = page.evaluate(
+        """() => {
+          const pitch = Anlan.camera.pitch * Anlan.camera.k;
+          return [...document.querySelectorAll('#flow-svg .fixed')].map((fixed) => ({
+            last: fixed.last, pitch, text: fixed.textContent, width: fixed.getBBox().width, amount: fixed.querySelector('.amount').textContent,
+            second: fixed.querySelector('.second').textContent }));
+        }"""
+    )
+    shown = [one for one in labels if one["text"]]
+    assert shown
+    assert [one for one in shown if not one["last"] and one["width"] > one["pitch"] - 10] == []
+    assert [one for one in shown if not re.search(r"\d", one["amount"] + one["second"])] == []
+
+
 def test_the_language_changes_everything_that_is_read(page: "playwright.Page") -> None:
     page.click("button[data-lang=en]")
     assert page.evaluate("document.documentElement.lang") == "en"

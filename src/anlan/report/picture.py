@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from anlan.report.bank_names import short_bank
 from anlan.report.case_report import CaseReport, Node
 from anlan.report.colours import bank_colour, bank_order
+from anlan.report.fitting import fitting, short_fen, width_of
 from anlan.report.folding import drawn_as
 from anlan.report.layout import Layout, quiet_below
 from anlan.report.links import BAR, EXIT_COLOUR, LEFT_BAR, Box, draw_links
@@ -20,7 +21,11 @@ WIDTH = 1180.0
 LABEL = 172.0
 LEFT = 34.0
 """Room left of the victims for money that runs back to them."""
-HEAD = 42.0
+HEAD = 46.0
+TEXT = 17.0
+"""From a bar's left edge to its label."""
+FIRST, SECOND = 10.5, 9.0
+HEAD_COLOURS = {"held": "#12304f", "missing": "#7a5900", "exited": "#8c3a22"}
 FOLD_COLOUR = "#b9c2cb"
 FONT = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
@@ -30,6 +35,7 @@ def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FO
     drawn = drawn_as([node.id for node in report.nodes], layout.folds)
     links, came, gone = _sums(report, drawn)
     pitch = (WIDTH - LABEL - LEFT) / max(layout.columns - 1, 1)
+    rooms = [*[pitch - TEXT - 6] * (layout.columns - 1), LABEL - TEXT]
     boxes = {
         id: Box(place, came[id], came[id] - gone[id], LEFT + place.column * pitch)
         for id, place in layout.places.items()
@@ -43,7 +49,7 @@ def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FO
         "svg",
         h("defs", _hatch()),
         _heads(report, layout, pitch, lang),
-        h("g", draw_links(shown, boxes, layout), _nodes(report, boxes, layout, lang), transform=f"translate(0 {HEAD:g})"),
+        h("g", draw_links(shown, boxes, layout), _nodes(report, boxes, layout, rooms, lang), transform=f"translate(0 {HEAD:g})"),
         _hidden_note(hidden, below, height, lang) if hidden else None,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH:g} {height:.0f}",
@@ -77,7 +83,8 @@ def _sums(report: CaseReport, drawn: Mapping[str, str]) -> tuple[dict[tuple[str,
     return links, came, gone
 
 
-def _nodes(report: CaseReport, boxes: Mapping[str, Box], layout: Layout, lang: Lang) -> list[Markup]:
+def _nodes(report: CaseReport, boxes: Mapping[str, Box], layout: Layout, rooms: list[float], lang: Lang) -> list[Markup]:
+    """Bars and labels of all nodes; ``rooms``: how wide a label may be in each column."""
     known = {node.id: node for node in report.nodes}
     folded = {fold.id: word("fold", n=len(fold.members)) for fold in layout.folds}
     banks = bank_order(report)
@@ -86,7 +93,7 @@ def _nodes(report: CaseReport, boxes: Mapping[str, Box], layout: Layout, lang: L
         node = known.get(id)
         name = folded[id] if node is None else node_name(node)
         drawn.append(_node(node, box, box.bar(layout), box.left * layout.unit, _colour(node, banks)))
-        drawn.append(_label(box, name.say(lang), _about(node, box, lang)))
+        drawn.append(_label(node, box, name.say(lang), rooms[box.place.column], lang))
     return drawn
 
 
@@ -98,9 +105,18 @@ def _node(node: Node | None, box: Box, bar: tuple[float, float], left: float, co
     return h("g", _rect(box.x, top, BAR, height, colour), rest)
 
 
-def _label(box: Box, name: str, about: str) -> Markup:
-    first = _text([name, "  ", format_fen(box.came)], box.x + 17, box.middle - 1.5, 10.5, "#1c2733")
-    return h("g", first, _text(about, box.x + 17, box.middle + 10.5, 9, "#55626f") if about else None)
+def _label(node: Node | None, box: Box, name: str, room: float, lang: Lang) -> Markup:
+    """Two lines: name and what came; bank, last digits and what stayed. They say less as room goes, their amounts last."""
+    whole = width_of(f"{name}  {format_fen(box.came)}", FIRST) <= room
+    amount = format_fen(box.came) if whole else short_fen(box.came, lang)
+    first = f"{fitting([name], FIRST, room - width_of(f'  {amount}', FIRST))}  {amount}"
+    second = _about(node, box, room, lang)
+    x = box.x + TEXT
+    return h(
+        "g",
+        _text(first, x, box.middle - 1.5, FIRST, "#1c2733"),
+        _text(second, x, box.middle + 10.5, SECOND, "#55626f") if second else None,
+    )
 
 
 def _colour(node: Node | None, banks: list[str]) -> str:
@@ -111,15 +127,17 @@ def _colour(node: Node | None, banks: list[str]) -> str:
     return bank_colour(banks.index(node.bank) if node.bank else None)
 
 
-def _about(node: Node | None, box: Box, lang: Lang) -> str:
+def _about(node: Node | None, box: Box, room: float, lang: Lang) -> str:
     """Bank, last digits, and what stayed: the second line of a label."""
     if node is None or node.exit_kind:
         return ""
     bank = short_bank(node.bank) if node.bank else word("bank_unknown")
     about = f"{bank.say(lang)} {node.id[-4:]}"
     if not box.left:
-        return about
-    return f"{about}  {word('held' if node.obtained else 'missing').say(lang)} {format_fen(box.left)}"
+        return fitting([about], SECOND, room)
+    left = f"{word('held' if node.obtained else 'missing').say(lang)} {format_fen(box.left)}"
+    ways = [f"{about}  {left}", f"{about}  {format_fen(box.left)}", left, format_fen(box.left), short_fen(box.left, lang)]
+    return fitting(ways, SECOND, room)
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str) -> Markup:
@@ -134,20 +152,22 @@ def _text(text: Child, x: float, y: float, size: float, fill: str) -> Markup:
 
 
 def _heads(report: CaseReport, layout: Layout, pitch: float, lang: Lang) -> list[Markup]:
-    """The name of each column and what stays or leaves there."""
+    """The name of each column and what is held, not obtained or left there."""
     layer_of = {node.id: node.layer or 0 for node in report.nodes}
-    stays: dict[int, int] = defaultdict(int)
-    for part in (report.flow.held, report.flow.not_obtained):
+    sums: dict[int, dict[str, int]] = {column: defaultdict(int) for column in range(layout.columns)}
+    for kind, part in (("held", report.flow.held), ("missing", report.flow.not_obtained)):
         for id, fen in part.items():
-            stays[layer_of[id]] += fen
+            sums[layer_of[id]][kind] += fen
+    sums[layout.columns - 1]["exited"] = report.flow.totals.exited
     heads = []
     for column in range(layout.columns):
         exits = column == layout.columns - 1
         name = word("exits") if exits else word("victims") if column == 0 else word("layer", n=column)
-        fen = report.flow.totals.exited if exits else stays[column]
-        said = word("exited_sum" if exits else "stays_sum", amount=format_fen(fen))
-        heads.append(_text(name.say(lang), LEFT + column * pitch, 13, 11, "#1c2733"))
-        heads.append(_text(said.say(lang), LEFT + column * pitch, 27, 9, "#55626f"))
+        x, room = LEFT + column * pitch, (LABEL if exits else pitch) - 8
+        heads.append(_text(name.say(lang), x, 12, 11, "#1c2733"))
+        for place, (kind, fen) in enumerate((kind, fen) for kind, fen in sums[column].items() if fen):
+            ways = [f"{word(kind).say(lang)} {format_fen(fen)}", format_fen(fen), short_fen(fen, lang)]
+            heads.append(_text(fitting(ways, SECOND, room), x, 24 + 11 * place, SECOND, HEAD_COLOURS[kind]))
     return heads
 
 

@@ -2,7 +2,8 @@
 
 A ``Note`` is a key and named values; ``say`` turns it into a sentence of the reader's language. The sentences stand in
 ``anlan/<package>/messages/<area>.toml``, one table a key with ``zh`` and ``en``, so that they can be read, checked
-and corrected without opening code. The key ``money.statement.no_header`` is table ``no_header`` of
+and corrected without opening code. ``{n}`` is a placeholder, ``{n|is|are}`` the first word for a value of one and the second for
+any other. The key ``money.statement.no_header`` is table ``no_header`` of
 ``anlan/money/messages/statement.toml``.
 """
 
@@ -49,7 +50,15 @@ class BrokenPromise(AssertionError):
 def say(note: Note, lang: Lang) -> str:
     """The note as a sentence. Raises ``KeyError`` when the catalogue has no such key: a fault of ours, found by a test."""
     package, area, key = note.key.split(".", 2)
-    return catalogue(package, area)[key][lang].format_map(note.values)
+    return catalogue(package, area)[key][lang].format_map(_Values(note.values))
+
+
+class _Values(dict[str, str | int]):
+    """Values by placeholder; ``n|is|are`` gives the word that goes with ``n``."""
+
+    def __missing__(self, placeholder: str) -> str | int:
+        name, one, *other = placeholder.split("|")
+        return one if str(self[name]) == "1" else other[0]
 
 
 @cache

@@ -2,11 +2,13 @@
 "use strict";
 
 {
-  Anlan.HEAD = 44;
+  Anlan.HEAD = 54;
   const SIDE = 14;
+  const BELOW = 44; // room for the tools
   const LEFT = 38;
-  const label = () => (Anlan.lang() === "en" ? 216 : 156); // room for the names of the last column
-  const camera = (Anlan.camera = { k: 1, x: 0, y: 0, pitch: 200 });
+  const NARROWEST = 100;
+  const label = (width) => (width < 900 ? 122 : Anlan.lang() === "en" ? 216 : 156); // room for the names of the last column
+  const camera = (Anlan.camera = { k: 1, x: 0, y: 0, pitch: 200, label: 156 });
   let box = null;
 
   Anlan.makeCamera = (root) => {
@@ -25,10 +27,11 @@
     const rows = Anlan.model.visibleNodes.map((one) => Anlan.placeOf(one.key));
     const top = Math.min(...rows.map((row) => row[1]));
     const bottom = Math.max(...rows.map((row) => row[1] + row[2]));
-    const free = height - Anlan.HEAD - 2 * SIDE;
+    const free = height - Anlan.HEAD - SIDE - BELOW;
     camera.k = rows.length ? Math.max(0.12, Math.min(1.5, free / Math.max(bottom - top, 1))) : 1;
     const columns = Anlan.data.layout.columns;
-    camera.pitch = Math.max(86, (width - LEFT - label()) / Math.max(columns - 1, 1)) / camera.k;
+    camera.label = label(width);
+    camera.pitch = Math.max(NARROWEST, (width - LEFT - camera.label) / Math.max(columns - 1, 1)) / camera.k;
     camera.x = LEFT;
     camera.y =
       Anlan.HEAD + SIDE + (rows.length ? Math.max(0, (free - (bottom - top) * camera.k) / 2) - top * camera.k : 0);
@@ -69,7 +72,7 @@
     if (place[2] * camera.k < 27) Anlan.zoom(28 / (place[2] * camera.k));
     const x = camera.x + place[0] * camera.pitch * camera.k;
     const y = camera.y + (place[1] + place[2] / 2) * camera.k;
-    const dx = x < SIDE || x > width - label() ? width / 2 - x : 0;
+    const dx = x < SIDE || x > width - camera.label ? width / 2 - x : 0;
     const dy = y < Anlan.HEAD + 20 || y > height - 20 ? (height + Anlan.HEAD) / 2 - y : 0;
     if (dx || dy) Anlan.pan(dx, dy);
   };

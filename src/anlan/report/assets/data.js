@@ -8,15 +8,27 @@ Anlan.data = JSON.parse(document.getElementById("case-data").textContent);
 /* The reader's language; the style sheet follows the same attribute. */
 Anlan.lang = () => (document.documentElement.lang === "en" ? "en" : "zh");
 
-/* A sentence of messages/explore.toml with its {placeholders} filled. */
+/* A sentence of messages/explore.toml with its {placeholders} filled; {n|is|are} is the word that goes with n. */
 Anlan.word = (key, values) =>
-  Anlan.data.words[Anlan.lang()][key].replace(/\{(\w+)\}/g, (whole, name) => String((values || {})[name]));
+  Anlan.data.words[Anlan.lang()][key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name, one, other) => {
+    const value = String((values || {})[name]);
+    return one === undefined ? value : value === "1" ? one : other;
+  });
 
 /* Yuan with commas and two decimals from an integer of fen; no fraction is ever computed. */
 Anlan.yuan = (fen) => {
   const size = Math.abs(fen);
   const whole = String((size - (size % 100)) / 100).replace(/\B(?=(\d{3})+$)/g, ",");
   return `${fen < 0 ? "-" : ""}${whole}.${String(size % 100).padStart(2, "0")}`;
+};
+
+/* Yuan as short as a label needs, never more than it is: 32.1万, 7,621 in Chinese; 321k, 1.2m in English. */
+Anlan.shortYuan = (fen) => {
+  const sizes = Anlan.lang() === "en" ? [[1e8, "m"], [1e5, "k"]] : [[1e10, "亿"], [1e6, "万"]];
+  const found = sizes.find(([size]) => fen >= size);
+  if (!found) return Anlan.yuan(fen).slice(0, -3);
+  const tenths = Math.floor(fen / (found[0] / 10));
+  return `${Math.floor(tenths / 10).toLocaleString("en")}${tenths % 10 ? `.${tenths % 10}` : ""}${found[1]}`;
 };
 
 /* Fen from what a person types in yuan, or null when it is no amount. */

@@ -171,7 +171,7 @@
         { class: "sums" },
         line(word("came_in"), sums.came),
         line(word("went_on"), sums.gone - sums.paid),
-        line(word("left_here"), Anlan.left(sums), "held"),
+        line(word("left"), Anlan.left(sums), "held"),
       ),
       el("button", { class: "wide", type: "button", onclick: () => Anlan.toggleFold(fold, true) }, word("open_fold")),
       paged(

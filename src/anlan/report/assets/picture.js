@@ -149,24 +149,32 @@
   /* About how wide a text is: Chinese characters are square, others a bit more than half as wide. */
   const widthOf = (text, size) => [...text].reduce((sum, one) => sum + (one > "\u2e80" ? 1 : 0.57), 0) * size;
 
+  /* The first of several ways to say something that has room; the last one cut where even that has none. */
+  Anlan.fitting = (ways, size, room) => {
+    const found = ways.find((text) => widthOf(text, size) <= room);
+    if (found !== undefined) return found;
+    let text = ways.at(-1);
+    while (text.length > 1 && widthOf(`${text}…`, size) > room) text = text.slice(0, -1);
+    return `${text}…`;
+  };
+
   const set = (element, attributes) => {
     for (const [name, value] of Object.entries(attributes))
       element.setAttribute(name, typeof value === "number" ? value.toFixed(2) : value);
   };
 
+  /* What a label can say: its name, what came, where the account is, what stayed there and what that is called. */
   const write = (fixed, key, node, sums, left) => {
-    const [first, second, third] = fixed.children;
-    const amount = yuan(sums.came + sums.paid);
-    first.replaceChildren(
-      svg("tspan", { class: "who" }, Anlan.nameOf(key)),
-      svg("tspan", { dx: 6, class: "amount" }, amount),
-    );
-    const about = node === null ? "" : nodes.exit[node] ? "" : `${Anlan.shortBank(node)} ${Anlan.tail(node)}`;
-    const stays = left > 0 && node !== null && !nodes.exit[node] ? `${leftWord(key)} ${yuan(left)}` : "";
-    second.textContent = about;
-    third.textContent = stays;
-    third.setAttribute("class", `third ${node !== null && nodes.obtained[node] ? "held" : "unknown"}`);
-    fixed.wide = [widthOf(Anlan.nameOf(key) + amount, 12.5) + 8, widthOf(about, 11) + 6, widthOf(stays, 11.4)];
+    const account = node !== null && !nodes.exit[node];
+    fixed.said = {
+      name: Anlan.nameOf(key),
+      came: sums.came + sums.paid,
+      about: account ? `${Anlan.shortBank(node)} ${Anlan.tail(node)}`.trim() : "",
+      left: account && left > 0 ? left : 0,
+      what: account ? leftWord(key) : "",
+    };
+    const tone = !left ? "" : node !== null && nodes.obtained[node] ? "held" : "unknown";
+    fixed.children[2].setAttribute("class", `third ${tone}`);
   };
 
   const spoken = (key, sums) => {
@@ -200,30 +208,54 @@
     element.classList.toggle("dim", dim);
   };
 
-  /* Text keeps its size while the picture is zoomed; what has no room is left out. */
+  /* Text keeps its size while the picture is zoomed. A label says less as its room goes, its amounts last. */
   Anlan.relabel = () => {
-    const { k } = Anlan.camera;
+    const { k, pitch, label } = Anlan.camera;
     for (const group of made.node.values()) {
       const fixed = group.lastChild;
       const room = (Number(fixed.dataset.height) + Anlan.GAP) * k;
-      const free = fixed.last ? Infinity : (Anlan.camera.pitch - Anlan.BAR - Anlan.LEFT_BAR) * k - 9;
-      const [name, about, stays] = fixed.wide;
-      const beside = about + stays <= free;
-      const lines = room >= 46 && stays && !beside ? 3 : room >= 32 ? 2 : room >= 13.5 ? 1 : 0;
+      const beside = (pitch - Anlan.BAR - Anlan.LEFT_BAR) * k - 11;
       fixed.setAttribute(
         "transform",
         `translate(${Anlan.BAR + Anlan.LEFT_BAR + 5 / k} ${fixed.dataset.y}) scale(${(1 / k).toFixed(4)})`,
       );
-      fixed.setAttribute(
-        "class",
-        `fixed lines-${lines}${name > free ? " tight" : ""}${lines === 2 && !beside ? " alone" : ""}`,
-      );
-      const [first, second, third] = fixed.children;
-      first.setAttribute("y", [0, 4, -2, -9][lines]);
-      second.setAttribute("y", [0, 0, 12, 5][lines]);
-      third.setAttribute("y", [0, 0, 12, 19][lines]);
-      third.setAttribute("x", lines === 2 && about > 6 ? about : 0);
+      show(fixed, room >= 46 ? 3 : room >= 32 ? 2 : room >= 13.5 ? 1 : 0, fixed.last ? label - 24 : beside);
     }
+  };
+
+  /* Sizes of the lines, and what lies between two texts of one. */
+  const FIRST = 12.5;
+  const OTHER = 11.4;
+  const SPACE = 6;
+
+  /* The texts of a label of at most so many lines: name, amount, second, third, and whether the third follows the second. */
+  const texts = ({ name, came, about, left, what }, lines, free) => {
+    const fit = (ways, size = OTHER, room = free) => Anlan.fitting(ways, size, room);
+    const stays = left ? [`${what} ${yuan(left)}`, yuan(left), Anlan.shortYuan(left)] : [];
+    const whole = widthOf(name + yuan(came), FIRST) + SPACE <= free;
+    if (lines === 3 && !whole)
+      return [fit([name], FIRST), "", fit([yuan(came), Anlan.shortYuan(came)]), fit(left ? stays : [about]), false];
+    const amount = whole ? yuan(came) : Anlan.shortYuan(came);
+    const first = [fit([name], FIRST, free - widthOf(amount, FIRST) - SPACE), amount];
+    if (lines < 2) return [...first, "", "", false];
+    if (!left) return [...first, fit([about]), "", false];
+    const after = stays.find((text) => widthOf(about, OTHER) + SPACE + widthOf(text, OTHER) <= free);
+    if (about && after && (lines === 2 || after === stays[0])) return [...first, about, after, true];
+    return [...first, lines === 3 ? fit([about]) : "", fit(stays), false];
+  };
+
+  const show = (fixed, lines, free) => {
+    const [name, amount, second, third, beside] = lines ? texts(fixed.said, lines, free) : ["", "", "", "", false];
+    const [top, middle, bottom] = fixed.children;
+    top.replaceChildren(svg("tspan", { class: "who" }, name), svg("tspan", { dx: SPACE, class: "amount" }, amount));
+    middle.textContent = second;
+    bottom.textContent = third;
+    const rows = 1 + Boolean(second) + Boolean(third && !beside);
+    const ys = [[4], [-2, 12], [-9, 5, 19]][rows - 1];
+    top.setAttribute("y", ys[0]);
+    middle.setAttribute("y", ys[1] || 0);
+    bottom.setAttribute("y", ys[beside ? 1 : rows - 1] || 0);
+    bottom.setAttribute("x", beside ? widthOf(second, OTHER) + SPACE : 0);
   };
 
   Anlan.nodeElement = (key) => made.node.get(key);

@@ -34,7 +34,7 @@ Anlan.overview = (legend) => {
     el(
       "header",
       {},
-      el("p", { class: "kind" }, Anlan.word("stays")),
+      el("p", { class: "kind" }, Anlan.word("left")),
       el("h3", { class: "num" }, Anlan.yuan(now.reduce((sum, one) => sum + one.left, 0))),
     ),
     el("ul", { class: "rows" }, ...now.slice(0, 60).map(row)),
