@@ -152,7 +152,8 @@ def test_no_page_scrolls_sideways_and_no_label_runs_into_the_next_column(page: "
         """() => {
           const pitch = Anlan.camera.pitch * Anlan.camera.k;
           return [...document.querySelectorAll('#flow-svg .fixed')].map((fixed) => ({
-            last: fixed.last, pitch, text: fixed.textContent, width: fixed.getBBox().width, amount: fixed.querySelector('.amount').textContent,
+            last: fixed.last, pitch, text: fixed.textContent, width: fixed.getBBox().width,
+            amount: fixed.querySelector(".amount").textContent,
             second: fixed.querySelector('.second').textContent }));
         }"""
     )

@@ -16,6 +16,7 @@ from anlan.report.picture import still_picture
 from anlan.report.sections import answer, flow, methods, reading, returning, stopping
 from anlan.report.words import LANG_TAGS, word
 from anlan.values import Lang
+from anlan.values.note import LANGS
 
 SCRIPTS = (
     "data.js",
@@ -53,7 +54,7 @@ def render_page(report: CaseReport, lang: Lang, layout: Layout | None = None) ->
         "body",
         h("a", word("skip"), href="#main", class_="skip"),
         _top(),
-        h("main", _sections(report, layout, lang), h("footer", h("p", word("end_note")), class_="end-note"), id="main"),
+        h("main", _sections(report, layout), h("footer", h("p", word("end_note")), class_="end-note"), id="main"),
         h("script", raw(page_json(report, layout)), type="application/json", id="case-data"),
         h("script", raw(script)),
         data_zh=f"{report.case} · {word('title').zh}",
@@ -98,10 +99,10 @@ def _top() -> Markup:
     )
 
 
-def _sections(report: CaseReport, layout: Layout, lang: Lang) -> list[Markup]:
+def _sections(report: CaseReport, layout: Layout) -> list[Markup]:
     return [
         answer.section(report),
-        flow.section(report, still_picture(report, layout, lang)),
+        flow.section(report, {lang: still_picture(report, layout, lang) for lang in LANGS}),
         stopping.section(report),
         stopping.request_section(report),
         returning.section(report),

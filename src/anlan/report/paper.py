@@ -27,6 +27,7 @@ from anlan.report.sections.answer import answer_parts, unmatched_remark
 from anlan.report.sections.methods import note_texts
 from anlan.report.sections.returning import return_remarks
 from anlan.report.sheet import Kind, Value
+from anlan.report.stop_term import stop_term
 from anlan.report.words import format_fen, format_instant, word
 from anlan.values import Instant, Lang
 
@@ -89,7 +90,7 @@ def _sections(report: CaseReport) -> list[tuple[str, list[Text], list[PaperTable
     remarks = [] if returns is None else return_remarks(returns)
     doubts = list(report.doubts) or [word("doubts_none")]
     return [
-        ("stop", [], [stop_table(report)]),
+        ("stop", [stop_term()] if report.stop else [word("stop_none")], [stop_table(report)]),
         ("request", [] if report.request else [word("request_none")], [request_table(report)]),
         ("return", remarks, [] if returns is None else [victims_table(returns), shares_table(returns, report.payments)]),
         ("payments", [], [payments_table(report)]),

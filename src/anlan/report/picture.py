@@ -18,7 +18,7 @@ from anlan.report.words import format_fen, node_name, word
 from anlan.values import Lang
 
 WIDTH = 1180.0
-LABEL = 172.0
+LABEL = 190.0
 LEFT = 34.0
 """Room left of the victims for money that runs back to them."""
 HEAD = 46.0
@@ -47,7 +47,7 @@ def still_picture(report: CaseReport, layout: Layout, lang: Lang, font: str = FO
     height = HEAD + max((box.place.y + box.place.height for box in boxes.values()), default=0.0) + 24
     return h(
         "svg",
-        h("defs", _hatch()),
+        h("defs", _hatch(lang)),
         _heads(report, layout, pitch, lang),
         h("g", draw_links(shown, boxes, layout), _nodes(report, boxes, layout, rooms, lang), transform=f"translate(0 {HEAD:g})"),
         _hidden_note(hidden, below, height, lang) if hidden else None,
@@ -92,15 +92,15 @@ def _nodes(report: CaseReport, boxes: Mapping[str, Box], layout: Layout, rooms: 
     for id, box in boxes.items():
         node = known.get(id)
         name = folded[id] if node is None else node_name(node)
-        drawn.append(_node(node, box, box.bar(layout), box.left * layout.unit, _colour(node, banks)))
+        drawn.append(_node(node, box, layout, _colour(node, banks), lang))
         drawn.append(_label(node, box, name.say(lang), rooms[box.place.column], lang))
     return drawn
 
 
-def _node(node: Node | None, box: Box, bar: tuple[float, float], left: float, colour: str) -> Markup:
-    top, height = bar
-    stays = 0.0 if node and node.exit_kind else min(left, height)
-    inner = "#12304f" if node is None or node.obtained else "url(#still-hatch)"
+def _node(node: Node | None, box: Box, layout: Layout, colour: str, lang: Lang) -> Markup:
+    top, height = box.bar(layout)
+    stays = 0.0 if node and node.exit_kind else min(box.left * layout.unit, height)
+    inner = "#12304f" if node is None or node.obtained else f"url(#still-hatch-{lang})"
     rest = _rect(box.x + BAR, top + height - stays, LEFT_BAR, stays, inner) if stays else None
     return h("g", _rect(box.x, top, BAR, height, colour), rest)
 
@@ -171,8 +171,11 @@ def _heads(report: CaseReport, layout: Layout, pitch: float, lang: Lang) -> list
     return heads
 
 
-def _hatch() -> Markup:
+def _hatch(lang: Lang) -> Markup:
+    """The pattern of what was not obtained; named by language, since a page holds the picture in both."""
     size = {"width": 4, "height": 4}
     ground = h("rect", **size, fill="#fff")
     line = h("rect", width=2, height=4, fill="#8a6500")
-    return h("pattern", ground, line, id="still-hatch", patternUnits="userSpaceOnUse", patternTransform="rotate(45)", **size)
+    return h(
+        "pattern", ground, line, id=f"still-hatch-{lang}", patternUnits="userSpaceOnUse", patternTransform="rotate(45)", **size
+    )

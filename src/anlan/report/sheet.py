@@ -19,12 +19,13 @@ Value = str | int | Instant | Text | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, what it holds, its width in characters, and whether its sum stands below."""
+    """A column: its head, what it holds, its width in characters, whether its sum stands below, whether long text is wrapped."""
 
     head: Text
     kind: Kind
     width: int = 14
     summed: bool = False
+    wrapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its tab's name and its tables; the first one's head is frozen and filtered."""
+    """A sheet: its tab's name and its tables; the first one's head is frozen, and filtered if it is more than a list."""
 
     name: Text
     blocks: tuple[Block, ...]

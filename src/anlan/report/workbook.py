@@ -49,7 +49,7 @@ def write_workbook(report: CaseReport, path: Path, lang: Lang) -> None:
     book.set_properties(
         {"title": f"{report.case} {word('title').say(lang)}", "comments": report.fingerprint.digest, "created": made}
     )
-    writer = _Writer(book, lang)
+    writer = _Writer(book, lang, report.case)
     for make in SHEETS:
         writer.write(make(report))
     book.close()
@@ -59,9 +59,11 @@ def write_workbook(report: CaseReport, path: Path, lang: Lang) -> None:
 class _Writer:
     """Writes sheets with the formats of one workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook, lang: Lang) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, lang: Lang, case: str) -> None:
         self.book = book
         self.lang = lang
+        self.page_head = f"&L{_printed(case)}&R{_printed(word('unit').say(lang))}"
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.cells: dict[Kind, Format] = {kind: book.add_format({**form}) for kind, form in _FORMATS.items()}
         self.sums = {kind: book.add_format({**form, "bold": True, "top": 1}) for kind, form in _FORMATS.items()}
         head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#F1F4F6"}
@@ -80,6 +82,7 @@ class _Writer:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
+        page.set_header(self.page_head)
         page.set_footer("&L&A&R&P / &N")
         for place, width in enumerate(_widths(sheet)):
             page.set_column(place, place, width)
@@ -98,7 +101,7 @@ class _Writer:
         if first:
             page.freeze_panes(row + 1, 0)
             page.repeat_rows(row)
-            if block.rows:
+            if block.rows and len(block.columns) > 2:
                 page.autofilter(row, 0, row + len(block.rows), len(block.columns) - 1)
 
     def _rows(self, page: Worksheet, row: int, block: Block) -> int:
@@ -106,7 +109,7 @@ class _Writer:
         for values in block.rows:
             for place, (column, value) in enumerate(zip(block.columns, values, strict=True)):
                 said = value.say(self.lang) if isinstance(value, Text) else value
-                self._cell(page, (row, place), said, column.kind)
+                self._cell(page, (row, place), said, column)
             row += 1
         if not block.rows or not any(column.summed for column in block.columns):
             return row
@@ -115,8 +118,9 @@ class _Writer:
             self._sum(page, row, place, column, block)
         return row + 1
 
-    def _cell(self, page: Worksheet, at: tuple[int, int], value: str | int | Instant | None, kind: Kind) -> None:
-        form = self.cells[kind]
+    def _cell(self, page: Worksheet, at: tuple[int, int], value: str | int | Instant | None, column: Column) -> None:
+        kind = column.kind
+        form = self.wrapped if column.wrapped else self.cells[kind]
         if value is None or value == "":
             page.write_blank(*at, None, form)
         elif isinstance(value, Instant):
@@ -134,6 +138,11 @@ class _Writer:
         total = sum(value for values in block.rows if isinstance(value := values[place], int))
         formula = f"=ROUND(SUM({name}{row - len(block.rows) + 1}:{name}{row}),2)"
         page.write_formula(row, place, formula, self.sums[column.kind], total / 100 if column.kind == "money" else total)
+
+
+def _printed(text: str) -> str:
+    """Text for the head of a printed page, where ``&`` begins a code; no longer than there is room for."""
+    return text[:100].replace("&", "&&")
 
 
 def split_sheet(sheet: Sheet, most: int = MOST_ROWS) -> Iterator[Sheet]:

@@ -127,3 +127,14 @@ def test_a_table_too_long_for_a_sheet_goes_on_in_the_next_and_no_row_is_lost() -
     assert [row for part in parts for row in part.blocks[0].rows] == list(long.rows)
     assert [len(part.blocks) for part in parts] == [2, 1, 1]
     assert list(split_sheet(Sheet(head, (Block(long.columns, ()),)))) == [Sheet(head, (Block(long.columns, ()),))]
+
+
+def test_printed_pages_name_case_and_unit_and_long_sentences_are_wrapped(tmp_path: Path) -> None:
+    write_workbook(example_report(case="甲&乙 2026"), tmp_path / "a.xlsx", "zh")
+    book = load_workbook(tmp_path / "a.xlsx")
+    for page in book:
+        assert (page.oddHeader.left.text, page.oddHeader.right.text) == ("甲&&乙 2026", "金额单位：元")  # & begins a code
+        assert page.freeze_panes == "A2"
+    assert book["说明"]["A2"].alignment.wrap_text
+    assert book["说明"].auto_filter.ref is None
+    assert book["止付"].auto_filter.ref

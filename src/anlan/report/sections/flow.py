@@ -1,20 +1,24 @@
 """The flow picture with its controls; a still picture stands in for it where scripts are off."""
 
+from collections.abc import Mapping
+
 from anlan.report.case_report import CaseReport, Text
 from anlan.report.markup import Child, Markup, h, raw
 from anlan.report.sections.methods import differences_block
 from anlan.report.sections.tables import heading
-from anlan.report.words import format_fen, word
+from anlan.report.words import LANG_TAGS, format_fen, word
+from anlan.values import Lang
 
 
-def section(report: CaseReport, still: str) -> Markup:
-    """The picture's section; ``still`` is the SVG of the same layout for readers without scripts."""
+def section(report: CaseReport, still: Mapping[Lang, str]) -> Markup:
+    """The picture's section; ``still``: SVG of the same layout in each language, for paper and for readers without scripts."""
+    pictures = [h("div", raw(picture), lang=LANG_TAGS[lang]) for lang, picture in still.items()]
     return h(
         "section",
         heading("flow", word("flow_title"), format_fen(report.flow.totals.paid)),
         h("p", word("flow_lead"), class_="lead"),
         explorer(),
-        h("div", h("p", word("no_script"), class_="warn"), raw(still), class_="no-script still"),
+        h("div", h("p", word("no_script"), class_="warn"), pictures, class_="no-script still"),
         h("p", id="hidden-note", class_="needs-script", role="status"),
         h(
             "div",

@@ -21,7 +21,7 @@ def stops(report: CaseReport) -> Sheet:
         Column(word("first_arrival"), "time", 20),
         Column(word("last_seen"), "time", 20),
         Column(word("evidence_count"), "count", 10),
-        Column(word("remark"), "text", 40),
+        Column(word("remark"), "text", 40, wrapped=True),
     )
     rows: list[tuple[Value, ...]] = []
     for _, lines in stops_by_bank(report):
@@ -83,8 +83,8 @@ def _matrix(table: ReturnTable, report: CaseReport) -> Block:
             line.account,
             line.bank,
             line.frozen,
-            *shares_by_victim(line, table.victims, report.payments),
-            line.rest,
+            *(fen or None for fen in shares_by_victim(line, table.victims, report.payments)),
+            line.rest or None,
             word(f"rule_{line.rule}"),
         )
         for line in table.lines

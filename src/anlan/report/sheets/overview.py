@@ -72,13 +72,13 @@ def reading(report: CaseReport) -> Sheet:
     """How each file was read, and below it every row that was left out."""
     files = (
         Column(word("file"), "text", 40),
-        Column(word("layout"), "text", 22),
+        Column(word("layout"), "text", 26),
         Column(word("rows"), "count", 9, summed=True),
         Column(word("entries"), "count", 9, summed=True),
         Column(word("left_out"), "count", 9, summed=True),
-        Column(word("check_balance"), "text", 44),
-        Column(word("check_declared"), "text", 44),
-        Column(word("remark"), "text", 44),
+        Column(word("check_balance"), "text", 44, wrapped=True),
+        Column(word("check_declared"), "text", 44, wrapped=True),
+        Column(word("remark"), "text", 44, wrapped=True),
     )
     rows: list[tuple[Value, ...]] = []
     for one in report.reading:
@@ -99,12 +99,12 @@ def notes(report: CaseReport) -> Sheet:
     said = tuple((text,) for text in note_texts(report))
     doubts = tuple((text,) for text in report.doubts) or ((word("doubts_none"),),)
     files = tuple((file.path, file.size, file.sha256) for file in report.fingerprint.files)
-    columns = (Column(word("file"), "text"), Column(word("size"), "count"), Column(word("sha256"), "text"))
+    columns = (Column(word("file"), "text"), Column(word("size"), "count"), Column(word("sha256"), "text", 68))
     return Sheet(
         word("sheet_notes"),
         (
-            Block((Column(word("methods_title"), "text", 60),), said),
-            Block((Column(word("doubts_title"), "text"),), doubts),
+            Block((Column(word("methods_title"), "text", 90, wrapped=True),), said),
+            Block((Column(word("doubts_title"), "text", wrapped=True),), doubts),
             Block(columns, files, word("fingerprint_title")),
         ),
     )
