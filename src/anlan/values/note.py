@@ -57,8 +57,10 @@ class _Values(dict[str, str | int]):
     """Values by placeholder; ``n|is|are`` gives the word that goes with ``n``."""
 
     def __missing__(self, placeholder: str) -> str | int:
-        name, one, *other = placeholder.split("|")
-        return one if str(self[name]) == "1" else other[0]
+        name, *words = placeholder.split("|")
+        if len(words) != 2:
+            raise KeyError(placeholder)
+        return words[0] if str(self[name]) == "1" else words[1]
 
 
 @cache
