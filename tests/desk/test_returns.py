@@ -139,6 +139,30 @@ def test_every_amount_on_the_page_re_adds_to_the_fen(case: Matter, office: Offic
     assert together[-2] == plan.returned_fen > 0
 
 
+def test_a_loss_that_no_statement_shows_counts_unless_it_is_left_out_and_the_page_says_so(
+    case: Matter, office: Office, watch: Watch, signed_in: SignedIn
+) -> None:
+    powers, client = office.powers("officer@station"), signed_in("officer@station")
+    heads = "victim,victim_account,payee_account,amount,paid_at"
+    lost = f"{heads}\n郑某,6222000000000000003,6217000000000000009,100000.00,2026-03-11 02:00:00\n"
+    report_table(matter=case, name="more.csv", content=lost.encode(), powers=powers, now=watch())
+    enter_frozen(matter=case, account="6230000000000000099", amount_fen=50_000_00, paper="回执 8 号", powers=powers, now=watch())
+    counted = planned(case, office, watch)
+    assert (counted.losses, counted.unmatched) == ("reported", 1)
+    (victim,) = counted.victims.filter(unfound_fen__gt=0)
+    assert victim.returned_fen > 0 and victim.unfound_fen == victim.lost_fen == 100_000_00
+    assert [row.known for row in counted.accounts.filter(account__shown__endswith="0099")] == [False]
+    page = client.get(f"/returns/{case.pk}").content.decode()
+    assert "只参加按损失比例的分配" in page and "流水中未找到" in page and "没有流水提到此账户" in page
+    posted = {"step": "plan", "method": "fifo", "losses": "found", "why": "报案人撤回"}
+    client.post(f"/returns/{case.pk}/act", posted)
+    left_out = Plan.objects.get(before=counted)
+    assert left_out.losses == "found" and not left_out.victims.filter(unfound_fen__gt=0).exists()
+    assert left_out.returned_fen == counted.returned_fen
+    page = client.get(f"/returns/{case.pk}").content.decode()
+    assert "未参与分配" in page
+
+
 def test_the_plan_is_the_one_that_the_command_line_prints(case: Matter, office: Office, watch: Watch) -> None:
     plan = planned(case, office, watch)
     opened = open_folder(CASE)
