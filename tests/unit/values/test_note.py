@@ -26,7 +26,7 @@ def test_both_languages_say_the_same(path: Path) -> None:
 
 
 def notes_in(path: Path) -> list[tuple[str, set[str]]]:
-    """Key and placeholder names of each ``Note.of("key", …)`` written out in a file."""
+    """Key and placeholder names of each ``Note.of("key", …)`` in a file. Names behind ``**`` are not seen: write them out."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "of" and node.args:

@@ -39,7 +39,9 @@ def _of_part(part: Part) -> Iterator[Note]:
         yield Note.of(f"money.statement.strange_{field}", found="、".join(sorted(strange))[:200])
     proved = part.table.drafts.movements.proved
     if proved:
-        yield Note.of("money.statement.direction_proved", **_by_way(proved))
+        yield Note.of(
+            "money.statement.direction_proved", into=_meaning(proved, Direction.IN), out=_meaning(proved, Direction.OUT)
+        )
     if part.rows.size and (part.texts["own_account"].codes < 0).any():
         yield Note.of("money.statement.no_own_account", count=int((part.texts["own_account"].codes < 0).sum()))
     accounts = columns_with_accounts(part.table)
@@ -51,10 +53,9 @@ def _of_part(part: Part) -> Iterator[Note]:
         yield Note.of("money.statement.no_entries", row=part.table.header.rows[0])
 
 
-def _by_way(proved: Mapping[str, Direction]) -> dict[str, str]:
-    """Words by what they mean, as people read them."""
-    ways = {"into": Direction.IN, "out": Direction.OUT}
-    return {name: "、".join(sorted(word for word, meant in proved.items() if meant == way)) or "-" for name, way in ways.items()}
+def _meaning(proved: Mapping[str, Direction], way: Direction) -> str:
+    """The words that mean this direction, as people read them."""
+    return "、".join(sorted(word for word, meant in proved.items() if meant == way)) or "-"
 
 
 def _of_sheets(parts: Sequence[Part], unread: Sequence[Sheet]) -> Iterator[Note]:

@@ -80,18 +80,14 @@ def no_header(file: str, sheet: str | None, closest: Header | None) -> Note:
     """No row names a time and an amount. The note holds a layout file to be completed, with the words that were found."""
     if closest is None:
         return Note.of("money.statement.no_table", file=file, sheet=sheet or "-")
-    said: dict[str, str | int] = {
-        "file": file,
-        "sheet": sheet or "-",
-        "row": closest.rows[0],
-        "found": " | ".join(word for word in closest.words if word)[:600],
-        "snippet": _snippet(closest, closest.missing),
-    }
-    known = [f"{column.word} = {field}" for field, columns in closest.columns.items() for column in columns[:1]]
+    shown, row, found, snippet = sheet or "-", closest.rows[0], _words_of(closest), _snippet(closest, closest.missing)
+    known = ", ".join(f"{columns[0].word} = {field}" for field, columns in closest.columns.items() if columns)
     if not known:
-        return Note.of("money.statement.no_header_garbled", **said)
+        return Note.of("money.statement.no_header_garbled", file=file, sheet=shown, row=row, found=found, snippet=snippet)
     missing = ", ".join("amount / amount_in + amount_out" if name == "amount" else name for name in closest.missing)
-    return Note.of("money.statement.no_header", **said, known=", ".join(known), missing=missing)
+    return Note.of(
+        "money.statement.no_header", file=file, sheet=shown, row=row, found=found, known=known, missing=missing, snippet=snippet
+    )
 
 
 def no_direction(file: str, header: Header) -> Note:
@@ -100,9 +96,13 @@ def no_direction(file: str, header: Header) -> Note:
         "money.statement.no_direction",
         file=file,
         row=header.rows[0],
-        found=" | ".join(word for word in header.words if word)[:600],
+        found=_words_of(header),
         snippet=_snippet(header, ("direction",)),
     )
+
+
+def _words_of(header: Header) -> str:
+    return " | ".join(word for word in header.words if word)[:600]
 
 
 def _snippet(header: Header, missing: Sequence[str]) -> str:
