@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_used_ends_with_3_and_the_others_are_read(statemen
     jsonschema.validate(documents, json.loads(schema()))
     assert [Path(document["file"]).name for document in documents] == ["某行流水.csv", "notes.csv"]
     assert set(documents[1]) == {"file", "error"}
-    assert documents[1]["error"]["key"] == "no_header"
+    assert documents[1]["error"]["key"] == "no_header_garbled"
     assert "notes.csv" in documents[1]["error"]["text"]
     assert "notes.csv" in done.stderr
     assert "--layout my-bank.toml" in done.stderr

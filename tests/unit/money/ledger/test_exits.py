@@ -9,7 +9,7 @@ from anlan.money.exits import vocabulary, with_own
 from anlan.money.ledger import build_ledger
 from anlan.money.ledger_doubts import find_doubts
 from anlan.values import InputError, say
-from tests.unit.money.made_entries import A, B, C, into, ledger, out, seen, table
+from tests.unit.money.made_entries import A, B, C, into, ledger, out, seen, table, transfers_of
 
 TENPAY, ALIPAY_USER = "243300133", "2088001122334455"
 
@@ -71,7 +71,7 @@ def test_a_named_person_without_a_number_is_told_and_can_be_asked_for() -> None:
     rows = out(A, 500, "10:00:00", counterparty_name="李四", summary="转账"), out(A, 7, "11:00:00", kind="ATM取款")
     (doubt,) = find_doubts(ledger(*rows))
     assert (doubt.note.key, doubt.note.values["where"]) == ("money.ledger.payee_unknown", f"{A}.csv:2")
-    assert [one.payee for one in ledger(*rows).transfers_of(A)] == ["李四", None]
+    assert [one.payee for one in transfers_of(ledger(*rows), A)] == ["李四", None]
 
 
 def test_a_payee_that_another_statement_gives_is_known() -> None:
