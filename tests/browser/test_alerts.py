@@ -12,7 +12,8 @@ from anlan.desk import clock
 from anlan.desk.alerts.models import Alert
 from anlan.desk.exchange.models import ApiKey
 from anlan.server.demo_alerts import demo_key
-from tests.browser.test_office import browser, check, open_page, pytestmark, sign_in, site
+from tests.browser.reading import check, press
+from tests.browser.test_office import browser, open_page, pytestmark, sign_in, site
 
 __all__ = ["browser", "pytestmark", "site"]
 LANGUAGES = ["zh-CN", "en-US"]
@@ -40,17 +41,16 @@ def test_an_officer_works_the_queue_by_keys_and_dissuades_to_the_end(browser: ob
     taken = Alert.objects.get(pk=int(page.url.rsplit("/", 1)[1]))
     assert taken.state == "working" and taken.claimed_by.username == "lin"
     page.fill("#phone", "13900003333")
-    page.click("form[action$=dissuade] button")
+    press(page, "form[action$=dissuade] button")
     page.wait_for_selector("button[value=message_sent]")
     check(page)
     page.fill("#step-note", "发出短信")
-    page.click("button[value=message_sent]")
-    page.click("button[value=call_failed]")
+    press(page, "button[value=message_sent]")
+    press(page, "button[value=call_failed]")
     page.wait_for_selector("text=发出短信")
     shoot(page, "ladder", language)
     page.fill("#note", "上门当面劝住")
-    page.click("button[value=dissuaded]")
-    page.wait_for_load_state()
+    press(page, "button[value=dissuaded]")
     taken.refresh_from_db()
     assert taken.outcome == "dissuaded"
     for tab in ("mine", "working", "done"):
@@ -79,7 +79,7 @@ def test_an_administrator_makes_a_key_and_a_webhook_and_the_documentation_asks_n
     page.select_option("#id_receiver", index=1)
     page.fill("#id_name", "核心系统")
     page.check("input[value='orders.pull']")
-    page.click("form.stack button")
+    press(page, "form.stack button")
     page.wait_for_selector("#made")
     assert page.inner_text("#made").startswith("anlan_")
     check(page)
@@ -89,10 +89,10 @@ def test_an_administrator_makes_a_key_and_a_webhook_and_the_documentation_asks_n
     page.select_option("#id_organisation", index=1)
     page.select_option("#id_receiver", index=1)
     page.fill("#id_address", "https://bank.example/hook")
-    page.click("form.stack button")
+    press(page, "form.stack button")
     page.wait_for_selector("#made")
     check(page)
-    page.click("tbody a")
+    press(page, "tbody a")
     check(page)
     shoot(page, "webhook", language)
     assert not page.wrongs

@@ -18,7 +18,8 @@ from anlan.desk.matters.models import Matter
 from anlan.server.demo_case import TITLE
 from anlan.values import format_fen
 from anlan.worker.case_files import work_once
-from tests.browser.test_office import browser, check, open_page, pytestmark, sign_in, site  # noqa: F401  fixtures
+from tests.browser.reading import check, press
+from tests.browser.test_office import browser, open_page, pytestmark, sign_in, site  # noqa: F401  fixtures
 from tests.desk.test_statements import ODD
 from tests.unit.report.example import example_report
 from tests.unit.report.sample_case import sample_case
@@ -46,30 +47,30 @@ def test_from_files_to_an_order_at_the_bank(browser, site: str, language: str, t
     page.goto(f"{site}/funds/cases")
     check(page)
     shoot(page, "cases", language)
-    page.get_by_role("link", name=case.number).click()
+    press(page, page.get_by_role("link", name=case.number))
     shoot(page, "waiting", language)
     check(page)
     (tmp_path / "odd.csv").write_text(ODD, encoding="utf-8")
     page.set_input_files("#files", [tmp_path / "odd.csv"])
-    page.click("form.drop button")
+    press(page, "form.drop button")
     assert "odd.csv" in page.inner_text(".said")
     work_off()
     page.wait_for_selector("#progress:not(.working)", state="attached", timeout=10_000)
     page.goto(f"{site}/funds/cases/{case.pk}")
     shoot(page, "statements", language)
     check(page)
-    page.get_by_role("link", name="odd.csv").click()
-    page.locator(".preview a").first.click()
+    press(page, page.get_by_role("link", name="odd.csv"))
+    press(page, ".preview a")
     for word, field in (("何时", "time"), ("发生数", "amount"), ("方向", "direction")):
         page.get_by_label(word).select_option(field)
     page.fill("#name", "平湖村镇银行")
     shoot(page, "columns", language)
     check(page)
-    page.locator("form.columns-form button").click()
+    press(page, "form.columns-form button")
     work_off()
     page.goto(f"{site}/funds/cases/{case.pk}")
     assert "平湖村镇银行" in page.inner_text("main")
-    page.locator("table.readings th a").nth(3).click()
+    press(page, page.locator("table.readings th a").nth(3))
     shoot(page, "reading", language)
     check(page)
     page.goto(f"{site}/funds/cases/{case.pk}/payments")
@@ -89,7 +90,7 @@ def test_from_files_to_an_order_at_the_bank(browser, site: str, language: str, t
     page.evaluate("Anlan.change({ step: Math.floor(Anlan.steps() / 2) })")
     assert page.get_attribute("#layer-totals tfoot tr:last-child", "class") == "ok"
     shoot(page, "trace-half", language, full=False)
-    page.locator("table.accounts th a").nth(4).click()
+    press(page, page.locator("table.accounts th a").nth(4))
     shoot(page, "account", language)
     check(page)
     page.goto(f"{site}/funds/cases/{case.pk}/stops")
@@ -99,8 +100,7 @@ def test_from_files_to_an_order_at_the_bank(browser, site: str, language: str, t
     for choice in page.locator("select").all():
         choice.select_option(index=1)
     shoot(page, "stops", language)
-    page.locator(".bar-below button").click()
-    page.wait_for_load_state()
+    press(page, ".bar-below button")
     check(page)
     shoot(page, "sheet", language)
     assert Order.objects.filter(sheet__matter=case).count() == 3
@@ -117,7 +117,7 @@ def test_without_script_the_trace_is_a_still_picture_and_tables(browser, site: s
     page.goto(f"{site}/funds/cases/{case.pk}/trace")
     assert page.is_visible(".no-script svg") and page.is_visible("table.layers") and not page.is_visible("#explorer")
     shoot(page, "trace-no-script", "zh")
-    page.locator("table.accounts th a").first.click()
+    press(page, "table.accounts th a")
     assert re.search(r"\.csv|\.xlsx", page.inner_text("main"))
 
 

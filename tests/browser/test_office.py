@@ -17,10 +17,10 @@ from anlan.desk.people.models import SecondFactor
 from anlan.desk.record.models import Event
 from anlan.server.demo import seed
 from anlan.server.demo_office import PASSWORD, SECRET
+from tests.browser.reading import check, press
 from tests.record_guard import empty_record
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.slow,
@@ -62,15 +62,9 @@ def sign_in(page: "playwright.Page", site: str, username: str) -> None:
     page.goto(f"{site}/sign-in")
     page.fill("#id_username", username)
     page.fill("#id_password", PASSWORD)
-    page.click("form.stack button")
+    press(page, "form.stack button")
     page.fill("#id_code", pyotp.TOTP(SECRET).now())
-    page.click("form.stack button")
-
-
-def check(page: "playwright.Page") -> None:
-    """No violation that axe finds of WCAG 2 A and AA."""
-    found = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-    assert found.violations_count == 0, found.generate_report()
+    press(page, "form.stack button")
 
 
 @pytest.mark.parametrize(("language", "today"), LANGUAGES)
@@ -96,13 +90,12 @@ def test_an_officer_signs_in_reads_why_a_date_and_works_an_order(
 def test_a_bank_confirms_an_order(browser: "playwright.Browser", site: str, language: str, today: str) -> None:
     page = open_page(browser, language)
     sign_in(page, site, "bank")
-    page.locator("tbody a").first.click()
+    press(page, "tbody a")
     check(page)
     before = Event.objects.filter(role="bank").count()
     page.goto(site + "/orders")
-    page.get_by_role("link", name=f"ZF-{timezone.now().year}-000007").click()
-    page.locator("button[value=stop_confirmed]").click()
-    page.wait_for_load_state()
+    press(page, page.get_by_role("link", name=f"ZF-{timezone.now().year}-000007"))
+    press(page, "button[value=stop_confirmed]")
     assert not page.wrongs
     assert Event.objects.filter(role="bank").count() > before
 
@@ -114,17 +107,17 @@ def test_a_letter_is_sent_on_a_phone_without_script_and_followed_by_its_receipt(
     page = browser.new_context(locale=language, viewport={"width": 390, "height": 844}, java_script_enabled=False).new_page()
     page.goto(f"{site}/public/letter")
     page.fill("#answer", "电话13812345678，账号 6217990300015216320。")
-    page.click("button[value=next]")
+    press(page, "button[value=next]")
     assert page.locator("input[type=checkbox]").count() == 2
     for _ in range(3):
-        page.click("button[value=next]")
+        press(page, "button[value=next]")
     number, receipt = page.inner_text("#number"), page.inner_text("#receipt")
     page.goto(f"{site}/public/follow")
     page.fill("#answer", number)
     page.fill("#receipt", receipt)
-    page.click("main form button")
+    press(page, "main form button")
     page.fill("#answer", "补充")
-    page.click("button[value=write]")
+    press(page, "button[value=write]")
     assert "补充" in page.inner_text("main")
 
 

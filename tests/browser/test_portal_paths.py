@@ -13,7 +13,8 @@ from anlan.desk.intake.models import Submission, Upload
 from anlan.desk.matters.models import Matter
 from anlan.desk.people.models import Officer
 from anlan.desk.people.powers import powers_of
-from tests.browser.test_office import browser, check, pytestmark, site
+from tests.browser.reading import check, press
+from tests.browser.test_office import browser, pytestmark, site
 
 __all__ = ["browser", "pytestmark", "site"]
 PHONE = {"width": 390, "height": 844}
@@ -47,7 +48,7 @@ class Walk:
         """Answer a page and go on."""
         for field, value in answers.items():
             self.page.fill(f"#{field.replace('_', '-')}", value)
-        self.page.click("button[value=next]")
+        press(self.page, "button[value=next]")
         self.look()
 
     def receipt(self) -> tuple[str, str]:
@@ -90,17 +91,17 @@ def test_tip_receipt_and_talk(walk: Walk, tmp_path: Path) -> None:
         now=timezone.now(),
     )
     walk.enter("/public/follow", number, "AAAA-AAAA-AAAA-AAAA")
-    walk.page.click("main form button")
+    press(walk.page, "main form button")
     walk.look()
     walk.enter("/public/follow", number, receipt)
-    walk.page.click("main form button")
+    press(walk.page, "main form button")
     walk.look()
     assert "请补充照片" in walk.page.inner_text("main")
     file = tmp_path / "picture.txt"
     file.write_text("时间,金额\n2026-03-01,100.00\n", encoding="utf-8")
     walk.page.set_input_files("#file", file)
     walk.page.fill("#answer", "附上清单")
-    walk.page.click("button[value=write]")
+    press(walk.page, "button[value=write]")
     walk.look()
     assert "附上清单" in walk.page.inner_text("main") and Upload.objects.filter(submission=one).exists()
 
@@ -111,14 +112,14 @@ def test_fraud_report(walk: Walk) -> None:
     walk.go(amount_0="abc")
     assert walk.page.locator("#amount-0-error").is_visible()
     walk.page.fill("#amount-0", "48,600.00")
-    walk.page.click("button[value=more]")
+    press(walk.page, "button[value=more]")
     walk.look()
     walk.go(at_0="2026-03-01 09:30", payee_0="6217990300015216320", amount_1="1200")
     walk.go()
     walk.go(answer="钱多多", phone="13900001111")
     walk.go()
     assert Submission.objects.get(number=walk.receipt()[0]).matter.loss_fen == 4_980_000
-    walk.page.locator("form.noprint button").click()
+    press(walk.page, "form.noprint button")
     walk.look()
 
 
@@ -150,17 +151,17 @@ def test_satisfaction(walk: Walk) -> None:
     walk.page.goto(walk.site + "/public/letter")
     walk.page.fill("#answer", "谢谢")
     for _ in range(4):
-        walk.page.click("button[value=next]")
+        press(walk.page, "button[value=next]")
     number, receipt = walk.receipt()
     walk.open("/public/rate")
     walk.enter("/public/rate", number, receipt)
     walk.page.check("#r1")
-    walk.page.click("button[value=rate]")
+    press(walk.page, "button[value=rate]")
     walk.look()
     Matter.objects.filter(submission__number=number).update(closed_at=timezone.now())
     walk.page.fill("#receipt", receipt)
     walk.page.check("#r2")
-    walk.page.click("button[value=rate]")
+    press(walk.page, "button[value=rate]")
     walk.look()
     assert Submission.objects.get(number=number).rating == "partly"
 

@@ -10,7 +10,8 @@ from anlan.desk.papers.models import Paper
 from anlan.desk.property.models import Item
 from anlan.desk.returns.models import Plan
 from tests.browser import test_office
-from tests.browser.test_office import check, open_page, sign_in
+from tests.browser.reading import check, press
+from tests.browser.test_office import open_page, sign_in
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = test_office.pytestmark
@@ -38,8 +39,7 @@ def test_an_officer_calculates_a_plan_anew_and_sees_before_and_after(
     check(page)
     keep(page, "return", language)
     page.fill("#id_why", "更正此前返还")
-    page.click("button[value=plan]")
-    page.wait_for_load_state()
+    press(page, "button[value=plan]")
     assert Plan.objects.count() == 2
     assert "更正此前返还" in page.inner_text("main")
     check(page)
@@ -66,8 +66,7 @@ def test_a_paper_is_drafted_and_waits_for_its_signatures(
     page.fill("#id_months", "六个月")
     page.fill("#id_reason", "资金流向仍在核查")
     keep(page, "draft", language)
-    page.click("main form button")
-    page.wait_for_load_state()
+    press(page, "main form button")
     check(page)
     keep(page, "paper", language)
     assert Paper.objects.filter(number="").count() == 1
@@ -96,8 +95,7 @@ def test_a_head_approves_a_disposal_in_the_ledger(
     page.goto(f"{site}/property/items/{item.pk}")
     check(page)
     keep(page, "item", language)
-    page.click("button[value=approve]")
-    page.wait_for_load_state()
+    press(page, "button[value=approve]")
     assert item.disposals.get().approved_at is not None
     assert not page.wrongs
 
@@ -106,7 +104,7 @@ def test_a_bank_reads_the_notice_with_its_freeze(browser: "playwright.Browser", 
     page = open_page(browser, "zh-CN")
     sign_in(page, site, "bank2")
     page.goto(f"{site}/orders")
-    page.locator("tbody a").first.click()
+    press(page, "tbody a")
     check(page)
     keep(page, "bank", "zh-CN")
     assert page.locator("main a[href*='/papers/']").count() == 1
