@@ -106,7 +106,7 @@ def test_an_identity_opens_for_a_purpose_that_is_recorded_and_is_nowhere_else(
     assert not Event.objects.filter(facts__contains="钱多多").exists()
 
 
-ADDRESSES = ("/today", "/matters", "/matters/new", "/people", "/account", "/today/grid", "/audit")
+ADDRESSES = ("/today", "/matters", "/matters/new", "/people", "/account", "/insight/risks", "/audit")
 
 
 @pytest.mark.parametrize("who", ["squad_lead@station", "legal_officer@county"])
@@ -151,12 +151,3 @@ def test_lists_are_paged_by_key(office: Office, watch: Watch, signed_in: SignedI
     second = client.get(f"/matters?after={after[1]}").content.decode()
     assert numbers[0] in second and numbers[1] not in second
     assert numbers[0] in client.get(f"/matters?number={numbers[0]}").content.decode()
-
-
-def test_the_grid_counts_running_and_late_clocks_by_risk_point(office: Office, watch: Watch, signed_in: SignedIn) -> None:
-    run = stop_order(office, watch)
-    send_order(run, office, watch)
-    client = signed_in("officer@station")
-    client.post(f"/runs/{run.pk}/do/stop_confirmed", {"at": "2026-03-02T09:00"})
-    assert "rp-31" in signed_in("county_head@county").get("/today/grid").content.decode()
-    assert "rp-31" not in signed_in("county_head@other").get("/today/grid").content.decode()

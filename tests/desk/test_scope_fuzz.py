@@ -40,6 +40,7 @@ WORDS = {
     "slug": ("no_such",),
     "number": ("ZF-2026-000001", "no-such-number"),
     "name": ("no_such",),
+    "point": ("rp-31", "no_such"),
     "key": ("no_such",),
     "sha256": ("0" * 64,),
     "form": ("receipt_slip", "no_such"),
@@ -78,6 +79,7 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "property/": (Matter, {"kind": "criminal_case"}),
     "property/items/": (Item, {}),
     "walls/": (Run, {"procedure": "listed_supervision"}),
+    "insight/risks/": (Organisation, {}),
 }
 """Address up to its number → the rows that the number is of."""
 

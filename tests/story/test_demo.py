@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from anlan.desk import clock
+from anlan.desk.insight.acts.look_again import look_again
+from anlan.desk.insight.models import Finding
 from anlan.desk.intake.models import Submission
 from anlan.desk.matters.models import Clock, Matter, Run
 from anlan.desk.matters.procedures import by_sha
@@ -22,7 +24,7 @@ NOW = datetime(2026, 3, 12, 15, 0, tzinfo=SHANGHAI)
 PAGES = (
     "/today",
     "/today?scope=unit",
-    "/today/grid",
+    "/insight/risks",
     "/tips",
     "/matters",
     "/funds",
@@ -42,6 +44,8 @@ def test_the_demo_office_opens_for_every_role(db: None, monkeypatch: pytest.Monk
     assert Submission.objects.count() == len(SUBMISSIONS)
     assert Run.objects.filter(procedure="stop_payment", opened_by=None).count() == len(ORDERS)
     tick(NOW)
+    look_again(NOW)
+    assert Finding.objects.filter(phase="before").exists(), "the grid of the demonstration is not empty"
     assert {"draft", "requested", "stopped", "freezing", "released"} <= set(Run.objects.values_list("state", flat=True))
     assert list(verify()) == [] and list(rebuild(NOW, write=False)) == []
     for clock_row in Clock.objects.filter(next_rung_at__isnull=False).exclude(next_rung="end").select_related("run"):

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "anlan.desk.returns",
     "anlan.desk.property",
     "anlan.desk.walls",
+    "anlan.desk.insight",
     "anlan.portal",
 ]
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("anlan.desk.returns.urls")),
     path("", include("anlan.desk.property.urls")),
     path("", include("anlan.desk.walls.urls")),
+    path("", include("anlan.desk.insight.urls")),
     path("public/", include("anlan.portal.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""``python -m anlan.worker``: clocks, ways out, upkeep and case files as one process. TERM or Ctrl-C ends it after the round."""
+"""``python -m anlan.worker``: clocks, ways out, upkeep, risk points, case files in one process, until TERM or Ctrl-C."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.server.settings")
 django.setup()
 
 from anlan.worker.case_files import work_on_cases  # noqa: E402  models exist only after setup
-from anlan.worker.loop import Sending, keep_up, ring  # noqa: E402
+from anlan.worker.loop import Sending, keep_up, ring, watch  # noqa: E402
 from anlan.worker.rounds import beside  # noqa: E402
 
 PATIENCE = 0.5
@@ -20,7 +20,7 @@ stop = Event()
 for number in (signal.SIGTERM, signal.SIGINT):
     signal.signal(number, lambda *_: stop.set())
 clocks = beside("clocks", ring, stop)
-for name, one in (("sending", Sending()), ("upkeep", keep_up), ("cases", work_on_cases)):
+for name, one in (("sending", Sending()), ("upkeep", keep_up), ("risks", watch), ("cases", work_on_cases)):
     beside(name, one, stop)
 stop.wait()
 clocks.join(PATIENCE)

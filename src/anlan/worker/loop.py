@@ -14,6 +14,7 @@ from anlan.desk import clock
 from anlan.desk.alerts.acts.follow_run import follow_runs
 from anlan.desk.alerts.acts.tell_late import tell_late
 from anlan.desk.exchange.acts.forget_answers import forget_answers
+from anlan.desk.insight.acts.look_again import AT_ONCE, look_again
 from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
@@ -27,6 +28,8 @@ SEAL_EVERY = timedelta(minutes=10)
 SEND_EVERY = 2.0
 """Seconds between two looks into the outbox."""
 UPKEEP_EVERY = 10.0
+WATCH_EVERY = 3.0
+"""Seconds between two looks at the risk points: whoever records something finds it in the grid soon after."""
 MOST_LINES = 16
 """How many ways out are served at once."""
 log = logging.getLogger("anlan.worker")
@@ -49,6 +52,11 @@ def keep_up() -> float:
     """Everything else that goes with time."""
     look_after(clock.now())
     return UPKEEP_EVERY
+
+
+def watch() -> float:
+    """Look at the risk points of what has changed or come due; at once again while there is more."""
+    return 0 if look_again(clock.now()) >= AT_ONCE else WATCH_EVERY
 
 
 def look_after(now: Instant) -> None:

@@ -1,7 +1,6 @@
 """The Today board: running clocks within a person's reach, what runs out first on top, in groups by urgency.
 
-In: powers, the time, mine or the unit's. Out: groups of rows, read in one query with a bound; and the grid of the unit's
-clocks by organisation and risk point.
+In: powers, the time, mine or the unit's. Out: groups of rows, read in one query with a bound.
 """
 
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from anlan.desk.matters.models import Clock, Snooze, Task
@@ -110,23 +109,3 @@ def _grouped(rows: Sequence[Row], now: Instant) -> list[Group]:
     for row in rows:
         found[next(key for key, _, fits in spans if fits(row.clock.due_at))].append(row)
     return [Group(key, label, tuple(found[key])) for key, label, _ in spans if found[key]]
-
-
-def grid(powers: Powers, now: Instant) -> tuple[list[str], list[tuple[str, list[tuple[int, int]]]]]:
-    """Risk points with running clocks, and for each organisation how many run and how many are late at each of them."""
-    rows = (
-        clocks_in_reach(powers, now, mine=False)
-        .exclude(risk="")
-        .values("run__matter__organisation__name_zh", "run__matter__organisation__name_en", "risk")
-        .annotate(running=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
-        .order_by("run__matter__organisation__path")
-    )
-    table: dict[str, dict[str, list[int]]] = {}
-    for row in rows:
-        name = tr(row["run__matter__organisation__name_zh"], row["run__matter__organisation__name_en"])
-        for risk in row["risk"].split():
-            cell = table.setdefault(name, {}).setdefault(risk, [0, 0])
-            cell[0] += row["running"]
-            cell[1] += row["late"]
-    points = sorted({risk for cells in table.values() for risk in cells})
-    return points, [(name, [tuple(cells.get(point, [0, 0])) for point in points]) for name, cells in table.items()]  # type: ignore[misc]

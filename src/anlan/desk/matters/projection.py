@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from anlan.desk.bulk import update_rows
+from anlan.desk.insight.models import mark
 from anlan.desk.matters.models import Clock, Matter, Run, Telling
 from anlan.desk.matters.procedures import calendar
 from anlan.law.due import Rung
@@ -38,7 +39,10 @@ def project(run: Run, state: Folded, now: Instant) -> None:
 
 
 def project_all(pairs: Sequence[tuple[Run, Folded]], now: Instant) -> dict[int, list[Clock]]:
-    """The same for many runs, in a handful of statements; returns the clocks of each run as they are now."""
+    """The same for many runs, in a handful of statements; returns the clocks of each run as they are now.
+
+    Their matters are marked, so that the risk points look at them again.
+    """
     for run, state in pairs:
         _set(run, run_fields(state))
     update_rows([run for run, _ in pairs], _RUN)
@@ -61,6 +65,7 @@ def project_all(pairs: Sequence[tuple[Run, Folded]], now: Instant) -> dict[int, 
     if gone:
         Clock.objects.filter(pk__in=gone).delete()
     close_matters({run.matter_id: run.matter for run, state in pairs if state.ended or run.matter.closed_at is not None})
+    mark((run.matter_id for run, _ in pairs), now)
     return found
 
 

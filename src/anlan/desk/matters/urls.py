@@ -7,7 +7,6 @@ from anlan.desk.matters.views import admin, board, matter, run
 app_name = "matters"
 urlpatterns = [
     path("today", board.today, name="today"),
-    path("today/grid", board.risk_grid, name="grid"),
     path("clocks/<int:pk>/why", board.why, name="why"),
     path("clocks/<int:pk>/snooze", board.snooze, name="snooze"),
     path("matters", matter.matters, name="list"),

@@ -70,17 +70,21 @@ def risks(watched: Iterable[Watched], now: Instant, calendar: Calendar, only: It
     """All findings as of ``now``; of the points ``only`` where given. Raises ``ValueError`` for an instant without a zone."""
     if now.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    scene = Scene(watched, calendar, now)
     wanted = None if only is None else set(only)
-    found = [
-        risk
-        for point, kind, window in windows(scene)
-        if wanted is None or point.id in wanted
-        for risk in _risk(point, kind, window, now)
-    ]
-    if wanted is None or LATE_ENTRY in wanted:
-        found += late_entries(scene)
-    return sorted(found, key=_pressing)
+    found, _ = look(Scene(watched, calendar, now))
+    return [risk for risk in found if wanted is None or risk.point in wanted]
+
+
+def look(scene: Scene, matter: str | None = None) -> tuple[list[Risk], Instant | None]:
+    """All findings of ``scene``, the most pressing first, and when the next of them changes without an event.
+
+    ``matter``: only what concerns its runs; the others stand beside to be compared with.
+    """
+    seen = [(point, kind, window) for point, kind, window in windows(scene) if matter in (None, window.of.matter)]
+    found = [risk for point, kind, window in seen for risk in _risk(point, kind, window, scene.now)]
+    found += (risk for risk in late_entries(scene) if matter in (None, risk.matter))
+    changes = (window.changes_after(scene.now) for _, _, window in seen)
+    return sorted(found, key=_pressing), min((at for at in changes if at is not None), default=None)
 
 
 def windows(scene: Scene) -> Iterator[tuple[Point, str, Window]]:

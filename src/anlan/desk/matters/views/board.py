@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.matters.acts.snooze_clock import snooze_clock
-from anlan.desk.matters.board import board, grid, tasks
+from anlan.desk.matters.board import board, tasks
 from anlan.desk.matters.models import Clock, Telling
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded
@@ -39,13 +39,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "refused": request.session.pop("refused", ""),
     }
     return render(request, "matters/today.html", context)
-
-
-@needs(Permission.MATTERS_SUPERVISE)
-def risk_grid(request: HttpRequest) -> HttpResponse:
-    """Organisations by risk points, running and late."""
-    points, rows = grid(current_powers(request), time.now())
-    return render(request, "matters/grid.html", {"room": "today", "points": points, "rows": rows})
 
 
 @needs(Permission.MATTERS_READ)

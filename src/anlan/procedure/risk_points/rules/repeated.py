@@ -9,6 +9,9 @@ from anlan.procedure.risk_points.schedule import end_of_day, reminders
 from anlan.procedure.risk_points.watched import Happening, Scene, fits
 from anlan.procedure.risk_points.window import Window
 
+UNKNOWN = ("", "-")
+"""How a report says that it does not know the reporter or the account: such reports do not tell of the same."""
+
 
 def find(rule: Repeated, scene: Scene) -> Iterator[Window]:
     """A window from the event that makes it too often: one for each value that is shared, or for each run."""
@@ -34,7 +37,7 @@ def _groups(rule: Repeated, scene: Scene) -> Iterator[Sequence[Happening]]:
             found["run", one.of.run.id].append(one)
         for fact in rule.same:
             value = str(one.event.facts.get(fact, ""))
-            if value:
+            if value not in UNKNOWN:
                 found[fact, value].append(one)
     yield from found.values()
 

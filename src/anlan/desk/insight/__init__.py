@@ -1,0 +1,1 @@
+"""Insight: the risk points of every unit, statistics, what is looked at in the end and not case by case."""

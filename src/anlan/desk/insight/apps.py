@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    """Insight."""
+
+    name = "anlan.desk.insight"
+    label = "insight"

@@ -1,0 +1,72 @@
+"""What the risk points have found, and when each matter is looked at next. Both follow from the record and may be thrown away.
+
+`project_all` marks a matter in the transaction that changes it; `acts.look_again` looks, beside the clocks. A page only counts.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from anlan.desk.matters.models import Matter, Run
+from anlan.desk.people.models import Organisation
+from anlan.values import Instant
+
+
+class Look(models.Model):
+    """When a matter is looked at next: ``at``, null while nothing will change by itself. ``changed``: by something recorded."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="look")
+    at = models.DateTimeField(null=True)
+    changed = models.BooleanField(default=True)
+
+    class Meta:
+        """What is due comes first."""
+
+        indexes = (models.Index(fields=("at",), condition=models.Q(at__isnull=False), name="look_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} at {self.at}"
+
+
+def mark(matters: Iterable[int], now: Instant) -> None:
+    """Something was recorded in ``matters``: they are looked at again. One statement, in the caller's transaction."""
+    Look.objects.bulk_create(
+        [Look(matter_id=pk, at=now, changed=True) for pk in sorted(set(matters))],
+        update_conflicts=True,
+        unique_fields=["matter"],
+        update_fields=["at", "changed"],
+    )
+
+
+class Finding(models.Model):
+    """One finding of a risk point, as `anlan.procedure.risk_points.risks.Risk` has it.
+
+    ``about``: the term or event, ``procedure.name``. ``phase``: before (reminded), during (past its limit or wrong, not over),
+    after (done too late, or wrong and over). ``internal``: by a target of our own, not by law. ``organisation``: the matter's.
+    """
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="findings", db_index=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="findings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="findings", db_index=False)
+    point = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12)
+    about = models.CharField(max_length=90)
+    phase = models.CharField(max_length=8)
+    level = models.CharField(max_length=12)
+    since = models.DateTimeField()
+    limit = models.DateTimeField()
+    breach = models.DateTimeField()
+    done = models.DateTimeField(null=True)
+    over = models.DateTimeField(help_text="the day the finding is counted on: when it was done, or else when it was a breach")
+    internal = models.BooleanField(default=False)
+
+    class Meta:
+        """A cell is a unit, a point and a phase; a look replaces what a matter had."""
+
+        indexes = (
+            models.Index(fields=("organisation", "phase", "point", "matter"), name="finding_of_cell"),
+            models.Index(fields=("matter", "point"), name="finding_of_matter"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.about} of {self.run_id}"
