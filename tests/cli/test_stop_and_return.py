@@ -104,7 +104,7 @@ def test_stop_return_and_report_asked_as_trace_tell_of_the_same_trace(apart: Pat
     assert report["totals"]["fifo"] == traced["totals"]
     page = (apart / "out" / "report.html").read_text(encoding="utf-8")
     assert f"at most {180 if options else 60} min away" in page
-    assert f"one transfer {900 if '--window' in options else 120} s apart" in page
+    assert f"one transfer up to {900 if '--window' in options else 120} s apart" in page
 
 
 def test_each_line_of_the_plan_names_its_evidence(plan: dict[str, Any]) -> None:
