@@ -69,6 +69,9 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Session)
         self.mood, self.ended = mood, threading.Event()
 
+    def handle_error(self, *_: object) -> None:
+        """A client that was killed in the middle of a letter is nothing to tell."""
+
 
 @contextmanager
 def mail_server(mood: Mood, *, certificate: Path | None = None) -> Iterator[str]:

@@ -49,9 +49,13 @@ class Server:
         """Stop it: ``fast`` ends every connection in order, ``immediate`` is a crash that the next start recovers from."""
         self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
-    def _run(self, program: str, *words: object) -> None:
+    def runs(self) -> bool:
+        """Whether it runs."""
+        return self._run("pg_ctl", "-D", self.data, "status", check=False) == 0
+
+    def _run(self, program: str, *words: object, check: bool = True) -> int:
         call = [str(self.binaries / program), *map(str, words)]
-        subprocess.run(call, check=True, stdout=subprocess.DEVNULL, **self.options)
+        return subprocess.run(call, check=check, stdout=subprocess.DEVNULL, **self.options).returncode
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """The record: appended once, chained, sealed; what was changed around it is found."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from anlan.desk.record.chain import Fault, append, note_down, read, seal, verify
+from anlan.desk.record import chain
+from anlan.desk.record.chain import SEAL_LAG, Fault, append, note_down, read, seal, verify
 from anlan.desk.record.models import Event, Seal
 from anlan.procedure.event import digest
 from anlan.procedure.event import seal as sealed
@@ -55,6 +57,22 @@ def test_a_record_that_a_test_has_emptied_is_guarded_again() -> None:
     fill()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Event.objects.update(seq=9)
+
+
+def test_of_two_that_seal_at_once_one_is_first_and_the_seals_stay_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill()
+    count, later = chain._sealed_digest, LATER + timedelta(seconds=1)
+
+    def meanwhile(*place: Any) -> tuple[int, str]:
+        monkeypatch.setattr(chain, "_sealed_digest", count)
+        note_down("run/3", "step_0", actor=1, role="officer", now=LATER - SEAL_LAG)
+        assert seal(later) is not None
+        return count(*place)
+
+    monkeypatch.setattr(chain, "_sealed_digest", meanwhile)
+    assert seal(LATER - timedelta(seconds=1)) is None
+    assert Seal.objects.get().events == 7
+    assert list(verify()) == []
 
 
 @pytest.mark.parametrize(

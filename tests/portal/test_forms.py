@@ -17,7 +17,8 @@ from anlan.desk.matters.models import Clock, Matter
 from anlan.desk.record.chain import verify
 from anlan.desk.record.models import Event
 from tests.desk.conftest import START, Office, Watch
-from tests.portal.test_portal import NAME, PHONE, TEXT, hidden, receipt_of, send
+from tests.portal.pages import hidden
+from tests.portal.test_portal import NAME, PHONE, TEXT, receipt_of, send
 
 SignedIn = Callable[[str], Client]
 ACCOUNT, OTHER = "6228481234567890123", "6217990300015216320"

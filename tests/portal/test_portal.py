@@ -18,6 +18,7 @@ from anlan.desk.record.chain import verify
 from anlan.desk.record.models import Event
 from tests.desk.conftest import Office, Watch
 from tests.portal.conftest import Keys
+from tests.portal.pages import fields, hidden
 
 SignedIn = Callable[[str], Client]
 TEXT = (
@@ -32,12 +33,6 @@ ANSWERS = {
 }
 
 
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found is not None, page
-    return found[1]
-
-
 def send(client: Client, kind: str, answers: dict[str, str], **last: object) -> str:
     """Walk through a form as a browser without script does; the last page. ``last``: what is changed on "is this right?"."""
     page = client.get(f"/public/{kind}").content.decode()
@@ -48,13 +43,6 @@ def send(client: Client, kind: str, answers: dict[str, str], **last: object) -> 
         if 'name="draft"' not in page:
             break
     return page
-
-
-def fields(page: str) -> dict[str, str]:
-    """What the rows of the page hold already."""
-    found = dict(re.findall(r'name="((?:value|amount|at|payer|payee|name)-\d+)" value="([^"]*)"', page))
-    chosen = re.findall(r'name="(kind-\d+)">(?:(?!</select>).)*?value="(\w+)" selected', page, re.DOTALL)
-    return {**dict.fromkeys(re.findall(r'name="(kind-\d+)"', page), "account"), **found, **dict(chosen)}
 
 
 def receipt_of(page: str) -> tuple[str, str]:

@@ -122,7 +122,7 @@ def _text(values: Mapping[str, Value] | Mapping[str, str]) -> str:
 
 
 def seal(now: Instant) -> Seal | None:
-    """Seal what has been recorded up to ``SEAL_LAG`` ago; nothing new, no seal."""
+    """Seal what has been recorded up to ``SEAL_LAG`` ago; nothing new, or somebody else was first: no seal."""
     last = Seal.objects.order_by("-up_to").first()
     since, previous = (last.up_to, last.digest) if last else (0, FIRST)
     settled = Row.objects.filter(id__gt=since, recorded_at__lte=now - SEAL_LAG)
@@ -130,7 +130,11 @@ def seal(now: Instant) -> Seal | None:
     if up_to is None:
         return None
     count, digest = _sealed_digest(previous, since, up_to)
-    return Seal.objects.create(up_to=up_to, events=count, made_at=now, previous=previous, digest=digest)
+    try:
+        with transaction.atomic():
+            return Seal.objects.create(up_to=up_to, events=count, made_at=now, previous=previous, digest=digest)
+    except IntegrityError:
+        return None
 
 
 def verify() -> Iterator[Fault]:

@@ -40,12 +40,15 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """A hash over every event up to ``up_to`` and the seal before: shows removal of whole streams and of last events."""
+    """A hash over every event up to ``up_to`` and the seal before: shows removal of whole streams and of last events.
+
+    ``previous`` is unique: of two workers that seal at once one is first, and the chain of seals never forks.
+    """
 
     up_to = models.BigIntegerField(unique=True)
     events = models.BigIntegerField()
     made_at = models.DateTimeField()
-    previous = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
