@@ -2,12 +2,12 @@
 
 A payment answers to a transfer between the same two accounts, of the same amount, near the reported time; equal payments
 are taken in time order. A transfer of which only the date is known may be of any moment of its day. Where a statement shows an
-account in part, what is visible decides, and that is told; so is a payment that only one transfer of the day can be, or one
-without payer. What answers to none is left to ``unmatched`` to explain.
+account in part, what is visible decides, and that is told; so is a payment that only one transfer of the day can be, one without
+payer, and one that another equal transfer could be as well. What answers to none is left to ``unmatched`` to explain.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -26,6 +26,9 @@ from anlan.values import SHANGHAI, Note, format_instant, to_micros
 
 TOLERANCE = timedelta(hours=1)
 """How far the time a victim remembers may be from the bank's."""
+
+MEMORY = timedelta(minutes=10)
+"""An equal transfer that is no further from the reported time than this beyond the one taken may as well be the one meant."""
 
 FARTHEST = timedelta(hours=24)
 """Up to here a payment is still taken when exactly one transfer can be it, and told as a doubt."""
@@ -61,6 +64,7 @@ def match_payments(ledger: Ledger, payments: Sequence[VictimPayment], *, toleran
             answers[row] = payment
             key = "payer_not_shown" if ledger.columns.src[row] == NOBODY else "far_in_time"
             doubts.append(_doubt(key, ledger, row, payment))
+    doubts.extend(_equal_ones(ledger, answers))
     rows = np.array(sorted(answers), np.int64)
     return PaymentMatch(tuple(answers[int(row)] for row in rows), rows, tuple(unmatched), tuple(doubts))
 
@@ -129,6 +133,16 @@ def _near(
     return [payment for place, payment in enumerate(group) if partner[place] < 0]
 
 
+def _equal_ones(ledger: Ledger, answers: dict[int, VictimPayment]) -> Iterator[Doubt]:
+    """Payments that another transfer could be as well which no report answers to."""
+    for row, payment in answers.items():
+        others = _candidates(ledger, ends_of(ledger, payment), payment.amount, answers)
+        taken, apart = _apart(ledger, np.array([row]), payment)[0], _apart(ledger, others, payment)
+        alike = int((apart < taken + MEMORY // _MICRO).sum())
+        if alike:
+            yield _doubt("one_of_several", ledger, row, payment, count=alike)
+
+
 def _is_midnight(payment: VictimPayment) -> bool:
     at = payment.paid_at.astimezone(SHANGHAI)
     return (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
@@ -154,12 +168,13 @@ def _apart(ledger: Ledger, rows: NDArray[np.int64], payment: VictimPayment) -> N
     return np.maximum(np.maximum(first - paid_last, paid - last), 0)
 
 
-def _doubt(key: str, ledger: Ledger, row: int, payment: VictimPayment) -> Doubt:
+def _doubt(key: str, ledger: Ledger, row: int, payment: VictimPayment, **more: int) -> Doubt:
     note = Note.of(
         f"money.trace.{key}",
         payment=payment.key,
         transfer=ledger.names(np.array([row]))[0],
         time=ledger.shown_time(row),
         reported=format_instant(payment.paid_at),
+        **more,
     )
     return Doubt(note, (payment.payee_account,))

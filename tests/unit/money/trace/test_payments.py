@@ -143,6 +143,14 @@ def test_equal_payments_are_taken_in_time_order_each_once() -> None:
     assert matched.rows.tolist() == [0, 1]
 
 
+def test_an_equal_transfer_near_by_that_nobody_reports_is_told() -> None:
+    found = ledger(out(A, 500, "10:00:00", B), out(A, 500, "10:05:00", B), out(A, 500, "10:40:00", B))
+    (doubt,) = match_payments(found, [paid(500, "10:00:10")]).doubts
+    assert (doubt.note.key, doubt.note.values["count"]) == ("money.trace.one_of_several", 1)
+    assert match_payments(found, [paid(500, "10:00:10"), paid(500, "10:05:00")]).doubts == ()
+    assert match_payments(found, [paid(500, "10:40:00")]).doubts == ()
+
+
 def test_the_payees_statement_alone_is_enough() -> None:
     assert match_payments(ledger(into(B, 500, "10:00:30", A)), [paid(500, "10:00:00")]).rows.tolist() == [0]
 
@@ -185,7 +193,8 @@ def test_a_report_with_a_date_alone_stands_for_its_day() -> None:
 def test_a_statement_with_dates_alone_gives_each_payment_of_a_day_a_transfer_without_doubt() -> None:
     found = ledger(*(into(B, 500, "00:00:00", A, flags=Flag.NO_TIME_OF_DAY) for _ in range(2)))
     one = match_payments(found, [paid(500, "10:00:00")])
-    assert (one.rows.tolist(), one.unmatched, one.doubts) == ([0], (), ())
+    assert (one.rows.tolist(), one.unmatched) == ([0], ())
+    assert [doubt.note.key for doubt in one.doubts] == ["money.trace.one_of_several"]
     both = match_payments(found, [paid(500, "10:05:00"), paid(500, "10:00:00")])
     assert (both.rows.tolist(), both.unmatched, both.doubts) == ([0, 1], (), ())
     assert [f"{payment.paid_at:%H:%M}" for payment in both.payments] == ["10:00", "10:05"]
