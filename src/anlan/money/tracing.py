@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from anlan.money.entry_columns import UNKNOWN
 from anlan.money.exits import OTHER
 from anlan.money.flow import AMOUNT, OWNER, ROW, Flow, Swept, opening_money
 from anlan.money.ledger import Ledger
@@ -135,6 +136,9 @@ def _doubts(
     yield from (doubt.note for doubt in matched.doubts)
     passed = np.unique(np.concatenate([ledger.columns.src[rows], ledger.columns.dst[rows]]))
     yield from (doubt.note for doubt in find_doubts(ledger, [ledger.book.number(int(code)) for code in passed if code >= 0]))
+    reached = passed[np.isin(passed, ledger.columns.dst[rows]) & (passed >= 0)]
+    for code in reached[ledger.obtained[reached] & (ledger.built.opening[reached] == UNKNOWN)].tolist():
+        yield Note.of("money.trace.no_balance", account=ledger.book.number(code))
     for account, shares in holdings.items():
         balance, held = ledger.account(account).balance, sum(shares.values())
         if balance is not None and held > max(balance, 0):

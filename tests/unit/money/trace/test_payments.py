@@ -260,6 +260,14 @@ def test_layers_are_the_fewest_hops_and_arrivals_the_first() -> None:
     assert {number: f"{at:%H}" for number, at in one.first_arrival.items()} == {B: "10", C: "11"}
 
 
+def test_an_account_whose_statement_gives_no_balance_is_told_where_money_reached_it() -> None:
+    rows = [out(A, 500, "10:00:00", B), into(B, 500, "10:00:00", A), out(B, 100, "11:00:00", C)]
+    notes = [note for note in trace(ledger(*rows), [paid(500, "10:00:00")]).doubts if note.key == "money.trace.no_balance"]
+    assert [note.values["account"] for note in notes] == [B]
+    rows[1] = {**rows[1], "balance": 500}
+    assert "money.trace.no_balance" not in {note.key for note in trace(ledger(*rows), [paid(500, "10:00:00")]).doubts}
+
+
 def test_holdings_above_the_statements_balance_are_told() -> None:
     found = ledger(into(B, 500, "10:00:00", A, balance=500), out(B, 1, "11:00:00", C, balance=100))
     notes = [note.key for note in trace(found, [paid(500, "10:00:00")]).doubts]
