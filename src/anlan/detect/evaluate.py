@@ -16,6 +16,7 @@ from anlan.detect.bands import Bands
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, Detector, Subject
 from anlan.detect.events import as_table
+from anlan.detect.history import EventRow
 from anlan.detect.meter import Hit, Meter, by_event
 from anlan.detect.typology import Typology
 
@@ -161,17 +162,22 @@ class Evaluator:
     def add(self, table: pa.Table) -> list[Alert]:
         """Take the next block of events (of the schema, in time order); gives its alerts in the order of their events."""
         self.events += table.num_rows
-        return self._judge(self.meter.add(table, proofs=False))
+        self._renew()
+        return self.judge.add(self.meter.add(table, proofs=False), self.meter.prove)
 
     def add_events(self, events: Sequence[Mapping[str, Any]]) -> list[Alert]:
         """The same for events as ``events.to_event`` gives them, quicker than a block when they are few."""
         if len(events) > FEW:
             return self.add(as_table(self.kind, events))
         self.events += len(events)
-        return self._judge(self.meter.add_events(events))
+        self._renew()
+        return self.judge.add(self.meter.add_events(events), self.meter.prove)
 
-    def _judge(self, hits: Sequence[Hit]) -> list[Alert]:
-        alerts = self.judge.add(hits, self.meter.prove)
+    def rows(self, alert: Alert, most: int) -> tuple[EventRow, ...]:
+        """The first ``most`` events behind an alert of the last block, without those that have left the memory."""
+        return tuple(self.meter.rows(alert.events()[:most]))
+
+    def _renew(self) -> None:
+        """Before a block and not after it: its alerts may still be asked for their rows."""
         if self.meter.worn():
             self.meter = self.meter.renewed()
-        return alerts

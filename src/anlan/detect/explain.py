@@ -44,6 +44,31 @@ class Explanation(msgspec.Struct, frozen=True):
     silent: tuple[str, ...]
 
 
+class Sentence(msgspec.Struct, frozen=True):
+    """One reason in both languages, with the article it rests on."""
+
+    zh: str
+    en: str
+    article: str = ""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What an alert says to those who hold neither bands nor typologies; numbers in sentences are masked."""
+
+    title_zh: str
+    title_en: str
+    answers: tuple[str, ...]
+    reasons: tuple[Sentence, ...]
+
+
+def tell(alert: Alert, rules: Rules) -> Told:
+    """The alert in both languages."""
+    typology, number = rules.typologies[alert.typology], mask_account(alert.number)
+    both = zip(_reasons(alert, rules.bands, number, "zh"), _reasons(alert, rules.bands, number, "en"), strict=True)
+    reasons = tuple(Sentence(zh.sentence, en.sentence, zh.article) for zh, en in both)
+    return Told(typology.zh, typology.en, typology.answers, reasons)
+
+
 def explain(alert: Alert, rules: Rules, lang: Lang, shown: Callable[[str], str] = mask_account) -> Explanation:
     """Every value that led to the alert, in the reader's language. ``shown`` is how a number is written: masked, unless the
     reader is one who acts on it."""

@@ -8,6 +8,7 @@ left, the moment and id of that event stay: it may be asked after years of still
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -21,6 +22,16 @@ from anlan.detect.trail import PairTrail, Trail
 
 PARTIES = ("src", "dst")
 _NONE = np.full(1, -1, np.int32)
+
+
+class EventRow(msgspec.Struct, frozen=True):
+    """An event behind an alert as people look at it. ``time`` in µs since 1970 UTC; ``amount``: fen, or seconds of a call."""
+
+    id: str
+    time: int
+    src: str
+    dst: str
+    amount: int
 
 
 class History:
@@ -209,6 +220,11 @@ class History:
         columns |= {name: pa.array(getattr(self, name)[start:stop]) for name in ("time", "amount")}
         schema = SCHEMAS[self.kind]
         return pa.table([columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
+
+    def row(self, place: int) -> EventRow:
+        """An event as people look at it."""
+        who = (self.party(int(self.journal.src[place])), self.party(int(self.journal.dst[place])))
+        return EventRow(self.ids[place], int(self.time[place]), *who, int(self.amount[place]))
 
     def window(self, at: int, width: int) -> slice:
         """Places of the events in ``[t - width, t)`` of the event at place ``at``."""

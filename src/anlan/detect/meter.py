@@ -4,7 +4,7 @@ This is the heavy half of the evaluator. A hit depends on nothing but the events
 anywhere that those are: in one process, in a live stream, or on slices of time on a cluster.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 from anlan.detect.bands import Bands
 from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Shared, Subject, View, all_detectors
-from anlan.detect.history import History
+from anlan.detect.history import EventRow, History
 
 ACCOUNTS = 1 << 17
 """Accounts below which none is forgotten."""
@@ -49,7 +49,7 @@ class Meter:
 
     ``memory`` (µs): how far back any of the detectors needs events. ``hold`` (µs): how long after its event a hit may still be
     asked for its proof. ``wide``: accounts from which on those that are gone are looked for. ``origin``: number of the event at
-    which the count of ``history`` began.
+    which the count of ``history`` began. ``shown``: places of the events that proofs have named since the last block came.
     """
 
     kind: Kind
@@ -60,6 +60,7 @@ class Meter:
     history: History = field(init=False)
     shared: Shared = field(default_factory=Shared)
     wide: int = ACCOUNTS
+    shown: dict[str, int] = field(default_factory=dict)
     memory: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +90,7 @@ class Meter:
 
     def _measure(self, start: int, proofs: bool) -> list[Hit]:
         self.shared.next_block()
+        self.shown = {}
         view = View(self.history, start, self.shared)
         found: list[tuple[int, str, Hit]] = []
         for detector in self.detectors:
@@ -112,7 +114,13 @@ class Meter:
         history = self.history
         (detector,) = (one for one in self.detectors if one.name == hit.detector)
         rows = detector.evidence(history, hit.place - self.origin - history.base)
-        return msgspec.structs.replace(hit, evidence=history.ids_of(rows), place=-1)
+        ids = history.ids_of(rows)
+        self.shown.update((id, row) for id, row in zip(ids, rows, strict=True) if row >= 0)
+        return msgspec.structs.replace(hit, evidence=ids, place=-1)
+
+    def rows(self, ids: Iterable[str]) -> list[EventRow]:
+        """Of some events those that proofs have named since the last block came, as people look at them."""
+        return [self.history.row(self.shown[id]) for id in ids if id in self.shown]
 
     def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
         history, place = self.history, self.origin + self.history.base + at

@@ -13,8 +13,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 
 from anlan.desk import clock
+from anlan.desk.alerts.models import Followed
 from anlan.desk.intake.models import Custodian
 from anlan.desk.intake.sealing import FEWEST
 from anlan.desk.matters.models import Channel, Clock, Stall
@@ -89,5 +91,7 @@ def _work() -> Iterator[Finding]:
     yield _finding("address", not settings.ADDRESS)
     failed = Outgoing.objects.filter(state="failed").count()
     yield _finding("outbox", failed > 0, count=failed)
+    live = Followed.objects.filter(Q(refused__gt=0) | Q(lost__gt=0)).first() or Followed()
+    yield _finding("live_alerts", live.refused + live.lost > 0, refused=live.refused, lost=live.lost, last=live.last_refusal)
     last = Seal.objects.order_by("-up_to").values_list("made_at", flat=True).first()
     yield _finding("seal", last is not None and now - last > timedelta(days=1))

@@ -25,6 +25,10 @@ VARIABLES = {
     "ANLAN_SMTP": "smtp://user:password@host:port for reminders; smtp+tls:// starts TLS, smtps:// begins with it; empty: none",
     "ANLAN_MAIL_FROM": "sender address of reminders",
     "ANLAN_WEBHOOK_NETWORKS": "private networks that webhooks may lead to, such as 10.8.0.0/16,10.9.0.0/16 (default: none)",
+    "ANLAN_NATS": "address of the broker with the alerts of live watches (nats://127.0.0.1:4222); ANLAN_NATS_FILE likewise",
+    "ANLAN_NATS_CREDENTIALS": "a credentials file of NATS",
+    "ANLAN_ALERTS_TO": "code of the organisation whose queue takes live alerts (default: none are taken)",
+    "ANLAN_ALERTS_AS": "sign-in name of the account in whose name they are taken",
     "ANLAN_SESSION_IDLE": "minutes without a request after which a session ends (default 30)",
     "ANLAN_SESSION_HOURS": "hours after which a session ends in any case (default 12)",
 }
@@ -46,6 +50,10 @@ class Environment:
     smtp: str
     mail_from: str
     webhook_networks: tuple[str, ...]
+    nats: str
+    nats_credentials: Path | None
+    alerts_to: str
+    alerts_as: str
     session_idle_minutes: int
     session_hours: int
     made_keys: bool
@@ -69,6 +77,10 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         smtp=secret(variables, "ANLAN_SMTP"),
         mail_from=variables.get("ANLAN_MAIL_FROM", "anlan@localhost"),
         webhook_networks=tuple(n.strip() for n in variables.get("ANLAN_WEBHOOK_NETWORKS", "").split(",") if n.strip()),
+        nats=secret(variables, "ANLAN_NATS") or "nats://127.0.0.1:4222",
+        nats_credentials=Path(variables["ANLAN_NATS_CREDENTIALS"]) if variables.get("ANLAN_NATS_CREDENTIALS") else None,
+        alerts_to=variables.get("ANLAN_ALERTS_TO", ""),
+        alerts_as=variables.get("ANLAN_ALERTS_AS", ""),
         session_idle_minutes=int(variables.get("ANLAN_SESSION_IDLE", "30")),
         session_hours=int(variables.get("ANLAN_SESSION_HOURS", "12")),
         made_keys=not (secret_key and field_key),

@@ -39,18 +39,18 @@ class KeyMade(msgspec.Struct, frozen=True):
 
 
 def import_alerts(
-    report: Path, *, events: Sequence[Path], kind: Kind, rules: Rules, organisation: str, officer: str, now: datetime, lang: Lang
+    report: Path, *, events: Sequence[tuple[Kind, Path]], rules: Rules, organisation: str, officer: str, now: datetime, lang: Lang
 ) -> AlertsImported:
     """Import a report for the organisation of that code, in the name of the officer of that sign-in name."""
     set_up()
     from anlan.desk.alerts.acts.raise_alerts import raise_alerts  # noqa: PLC0415
     from anlan.desk.alerts.reading import read_signals  # noqa: PLC0415
 
-    signals = read_signals(report, events, kind, rules)
+    read = read_signals(report, events, rules)
     body, powers = _organisation(organisation), _powers(officer, now)
-    done = AlertsImported()
-    for start in range(0, len(signals), BATCH):
-        found = raise_alerts(signals=signals[start : start + BATCH], organisation=body, powers=powers, now=now)
+    done = AlertsImported(refused=[say(note, lang) for note in read.refused])
+    for start in range(0, len(read.signals), BATCH):
+        found = raise_alerts(signals=read.signals[start : start + BATCH], organisation=body, powers=powers, now=now)
         done.new, done.added, done.known = done.new + len(found.new), done.added + len(found.added), done.known + len(found.known)
         done.refused += [say(note, lang) for _, notes in found.refused for note in notes]
     return done

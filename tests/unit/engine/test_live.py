@@ -27,6 +27,8 @@ from anlan.detect.alert import Alert
 from anlan.detect.columns import Kind
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.events import Intake
+from anlan.detect.explain import tell
+from anlan.detect.history import EventRow
 from anlan.engine.live import snapshot
 from anlan.engine.live.broker import Place
 from anlan.engine.live.feeder import feed, messages
@@ -92,6 +94,22 @@ def test_what_a_watcher_says_does_not_depend_on_bundles_nor_on_where_it_was_save
         parts += one.take(as_messages(world())[max(0, start - 3) : start + 7]).alerts  # some messages come again
         one = pickle.loads(pickle.dumps(one))
     assert parts == whole
+
+
+def test_an_alert_goes_out_with_its_sentences_and_the_events_behind_it() -> None:
+    columns = ("id", "time", "src", "dst", "amount")
+    world_rows = {row["id"]: EventRow(*(row[name] for name in columns)) for row in micros(world()).to_pylist()}
+    at_once, one_by_one = watcher(), watcher()
+    found = at_once.take(as_messages(world())).alerts
+    assert [one for message in as_messages(world()) for one in one_by_one.take([message]).alerts] == found != []
+    for one in found:
+        assert one.rows == tuple(world_rows[id] for id in one.alert.events()) and one.rows
+        assert one.told == tell(one.alert, rules()) and all(said.zh and said.en for said in one.told.reasons)
+
+
+def micros(table: pa.Table) -> pa.Table:
+    place = table.column_names.index("time")
+    return table.set_column(place, "time", table["time"].cast(pa.int64()))
 
 
 def test_bad_messages_become_dead_letters_and_the_rest_goes_on() -> None:

@@ -146,6 +146,22 @@ class Evidence(models.Model):
         return f"{self.alert_id} {self.event}"
 
 
+class Followed(models.Model):
+    """A stream of alerts that is taken in. ``made``: when the broker made it; ``position``: place of the last message taken in;
+    ``lost``: messages that were gone before they were read; ``refused``: those that became no alert, the last one with its
+    reason."""
+
+    stream = models.CharField(max_length=200, unique=True)
+    made = models.CharField(max_length=64)
+    position = models.PositiveBigIntegerField(default=0)
+    lost = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+    last_refusal = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.stream} {self.position}"
+
+
 class Sanction(models.Model):
     """An account or card whose lending has been found by the police (art. 31): what the run of its sanction is about."""
 

@@ -14,17 +14,27 @@ from anlan.detect.deadletter import DeadLetter
 from anlan.detect.detector import MINUTE, Detector
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.events import Intake
+from anlan.detect.explain import Told, tell
+from anlan.detect.history import EventRow
 from anlan.engine.live.message import Message, read_message
 
 TOLERANCE = 10 * MINUTE
 
 
+MOST_ROWS = 500
+"""Events that go out whole with an alert; the ids of all are in its findings."""
+
+
 class Numbered(msgspec.Struct, frozen=True):
-    """An alert with its number (1, 2, …) in the run of the watch that gave it."""
+    """An alert with its number (1, 2, …) in the run of the watch that gave it, what it says, and the first of the events behind
+    it: all that its readers need."""
 
     run: str
     number: int
+    kind: Kind
     alert: Alert
+    told: Told
+    rows: tuple[EventRow, ...]
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -66,9 +76,12 @@ class Watcher:
                 self.position = message.position
         events, refused = self.intake.drain(), self.intake.drain_letters()
         given = self.evaluator.add_events(events)
-        alerts = [Numbered(self.run, self.alerts + k, alert) for k, alert in enumerate(given, start=1)]
+        alerts = [self._numbered(self.alerts + k, alert) for k, alert in enumerate(given, start=1)]
         letters = list(enumerate(refused, start=self.letters + 1))
         self.alerts += len(alerts)
         self.letters += len(letters)
         repeats = sum(self.evaluator.judge.take_repeats().values())
         return Outcome(len(events), sum(event["late"] for event in events), repeats, alerts, letters)
+
+    def _numbered(self, number: int, alert: Alert) -> Numbered:
+        return Numbered(self.run, number, self.kind, alert, tell(alert, self.rules), self.evaluator.rows(alert, MOST_ROWS))

@@ -1,4 +1,5 @@
-"""``anlan alerts import``: what ``anlan detect scan --json`` found, into the queue; what is known is skipped."""
+"""``anlan alerts import``: what ``anlan detect scan --json`` or a watch found, into the queue; what is known is skipped, what
+cannot be used is named with the reason."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +14,25 @@ from anlan.server.exchange import import_alerts
 from anlan.values import SHANGHAI
 
 
-@click.command("import", help=tr("导入“anlan detect scan --json”的结果。", "Import the output of “anlan detect scan --json”."))
+@click.command(
+    "import",
+    help=tr(
+        "导入“anlan detect scan --json”的结果，或“anlan detect watch --out”写出的文件。",
+        "Import the output of “anlan detect scan --json”, or the file of “anlan detect watch --out”.",
+    ),
+)
 @click.argument("report", type=FILE)
 @click.option(
     "--events",
     multiple=True,
     type=FILE,
     help=tr("扫描所用的事件文件，用于显示流水。", "The scanned files of events, for the rows."),
+)
+@click.option(
+    "--calls",
+    multiple=True,
+    type=FILE,
+    help=tr("与转账一并扫描的通话文件。", "Files of calls that were scanned together with the transfers."),
 )
 @click.option("--organisation", required=True, help=tr("处置单位代码。", "Code of the body that works them."))
 @click.option("--as", "officer", required=True, help=tr("以谁的名义（登录名）。", "In whose name (sign-in name)."))
@@ -31,6 +44,7 @@ def command(
     *,
     report: Path,
     events: tuple[Path, ...],
+    calls: tuple[Path, ...],
     organisation: str,
     officer: str,
     kind: Kind,
@@ -39,8 +53,9 @@ def command(
     as_json: bool,
 ) -> None:
     """Import and say what came of it."""
+    scanned: list[tuple[Kind, Path]] = [*(("calls", path) for path in calls), *((kind, path) for path in events)]
     done = import_alerts(
-        report, events=events, kind=kind, rules=rules_of(bands, typologies), organisation=organisation, officer=officer,
+        report, events=scanned, rules=rules_of(bands, typologies), organisation=organisation, officer=officer,
         now=datetime.now(SHANGHAI), lang=LANG,
     )  # fmt: skip
     if as_json:
