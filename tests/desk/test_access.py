@@ -114,6 +114,7 @@ def test_people_out_of_reach_do_not_exist(who: str, office: Office, signed_in: C
 MATTER_ADDRESSES = (
     # permission, address, method; {run}, {matter}, {clock} … are rows of a matter of the station
     (Permission.MATTERS_READ, "/matters/{matter}", "get"),
+    (Permission.MATTERS_READ, "/matters/{matter}/told", "get"),
     (Permission.MATTERS_READ, "/clocks/{clock}/why", "get"),
     (Permission.MATTERS_READ, "/papers/{paper}", "get"),
     (Permission.MATTERS_WORK, "/runs/{run}/do/stop_confirmed", "get"),
@@ -153,7 +154,7 @@ def test_the_rows_of_a_matter_exist_only_within_reach_for_every_role_and_address
             inside = any(run.matter.organisation.path.startswith(path) for path in powers.paths(permission))
             expected = {403} if not powers.may(permission) else {404} if not inside else {200, 302, 404}
             assert answer in expected, f"{who} {method} {address}: {answer}"
-            if inside and template in ("/matters/{matter}", "/clocks/{clock}/why"):
+            if inside and template in ("/matters/{matter}", "/matters/{matter}/told", "/clocks/{clock}/why"):
                 assert answer == 200, f"{who} {address}"
 
 

@@ -56,6 +56,8 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "matters/": (Matter, {}),
     "people-of-matters/": (Party, {}),
     "tasks/": (Task, {}),
+    "told/officers/": (Officer, {"api_key": None}),
+    "told/letters/": (Outgoing, {"channel": "email"}),
     "runs/": (Run, {}),
     "papers/": (Document, {}),
     "settings/channels/": (Channel, {}),
@@ -85,7 +87,7 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
 
 ACTS_ALONE = {
     "people/postings/", "account/delegations/", "tasks/", "people-of-matters/", "settings/channels/", "drafts/", "custody/",
-    "funds/payments/", "funds/files/", "settings/api/keys/", "settings/api/deliveries/",
+    "told/letters/", "funds/payments/", "funds/files/", "settings/api/keys/", "settings/api/deliveries/",
 }  # fmt: skip
 """Behind these no page stands, only acts."""
 
@@ -193,6 +195,8 @@ def more_rows() -> None:
     hook = Webhook(organisation=bank, receiver=city, host="example.invalid", made_at=now)
     hook.seal("https://example.invalid/hook", "secret")
     hook.save()
+    told = f"told/{Run.objects.filter(matter=case).earliest('pk').pk}/review/1/end/0/officer/{lin.pk}"
+    Outgoing.objects.create(key=told, channel="email", state="failed", made_at=now, not_before=now)
     Outgoing.objects.create(key=f"{CHANNEL}/{hook.pk}/1", channel=CHANNEL, state="failed", made_at=now, not_before=now)
     open_run(
         matter=case, procedure="listed_supervision", role="office", actor="1", at=now, now=now, facts={"granted": "100d"},

@@ -20,6 +20,8 @@ from anlan.values import Instant, Lang, Note, say, to_micros
 
 SMS = "sms"
 """The kind of channel that goes to persons, not to a group."""
+TOLD = "told/"
+"""How the keys of reminders begin in the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,17 @@ def _told_before(words: Sequence[Word]) -> set[tuple[int, str, int, str, Instant
     return set(rows.values_list("run", "term", "round", "rung", "due_at", "officer"))
 
 
+def key_of(run: int, term: str, number: int, rung: str, due_at: Instant) -> str:
+    """How the keys of the messages about one rung begin; whom they are for follows."""
+    return f"{TOLD}{run}/{term}/{number}/{rung}/{to_micros(due_at)}/"
+
+
+def run_of(key: str) -> int | None:
+    """The run that a message of the outbox reminds of; none for a message of another kind."""
+    number = key.removeprefix(TOLD).partition("/")[0]
+    return int(number) if key.startswith(TOLD) and number.isdigit() else None
+
+
 class _Post:
     """Gathers the messages for the outbox."""
 
@@ -96,10 +109,16 @@ class _Post:
 
     def _put(self, word: Word, whom: str, channel: str, to: str, lang: Lang) -> None:
         subject, body = sentences(word, lang)
-        run, term, number, rung, due_at = word.key
-        key = f"told/{run}/{term}/{number}/{rung}/{to_micros(due_at)}/{whom}"
         self.letters.append(
-            Outgoing(key=key, channel=channel, to=to, subject=subject, body=body, made_at=self._now, not_before=self._now)
+            Outgoing(
+                key=f"{key_of(*word.key)}{whom}",
+                channel=channel,
+                to=to,
+                subject=subject,
+                body=body,
+                made_at=self._now,
+                not_before=self._now,
+            )
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.desk.matters.views import admin, board, matter, run
+from anlan.desk.matters.views import admin, board, matter, run, told
 
 app_name = "matters"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("matters/<int:pk>/access", matter.access, name="access"),
     path("matters/<int:pk>/people", matter.add_person, name="add_person"),
     path("matters/<int:pk>/tasks", matter.add_task, name="add_task"),
+    path("matters/<int:pk>/told", told.of_matter, name="told"),
+    path("told", told.mine, name="told_me"),
+    path("told/officers/<int:pk>", told.of_person, name="told_person"),
+    path("told/letters/<int:pk>/again", told.again, name="told_again"),
     path("people-of-matters/<int:pk>/open", matter.open_person, name="open_person"),
     path("tasks/<int:pk>/done", matter.end_task, name="end_task"),
     path("runs/<int:pk>/do/<slug:event>", run.do, name="do"),

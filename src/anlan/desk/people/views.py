@@ -71,6 +71,7 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
         "postings": shown.postings.select_related("organisation").order_by("-since"),
         "delegations": Delegation.objects.filter(posting__officer=shown).select_related("posting__organisation", "deputy"),
         "may_manage": may_manage,
+        "may_supervise": officers_in_reach(powers, Permission.MATTERS_SUPERVISE).filter(pk=pk).exists(),
         "posting_form": _posting_form(request) if may_manage else None,
     }
     return render(request, "people/officer.html", context)
