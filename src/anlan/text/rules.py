@@ -13,10 +13,21 @@ import msgspec
 from anlan.text.kind import ScamKind, Sign
 from anlan.text.narrative import Narrative, read_narrative
 
-LEAST = 5
-"""Below this weight no kind is named: one strong sign, or two that agree."""
+LEAST = 4
+"""Below this weight no kind is named."""
+ALONE = 6
+"""The least weight where the text tells of nobody who asks, poses or takes: a complaint about a late refund has the words of a
+scam and is none."""
 MARGIN = 2
 """So far ahead of the next the first must be."""
+CLOSE = 8
+"""Characters up to which a hit is one expression."""
+_SOMEBODY_ACTS = re.compile(
+    r"骗|自称|冒充|假冒|所谓|[让叫要教催带拉]我|[让叫要教催带拉][他她孩老小客]|帮我|[说称讲][是我能可要会先自先前后第这她他]|对方|[他她]说|您|你"
+    r"|[被遭][人]?[转刷扣盗划骗冻锁拉补]|没了|不见了|拉黑|联系不上|打不通|消失|[提取拿要]不出?[来回了]|跑了|退群|解散"
+    r"|told|asked|said|claim|pretend|posing|blocked|stole|scam",
+    re.IGNORECASE,
+)
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -49,14 +60,25 @@ def read_kind(text: str, kinds: Mapping[str, ScamKind]) -> Reading:
     found = [_candidate(told, name, kind) for name, kind in kinds.items()]
     ranked = tuple(sorted((one for one in found if one.weight), key=lambda one: (-one.weight, one.kind)))
     ahead = ranked[0].weight - (ranked[1].weight if len(ranked) > 1 else 0) if ranked else 0
-    clear = bool(ranked) and ranked[0].weight >= LEAST and ahead >= MARGIN
+    least = LEAST if _SOMEBODY_ACTS.search(told.plain) else ALONE
+    clear = bool(ranked) and ranked[0].weight >= least and ahead >= MARGIN
     return Reading(ranked[0].kind if clear else "", ranked)
 
 
 def _candidate(told: Narrative, name: str, kind: ScamKind) -> Candidate:
-    heard = [(sign.weight, _hit(told, sign)) for sign in kind.signs]
-    words = [Word(told.text[start:end], start, end, weight) for weight, hit in heard if hit for start, end in [told.span(*hit)]]
+    heard = [(sign.weight, hit) for sign in kind.signs if (hit := _hit(told, sign))]
+    words = [Word(told.text[start:end], start, end, weight) for weight, hit in _apart(heard) for start, end in [told.span(*hit)]]
     return Candidate(name, sum(word.weight for word in words), tuple(words))
+
+
+def _apart(heard: Iterable[tuple[int, tuple[int, int]]]) -> list[tuple[int, tuple[int, int]]]:
+    """The same words speak once: of hits that overlap the heaviest stays, then the longer. What stands inside a long hit was
+    passed over by its pattern and speaks for itself."""
+    kept: list[tuple[int, tuple[int, int]]] = []
+    for weight, (start, end) in sorted(heard, key=lambda one: (-one[0], one[1][0] - one[1][1], one[1])):
+        if all(end <= first or last <= start for _, (first, last) in kept if last - first <= CLOSE):
+            kept.append((weight, (start, end)))
+    return kept
 
 
 def _hit(told: Narrative, sign: Sign) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """Kinds by words: each kind is known by what people tell of it, the words are shown, and what is not clear is not named."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from anlan.text.rules import LEAST, MARGIN, read_kind
 from anlan.values import InputError, say
 
 KINDS = load_kinds()
+NARRATIVES = Path(__file__).with_name("narratives.toml")
 
 TOLD = {
     "order_brushing": "我在群里做兼职，给抖音点赞赚佣金，先返了几十块，后来说是连单要我垫付两万才能提现。",
@@ -40,6 +42,29 @@ def test_a_kind_is_known_by_what_is_told_of_it(kind: str) -> None:
     assert all(TOLD[kind][word.start : word.end] == word.text for one in reading.candidates for word in one.words)
 
 
+SHOULD = {"first": (0.95, 0), "second": (0.88, 2), "unseen": (0.3, 2)}
+"""Least share that is right and most that are named wrongly, as docs/explanation/text.md tells."""
+
+
+@pytest.mark.parametrize("part", SHOULD)
+def test_narratives_in_other_words_are_named_as_often_as_the_documents_say(part: str) -> None:
+    told = [one for one in tomllib.loads(NARRATIVES.read_text("utf-8"))["told"] if one["part"] == part]
+    named = [(one["kind"], read_kind(one["text"], KINDS).kind) for one in told]
+    least, most = SHOULD[part]
+    assert sum(kind == answer for kind, answer in named) >= least * len(named)
+    assert sum(bool(answer) and kind != answer for kind, answer in named) <= most
+
+
+def test_the_words_of_a_scam_without_anybody_who_asks_are_not_enough() -> None:
+    complaint = "我的信用卡逾期了两天，怕影响征信"
+    assert read_kind(complaint, KINDS).kind == "" and read_kind(f"对方说{complaint}", KINDS).kind == "false_credit_record"
+
+
+def test_the_same_words_speak_once_even_if_two_signs_know_them() -> None:
+    (one,) = [one for one in read_kind("会影响征信", KINDS).candidates if one.kind == "false_credit_record"]
+    assert [word.text for word in one.words] == ["影响征信"] and one.weight == 5
+
+
 @pytest.mark.parametrize(
     "text", ["", "今天天气很好。", "我丢了钱包。", "有人打电话给我，我挂了。", "他是警察，我在网上买了东西。"]
 )
@@ -48,7 +73,7 @@ def test_what_is_not_clear_is_not_named(text: str) -> None:
 
 
 def test_two_kinds_alike_in_weight_are_not_clear_and_both_are_shown() -> None:
-    reading = read_kind("他冒充领导，又说是部队采购", KINDS)
+    reading = read_kind("他冒充领导，又说有军官证", KINDS)
     first, second = reading.candidates[:2]
     assert first.weight >= LEAST and first.weight - second.weight < MARGIN and reading.kind == ""
 
@@ -65,7 +90,7 @@ def test_latin_words_count_only_whole() -> None:
 def test_a_folder_of_the_user_adds_and_replaces(tmp_path: Path) -> None:
     text = HEAD + '[[signs]]\nweight=5\nany=["海关扣"]\n'
     (tmp_path / "parcel.toml").write_text(text, "utf-8")
-    assert read_kind("海关扣了我的包裹", load_kinds(tmp_path)).kind == "parcel"
+    assert read_kind("他说海关扣了我的包裹", load_kinds(tmp_path)).kind == "parcel"
 
 
 HEAD = 'zh="a"\nen="a"\nabout.zh="a"\nabout.en="a"\n'
