@@ -27,7 +27,8 @@ _CIRCLED = {chr(0x2460 + k): str(k + 1) for k in range(9)} | {"⓪": "0"}
 _CIRCLED_RUN = re.compile(f"[{''.join(_CIRCLED)}]{{3,}}")
 _SAID = dict(zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
 _SAID_RUN = re.compile(f"[{''.join(_SAID)}](?:[ -]?[{''.join(_SAID)}]){{6,}}")
-_COMMA_BETWEEN_DIGITS = re.compile("(?<=[０-９])，(?=[０-９])")
+_D = "[0-9０-９]"
+_GROUPED = re.compile(rf"(?<![0-9０-９,，.．])(?P<mark>[¥￥]\s?)?{_D}{{1,3}}(?:，{_D}{{3}})+(?!{_D})(?P<cents>[.．]{_D}{{1,2}}(?!{_D}))?")
 
 
 class _Plain(dict[str, str]):
@@ -47,6 +48,12 @@ class _Plain(dict[str, str]):
 _PLAIN = _Plain()
 
 
+def _thousands(number: re.Match[str]) -> str:
+    wide = not re.search("[0-9]", number[0])
+    sure = wide or number["mark"] or number["cents"] or number[0].count("，") > 1
+    return number[0].replace("，", ",") if sure else number[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Narrative:
     """``places[i]`` is the place in ``text`` of character ``i`` of ``plain`` and of ``spoken``."""
@@ -62,9 +69,10 @@ class Narrative:
 
 
 def read_narrative(text: str) -> Narrative:
-    """Make ``text`` plain. A full-width comma ends a clause, but separates thousands between full-width digits."""
+    """Make ``text`` plain. A full-width comma ends a clause, but separates thousands where the number can be read in no other
+    way: its digits are full-width too, a sign of money leads it, cents end it, or there are two commas in it."""
     circled = _CIRCLED_RUN.sub(lambda run: "".join(_CIRCLED[sign] for sign in run[0]), text)
-    comma = _COMMA_BETWEEN_DIGITS.sub(",", circled)
+    comma = _GROUPED.sub(_thousands, circled)
     places = tuple(place for place, sign in enumerate(comma) if sign not in _DROPPED)
     plain = "".join(_PLAIN[comma[place]] for place in places)
     spoken = _SAID_RUN.sub(lambda run: "".join(_SAID.get(sign, sign) for sign in run[0]), plain)

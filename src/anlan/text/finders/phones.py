@@ -28,7 +28,7 @@ _FORMS = (
 )
 _EDGE = r"(?<![0-9A-Za-z.,+]){}(?![0-9A-Za-z]|\.[0-9]|,[0-9]{{3}})"
 _PATTERNS = tuple((re.compile(_EDGE.format(f"(?:{form})")), strength) for form, strength in _FORMS)
-_SAID_AFTER = re.compile(r"\s?(?:的|发|打)?(?:来)?(?:短信|电话|来电|热线|客服)")
+_SAID_AFTER = re.compile(r"\s?(?:(?:的|发|打)?(?:来)?(?:短信|电话|来电|热线|客服)|[打发]过?来|打进来|呼入)")
 _REACH = 8
 
 
