@@ -28,7 +28,9 @@ _CIRCLED_RUN = re.compile(f"[{''.join(_CIRCLED)}]{{3,}}")
 _SAID = dict(zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
 _SAID_RUN = re.compile(f"[{''.join(_SAID)}](?:[ -]?[{''.join(_SAID)}]){{6,}}")
 _D = "[0-9０-９]"
-_GROUPED = re.compile(rf"(?<![0-9０-９,，.．])(?P<mark>[¥￥]\s?)?{_D}{{1,3}}(?:，{_D}{{3}})+(?!{_D})(?P<cents>[.．]{_D}{{1,2}}(?!{_D}))?")
+_GROUPED = re.compile(
+    rf"(?<![0-9０-９,，.．])(?P<mark>[¥￥]\s?)?{_D}{{1,3}}(?:，{_D}{{3}})+(?!{_D})(?P<cents>[.．]{_D}{{1,2}}(?!{_D}))?"
+)
 
 
 class _Plain(dict[str, str]):

@@ -7,6 +7,8 @@ those of a time of day alone with ``only_`` before their name. What the words me
 
 import re
 
+TWO_OR_THREE = frozenset({"一两", "一二", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九"})
+"""Two numbers in a row, said of what is not known exactly: 三四点. The first counts."""
 _N = r"(?:[0-9]{1,2}(?![0-9])|[零〇一二两三四五六七八九十廿卅]{1,3})"
 PERIODS = {
     "凌晨": 0, "清晨": 0, "早上": 0, "早晨": 0, "上午": 0, "今早": 0, "中午": 12, "下午": 12, "午后": 12, "傍晚": 12, "晚上": 12,
@@ -25,6 +27,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_HH = r"[0-2]?[0-9]"
 _DATE = (
     rf"(?P<year>(?:19|20)[0-9]{{2}}|二[〇零][〇零一二三四五六七八九]{{2}})(?:\s?年\s?(?P<month>{_N})\s?月份?(?:\s?(?P<day>{_N})\s?[日号]?)?"
     rf"|(?P<dash>[-/.])(?P<month_d>[0-9]{{1,2}})(?P=dash)(?P<day_d>[0-9]{{1,2}})(?![0-9]))"
@@ -36,6 +39,8 @@ _DATE = (
     rf"|(?P<count>{_N}|[0-9]{{1,3}}|半)\s?个?(?P<unit>{'|'.join(UNITS)}|月)(?:之|以)?前"
     rf"|(?P<month_e>{_MONTH})\s(?P<day_e>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<year_e>20[0-9]{{2}}))?(?![0-9:])"
     rf"|(?P<day_f>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month_f>{_MONTH})(?:,?\s(?P<year_f>20[0-9]{{2}}))?(?![0-9:A-Za-z])"
+    r"|(?P<now>刚才|刚刚|方才|(?<![A-Za-z])just now(?![A-Za-z]))"
+    rf"|(?P<month_n>0?[1-9]|1[0-2])(?P<dash_n>[-/])(?P<day_n>[0-3]?[0-9])(?=\s{_HH}:[0-5][0-9](?![0-9]))"
     r"|(?P<count_e>[0-9]{1,3}|an?|one|two|three)\s(?P<unit_e>minute|hour|day|week)s?\sago"
 )
 _CLOCK = (
@@ -51,3 +56,5 @@ _FORM = (
 MOMENT = re.compile(rf"(?<![0-9A-Za-z.:/\-]){_FORM}", re.IGNORECASE)
 MOMENT_AFTER_JOINER = re.compile(_FORM, re.IGNORECASE)
 JOINER = re.compile(r"\s?(?:到|至|直到|-|~|to|until)\s?")
+ABOUT = re.compile(r"\s?(?:多(?!少)|左右|前后|许|来钟|(?:around|or so)\b)", re.IGNORECASE)
+SENTENCE_ENDS = re.compile(r"[。.!?！？；;\n](?![0-9])")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from anlan.text.entity import doubt
 from anlan.text.moment import Moment
 from anlan.text.numerals import parse_number
-from anlan.text.time_words import DAY_WORDS, ENGLISH_UNITS, MONTHS, UNITS
+from anlan.text.time_words import DAY_WORDS, ENGLISH_UNITS, MONTHS, TWO_OR_THREE, UNITS
 from anlan.values import Instant
 
 
@@ -26,8 +26,8 @@ def day_of(part: dict[str, str], told: Instant | None) -> Moment:
     if "shift" in part:
         years = {"今年": 0, "去年": 1, "前年": 2}[part["shift"]]
         return _date(told.year - years, part["month_s"], part.get("day_s"))
-    if "month_s" in part:
-        return _last(part["month_s"], part.get("day_s"), told)
+    if "month_s" in part or "month_n" in part:
+        return _last(part.get("month_s") or part["month_n"], part.get("day_s") or part.get("day_n"), told)
     return _day_of_month(part, told) if "day_m" in part or "day_only" in part else _relative(part, told)
 
 
@@ -75,6 +75,8 @@ def _day_of_month(part: dict[str, str], told: Instant) -> Moment:
 
 
 def _relative(part: dict[str, str], told: Instant) -> Moment:
+    if "now" in part:
+        return Moment(exact=told, doubts=(doubt("about"),))
     if "word" in part:
         return Moment(told.date() - timedelta(days=DAY_WORDS[part["word"].lower()]))
     if "week" in part:
@@ -124,8 +126,8 @@ def _year(text: str) -> int:
 
 
 def whole_number(text: str) -> int:
-    """The number as written in digits or Chinese signs. Raises ``ValueError`` for what is none."""
-    value = parse_number(text)
+    """The number as written in digits or Chinese signs, of 三四 the first. Raises ``ValueError`` for what is none."""
+    value = parse_number(text[:1] if text in TWO_OR_THREE else text)
     if value is None or value.denominator != 1:
         raise ValueError(text)
     return int(value)

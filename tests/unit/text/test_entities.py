@@ -36,6 +36,9 @@ def doubts(entity: Entity) -> list[str]:
         ("转了2.5w", 2_500_000),
         ("壹拾贰万叁仟元整", 12_300_000), ("三块五", 350), ("三块五毛", 350), ("5元2角3分", 523), ("RMB 30,000", 3_000_000),
         ("20 thousand yuan", 2_000_000), ("转账5000给他", 500_000), ("金额：50000", 5_000_000), ("1亿2000万元", 12_000_000_000),
+        ("￥1，234．50", 123_450), ("¥12，345", 1_234_500), ("1，234，567元", 123_456_700), ("付了3，200.00", 320_000),
+        ("刷走6千多", 600_000), ("被骗一万多", 1_000_000), ("共损失二十余万元", 20_000_000), ("骗走十来万", 10_000_000),
+        ("转出一百多万", 100_000_000), ("约30余万元", 30_000_000),
         ("人民币贰拾叁万伍仟陆佰元整", 23_560_000), ("转了五千", 500_000), ("3万零500元", 3_050_000), ("两万块钱", 2_000_000),
     ],
 )  # fmt: skip
@@ -45,11 +48,26 @@ def test_a_sum_is_read_to_the_fen(text: str, fen: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["十几万", "几万块", "三四万", "一百多万", "好几千元", "上万元", "5万粉丝", "3万人", "3万美元", "一块去", "3000.123元",
+    ["十几万", "几万块", "三四万", "3多万", "二十来块", "一万多人", "20多公里", "来了一万多", "好几千元", "上万元", "5万粉丝", "3万人", "3万美元", "一块去", "3000.123元",
      "万一他来", "转账100次", "千万不要", "2.5W灯泡", "三元里", "12345678901234567890123元", "有三点建议", "第三笔"],
 )  # fmt: skip
 def test_what_is_no_sum_is_left(text: str) -> None:
     assert values(text, "amount") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("8000-9000元", 800_000, 900_000), ("三千到五千元", 300_000, 500_000), ("3-5万元", 3_000_000, 5_000_000),
+     ("损失20至30万", 20_000_000, 30_000_000), ("¥1,000~¥2,000元", 100_000, 200_000)],
+)  # fmt: skip
+def test_a_range_gives_both_its_ends_and_says_which_is_which(text: str, low: int, high: int) -> None:
+    first, last = of_kind(text, "amount")
+    assert (first.value, last.value) == (str(low), str(high))
+    assert doubts(last) == ["range_end"] and (doubts(first) == ["range_begin"] or "¥" in first.text)
+
+
+def test_a_full_width_comma_that_may_end_a_clause_parts_no_thousands() -> None:
+    assert values("先后转了5，200元", "amount") == ["20000"]
 
 
 def test_a_sum_said_roughly_or_without_a_unit_carries_a_doubt() -> None:
@@ -102,6 +120,7 @@ def test_two_numbers_in_a_row_are_two() -> None:
         ("13800138000", "13800138000"), ("+86 138-0013-8000", "13800138000"), ("１３８００１３８０００", "13800138000"),
         ("幺三八零零幺三八零零零", "13800138000"), ("400-800-1234", "4008001234"), ("010-66554433", "01066554433"),
         ("（010）6655 4433", "01066554433"), ("0571-88886666转803", "057188886666"), ("95588发来短信", "95588"),
+        ("95533打来说", "95533"), ("96110打过来", "96110"),
         ("+44 20 7946 0958", "00442079460958"), ("①③⑧⓪⓪①③⑧⓪⓪⓪", "13800138000"),
     ],
 )  # fmt: skip
@@ -168,6 +187,38 @@ def test_a_messenger_account_is_read_where_it_is_named(text: str, account: str) 
 )  # fmt: skip
 def test_a_time_is_resolved_against_the_instant_of_telling(text: str, value: str) -> None:
     assert values(text, "time") == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "doubt"),
+    [
+        ("02-08 21:05", "2026-02-08T21:05:00+08:00", "year_assumed"), ("2/8 9:05", "2026-02-08T09:05:00+08:00", "year_assumed"),
+        ("昨天下午三四点", "2026-03-01T15:00:00+08:00", "about"), ("两三天前", "2026-02-28", "about"),
+        ("刚才", "2026-03-02T10:00:00+08:00", "about"), ("昨晚9点左右", "2026-03-01T21:00:00+08:00", "about"),
+        ("昨天凌晨2点多", "2026-03-01T02:00:00+08:00", "about"),
+    ],
+)  # fmt: skip
+def test_a_time_said_roughly_or_shortly_is_read_with_its_doubt(text: str, value: str, doubt: str) -> None:
+    (found,) = of_kind(text, "time")
+    assert (found.value, doubts(found)) == (value, [doubt])
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "doubt"),
+    [
+        ("昨天下午3点20分转账2,000元、晚上8点转了两万元", "2026-03-01T20:00:00+08:00", "day_from_before"),
+        ("前天晚上11点转了一笔，凌晨2点又一笔", "2026-03-01T02:00:00+08:00", "day_from_before"),
+        ("2月3日收到短信，15:30转走", "2026-02-03T15:30:00+08:00", "day_from_before"),
+        ("昨天下午3点转了一笔。早上8点", "2026-03-02T08:00:00+08:00", "day_assumed"),
+    ],
+)
+def test_a_time_of_day_is_of_the_day_named_before_in_its_sentence(text: str, second: str, doubt: str) -> None:
+    found = of_kind(text, "time")[1]
+    assert (found.value, doubts(found)) == (second, [doubt])
+
+
+def test_numbers_with_a_dash_are_no_day_without_a_clock() -> None:
+    assert values("比分3-2，房号03-08", "time") == []
 
 
 def test_a_relative_time_has_no_value_without_an_instant() -> None:
