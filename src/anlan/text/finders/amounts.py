@@ -127,10 +127,9 @@ def _without_unit(match: re.Match[str], before: str, after: str) -> list[Note] |
     number = match["number"]
     if _OTHER.match(after) or after[:1] in ("几", "多", "余", "来"):
         return None
-    if match["more"]:
-        return [] if _MONEY.search(before) else None
-    if match["english"]:
-        return [doubt("no_unit")] if _MONEY.search(before) else None
+    if match["more"] or match["english"]:
+        doubts = [doubt("no_unit")] if match["english"] else []
+        return doubts if _MONEY.search(before) else None
     if any(sign in number for sign in "万萬亿億") or number[-1:] in "wW" or re.search("[0-9]w[0-9]", number, re.IGNORECASE):
         return [] if _MONEY.search(before) else [doubt("no_unit")]
     if re.search("[千仟百佰kK]", number):
