@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from anlan.detect.about import about, show
 from anlan.detect.bands import FIELDS, load_bands
 from anlan.detect.columns import KINDS, SCHEMAS, Kind
 from anlan.detect.detector import DAY, HOUR, Detector, Shared, View, all_detectors, with_registers
@@ -16,12 +17,14 @@ from anlan.detect.detectors.night_burst import NightBurst
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.history import History
 from anlan.detect.limits import Limit, Limits
-from anlan.detect.pages import detector_page
+from anlan.detect.pages import all_pages, detector_page
+from anlan.detect.parameters import parameters_of
 from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.suspects import Suspects
 from anlan.detect.span import EVER
 from anlan.detect.typology import load_typologies
+from anlan.values.note import LANGS
 
 T0 = 1_772_000_000_000_000
 REGISTERS = {
@@ -190,12 +193,35 @@ def test_it_is_documented_and_judged(detector: Detector) -> None:
     assert any(detector.name in typology.names() for typology in load_typologies().values())
 
 
-@EACH
-def test_its_page_says_what_the_program_does(detector: Detector) -> None:
-    page = DOCS / f"{detector.name}.md"
+PAGES = all_pages(all_detectors(), load_bands())
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_its_page_says_what_the_program_does(file: str) -> None:
+    page = DOCS / file
     assert page.is_file(), "write it with: anlan detect list --pages docs/reference/detectors"
-    (shipped,) = (one for one in all_detectors() if one.name == detector.name)
-    assert page.read_text(encoding="utf-8") == detector_page(shipped, load_bands()[detector.name])
+    assert page.read_text(encoding="utf-8") == PAGES[file]
+
+
+def test_no_page_lies_about_without_a_detector() -> None:
+    assert {path.name for path in DOCS.iterdir()} == set(PAGES)
+
+
+@pytest.mark.parametrize("detector", all_detectors(), ids=lambda detector: detector.name)
+def test_it_speaks_at_its_example_and_not_before_its_last_event(detector: Detector) -> None:
+    shown, bands = show(detector, about(detector.name).example), load_bands()[detector.name]
+    assert [bands.level(value) > 0 for value in shown.values] == [False] * (len(shown.values) - 1) + [True]
+    assert shown.proof[-1] == f"e{len(shown.values)}" and set(shown.proof) <= set(shown.events["id"].to_pylist())
+
+
+@pytest.mark.parametrize("detector", all_detectors(), ids=lambda detector: detector.name)
+def test_a_parameter_that_is_set_otherwise_changes_the_page(detector: Detector) -> None:
+    if detector.width in (0, EVER):
+        pytest.skip("it looks at the event alone or at everything")
+    wider = replace(detector, width=detector.width + DAY)
+    for lang in LANGS:
+        said = [detector_page(one, load_bands()[detector.name], lang) for one in (detector, wider)]
+        assert said[0] != said[1] and all(f"| `{one.name}` |" in said[0] for one in parameters_of(detector))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,18 +11,25 @@ from anlan.cli.output import console, print_json
 from anlan.cli.shapes.detect import DetectorJson
 from anlan.detect.bands import load_bands
 from anlan.detect.detector import all_detectors
-from anlan.detect.pages import detector_page
+from anlan.detect.pages import all_pages
 
 
 @click.command(help=tr("列出全部探测器。", "List all detectors."))
 @json_option
-@click.option("--pages", type=FOLDER, help=tr("把每个探测器的说明页写入此文件夹。", "Write a page for each detector here."))
+@click.option(
+    "--pages",
+    type=FOLDER,
+    help=tr(
+        "把每个探测器的说明页（中英文）和目录写入此文件夹。",
+        "Write a page for each detector here, in both languages, and an index.",
+    ),
+)
 def command(as_json: bool, pages: Path | None) -> None:
     """Names, what they measure, what they rest on."""
     bands = load_bands()
     if pages:
-        for detector in all_detectors():
-            (pages / f"{detector.name}.md").write_text(detector_page(detector, bands[detector.name]), encoding="utf-8")
+        for file, text in all_pages(all_detectors(), bands).items():
+            (pages / file).write_text(text, encoding="utf-8")
     lines = [
         DetectorJson(d.name, d.kind, d.subject, d.unit, " ".join((type(d).__doc__ or "").split()), bands[d.name].article)
         for d in all_detectors()
