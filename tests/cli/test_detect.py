@@ -122,6 +122,38 @@ def test_a_number_exempt_gives_no_alert(world: Path, tmp_path: Path) -> None:
     assert len(said) == len(left)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_of_exempt_numbers_is_read_as_offices_keep_it(world: Path, tmp_path: Path, encoding: str) -> None:
+    one = min(alert["number"] for alert in json.loads(run("scan", world, "--json"))["alerts"])
+    grouped = " ".join(one[k : k + 4] for k in range(0, len(one), 4))
+    (tmp_path / "exempt.txt").write_bytes(f"号码,备注\r\n# 商户\r\n{grouped}，超市\r\n\r\n".encode(encoding))
+    left = json.loads(run("scan", world, "--exempt", tmp_path / "exempt.txt", "--json"))["alerts"]
+    assert left and one not in {alert["number"] for alert in left}
+
+
+def test_a_list_without_a_number_is_refused(world: Path, tmp_path: Path) -> None:
+    (tmp_path / "exempt.txt").write_text("# 备注\n\n")
+    with pytest.raises(InputError, match=r"exempt\.txt"):
+        run("scan", world, "--exempt", tmp_path / "exempt.txt")
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet", "xlsx"])
+def test_masked_files_hold_no_whole_number_and_the_same_alerts(world: Path, tmp_path: Path, form: str) -> None:
+    whole = json.loads(run("scan", world, "--json"))["alerts"]
+    out = tmp_path / f"alerts.{form}"
+    printed = run("scan", world, "--masked", "--out", out, "--json")
+    assert [alert["id"] for alert in json.loads(printed)["alerts"]] == [alert_key(alert["id"]) for alert in whole]
+    assert [alert["repeats"] for alert in json.loads(printed)["alerts"]] == [alert["repeats"] for alert in whole]
+    cells = {
+        "json": lambda: out.read_text(encoding="utf-8"),
+        "csv": lambda: out.read_text(encoding="utf-8-sig"),
+        "parquet": lambda: str(pq.read_table(out).to_pylist()),
+        "xlsx": lambda: str([[str(cell) for cell in row] for row in openpyxl.load_workbook(out).active.values]),
+    }[form]()
+    assert all(alert["number"] not in cells and alert["number"] not in printed for alert in whole if len(alert["number"]) > 8)
+    assert any(alert_key(alert["id"]) in cells for alert in whole)
+
+
 def test_a_subject_alerts_once_while_it_cools_down_and_repeats_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     rows = [f"c{k},2026-03-02 {10 + k:02}:00:00,139,1380013800{k},9,d1,k{k % 4}" for k in range(7)]

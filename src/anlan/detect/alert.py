@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from anlan.detect.detector import Subject
+from anlan.values import mask_account
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -52,6 +53,11 @@ class Alert(msgspec.Struct, frozen=True):
 def alert_key(id: str) -> str:
     """A short name of an alert that gives no number away: to be read from a table and handed to ``explain``."""
     return hashlib.sha256(id.encode()).hexdigest()[:8]
+
+
+def masked(alert: Alert) -> Alert:
+    """The alert to hand on: its number masked, its short name as its id. Ids of events stay: they open it at home."""
+    return msgspec.structs.replace(alert, id=alert_key(alert.id), number=mask_account(alert.number))
 
 
 def alert_id(typology: str, number: str, event: str) -> str:

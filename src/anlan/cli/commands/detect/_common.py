@@ -11,6 +11,7 @@ from anlan.detect.bands import load_bands
 from anlan.detect.columns import FILE_KINDS
 from anlan.detect.detector import HOUR
 from anlan.detect.evaluate import Rules
+from anlan.detect.exempt import read_exempt
 from anlan.detect.parameters import Settings, load_parameters, read_setting
 from anlan.detect.typology import load_typologies
 from anlan.engine.tables import check_form
@@ -29,7 +30,11 @@ kind_option = click.option(
 bands_option = click.option("--bands", type=FOLDER, help=tr("另一套区间文件所在文件夹。", "A folder of other band files."))
 typologies_option = click.option("--typologies", type=FILE, help=tr("另一份类型文件。", "Another file of typologies."))
 exempt_option = click.option(
-    "--exempt", type=FILE, help=tr("豁免号码清单，每行一个。", "A list of numbers that give no alert, one a line.")
+    "--exempt",
+    type=FILE,
+    help=tr(
+        "豁免号码清单，每行一个，逗号或 # 后为备注。", "Numbers that give no alert, one a line; a remark may follow a comma or #."
+    ),
 )
 cool_down_option = click.option(
     "--cool-down",
@@ -99,5 +104,5 @@ def settings_of(parameters: Path | None, given: Iterable[str]) -> tuple[Settings
 
 def rules_of(bands: Path | None, typologies: Path | None, exempt: Path | None = None, cool_down: float = 24) -> Rules:
     """The rules asked for on the command line."""
-    numbers = frozenset(exempt.read_text(encoding="utf-8").split()) if exempt else frozenset()
+    numbers = read_exempt(exempt) if exempt else frozenset()
     return Rules(load_bands(bands), load_typologies(typologies), cool_down=round(cool_down * HOUR), exempt=numbers)

@@ -1,5 +1,7 @@
 """``anlan detect scan FILES``: alerts of files of history, on the terminal, as JSON, CSV, Parquet or an Excel sheet."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.detect import document
 from anlan.detect.alert import alert_key
+from anlan.detect.alert import masked as mask
 from anlan.detect.deadletter import write_dead_letters
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
@@ -48,6 +51,11 @@ NUMBER = 19
 @report_option
 @whole_option
 @click.option(
+    "--masked",
+    is_flag=True,
+    help=tr("--out 与 --json 中的号码打码，供外送；编号改用短编号。", "Mask the numbers in --out and --json, to hand them on."),
+)
+@click.option(
     "--dead-letters",
     type=click.Path(dir_okay=False, path_type=Path),
     help=tr("不可用事件及原因写入此文件。", "Write events that cannot be used, with the reason, to this file."),
@@ -63,6 +71,7 @@ def command(
     out: Path | None,
     report: Path | None,
     whole: bool,
+    masked: bool,
     dead_letters: Path | None,
 ) -> None:
     """Alerts of the files."""
@@ -70,12 +79,13 @@ def command(
     found = asked.scan(rules)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
+    handed_on = all_masked(found) if masked else found
     if out:
-        write_alerts(out, found)
+        write_alerts(out, handed_on)
     if report:
         report.write_text(report_of(found, rules, asked, whole), encoding="utf-8")
     if as_json:
-        print_json(document(found))
+        print_json(document(handed_on))
         return
     show_scan(found, rules)
 
@@ -115,6 +125,12 @@ def show_scan(found: Scan, rules: Rules) -> None:
     console.print(table)
     summary = tr("事件 {} 条，预警 {} 个，未采用 {} 条。", "{} events, {} alerts, {} events left out.")
     console.print(summary.format(found.events, len(found.alerts), len(found.letters)))
+
+
+def all_masked(found: Scan) -> Scan:
+    """The scan with every alert as it may be handed on."""
+    repeats = Counter({alert_key(id): count for id, count in found.repeats.items()})
+    return replace(found, alerts=[mask(alert) for alert in found.alerts], repeats=repeats)
 
 
 def write_alerts(path: Path, found: Scan) -> None:
