@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, HOUR, MINUTE, Detector, all_detectors, with_registers
@@ -121,6 +123,31 @@ def test_it_measures_what_its_words_say(detector: Detector) -> None:
             assert values(detector, events, size) == expected
         told += sum(value > 0 for value in expected)
     assert told >= 3, "these worlds give the detector next to nothing to measure"
+
+
+@st.composite
+def small_worlds(draw: st.DrawFn, detector: Detector) -> World:
+    """Few events, as hypothesis likes them: what fails comes out as small as it can be."""
+    width = min(detector.width, 30 * DAY) or HOUR
+    steps = st.sampled_from([0, 0, 1, width // 8, width // 4, width - 1, width, width + 1])
+    words = {name: st.sampled_from(said) for name, said in WORDS[detector.kind].items()}
+    sides = {side: st.sampled_from(NUMBERS[:4]) for side in ("src", "dst")}
+    amounts = st.sampled_from(NEAR_A_LIMIT if detector.name == "structuring" else AMOUNTS[detector.kind])
+    drawn = draw(st.lists(st.tuples(steps, st.fixed_dictionaries(words | sides | {"amount": amounts})), min_size=1, max_size=16))
+    moments = T0 + np.cumsum([step for step, _ in drawn])
+    return [
+        event | {"id": f"e{k}", "time": int(moment), "late": False}
+        for k, (moment, (_, event)) in enumerate(zip(moments, drawn, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_no_small_world_tells_a_detector_from_its_words(detector: Detector, data: st.DataObject) -> None:
+    events = data.draw(small_worlds(detector))
+    expected = [FORMULAS[detector.name](events, i, detector) for i in range(len(events))]
+    assert values(detector, events, len(events)) == values(detector, events, 3) == expected
 
 
 def test_every_detector_has_its_formula() -> None:
