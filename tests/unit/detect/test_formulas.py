@@ -98,14 +98,20 @@ def world(detector: Detector, seed: int) -> World:
         steps = [0, 1, width // 8, width // 4, width]
     if detector.name == "victim_in_danger":
         steps = [0, MINUTE, 5 * MINUTE, 30 * MINUTE]
+    if detector.name == "night_burst":
+        steps = [0, 1, HOUR, 5 * HOUR, 5 * HOUR]  # from midnight on, so that nights begin and end to the second
     drawn: dict[str, list[Any]] = {
         name: list(rng.choice(np.array(words, object), COUNT)) for name, words in WORDS[detector.kind].items()
     }
     drawn |= {side: list(rng.choice(np.array(NUMBERS, object), COUNT)) for side in ("src", "dst")}
-    drawn["time"] = (T0 + np.cumsum(rng.choice(steps, COUNT))).tolist()
+    drawn["time"] = (_begin(detector) + np.cumsum(rng.choice(steps, COUNT))).tolist()
     drawn["amount"] = rng.choice(NEAR_A_LIMIT if detector.name == "structuring" else AMOUNTS[detector.kind], COUNT).tolist()
     drawn |= {"id": [f"e{k}" for k in range(COUNT)], "late": [False] * COUNT}
     return [dict(zip(drawn, row, strict=True)) for row in zip(*drawn.values(), strict=True)]
+
+
+def _begin(detector: Detector) -> int:
+    return T0 // DAY * DAY - 8 * HOUR if detector.name == "night_burst" else T0
 
 
 def values(detector: Detector, events: World, size: int) -> list[int]:
@@ -129,12 +135,12 @@ def test_it_measures_what_its_words_say(detector: Detector) -> None:
 def small_worlds(draw: st.DrawFn, detector: Detector) -> World:
     """Few events, as hypothesis likes them: what fails comes out as small as it can be."""
     width = min(detector.width, 30 * DAY) or HOUR
-    steps = st.sampled_from([0, 0, 1, width // 8, width // 4, width - 1, width, width + 1])
+    steps = st.sampled_from([0, 0, 1, width // 8, width // 4, 5 * HOUR, width - 1, width, width + 1])
     words = {name: st.sampled_from(said) for name, said in WORDS[detector.kind].items()}
     sides = {side: st.sampled_from(NUMBERS[:4]) for side in ("src", "dst")}
     amounts = st.sampled_from(NEAR_A_LIMIT if detector.name == "structuring" else AMOUNTS[detector.kind])
     drawn = draw(st.lists(st.tuples(steps, st.fixed_dictionaries(words | sides | {"amount": amounts})), min_size=1, max_size=16))
-    moments = T0 + np.cumsum([step for step, _ in drawn])
+    moments = _begin(detector) + np.cumsum([step for step, _ in drawn])
     return [
         event | {"id": f"e{k}", "time": int(moment), "late": False}
         for k, (moment, (_, event)) in enumerate(zip(moments, drawn, strict=True))
@@ -156,8 +162,19 @@ def test_every_detector_has_its_formula() -> None:
 
 def test_a_night_over_midnight_shows_all_its_payments() -> None:
     (night,) = (one for one in DETECTORS if one.name == "night_burst")
-    over = replace(night, first=22 * HOUR, last=5 * HOUR)
+    over = replace(night, first=22 * HOUR, last=5 * HOUR, width=DAY)
     ten = (T0 // DAY + 1) * DAY + 14 * HOUR  # 22:00 in Shanghai
-    rows = {"id": list("abc"), "time": [ten, ten + 1, ten + 4 * HOUR], "late": [False] * 3, "src": ["s"] * 3, "dst": ["d"] * 3}
-    found, history = measured(over, table("transfers", rows | {"amount": [100] * 3}, 3), 3)
-    assert found == [1, 2, 3] and over.evidence(history, 2) == [0, 1, 2]
+    times = [ten - 1, ten, ten + 1, ten + 4 * HOUR, ten + 7 * HOUR - 1, ten + 7 * HOUR, ten + DAY]
+    rows = {"id": list("abcdefg"), "time": times, "late": [False] * 7, "src": ["s"] * 7, "dst": ["d"] * 7, "amount": [100] * 7}
+    found, history = measured(over, table("transfers", rows, 7), 7)
+    assert found == [0, 1, 2, 3, 4, 0, 5]
+    assert over.evidence(history, 4) == [1, 2, 3, 4] and over.evidence(history, 6) == [1, 2, 3, 4, 6]
+
+
+def test_a_night_ends_before_its_last_moment() -> None:
+    (night,) = (one for one in DETECTORS if one.name == "night_burst")
+    midnight = T0 // DAY * DAY - 8 * HOUR
+    times = [midnight - 1, midnight, midnight + 5 * HOUR - 1, midnight + 5 * HOUR]
+    rows = {"id": list("abcd"), "time": times, "late": [False] * 4, "src": ["s"] * 4, "dst": ["d"] * 4, "amount": [100] * 4}
+    found, history = measured(night, table("transfers", rows, 4), 4)
+    assert found == [0, 1, 2, 0] and night.evidence(history, 2) == [1, 2]
