@@ -1,13 +1,16 @@
 """Reads a file of phone cards: one row a card, its number and figures, and the label where it is known.
 
 CSV with a heading (also gzipped), UTF-8. An empty cell is not observed; a cell that is no number counts as not observed and is
-told. A row without the card's number is left out and told. Columns about places and about persons are never read, and a file
-whose rows go by identity numbers is refused: it is about persons, and nothing here scores a person.
+told. A row without the card's number is left out and told. Columns about places and about the holder (``not_read.toml``) are
+never read, and a file whose rows go by identity numbers is refused: it is about persons, and nothing here scores a person.
 """
 
 import csv
 import gzip
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +21,6 @@ from anlan.detect.deadletter import DeadLetter
 from anlan.values import InputError, Note
 from anlan.values.identity import is_identity_number
 
-PLACES = frozenset({"city_name_call", "county_name_call", "city_name_nunique", "county_name_nunique"})
-"""Columns about places; never read."""
-PERSONAL = frozenset(
-    {"name", "age", "sex", "gender", "birthday", "nation", "nationality", "ethnicity", "religion", "id_number", "id_card"}
-    | {"姓名", "年龄", "性别", "出生日期", "民族", "国籍", "宗教", "籍贯", "职业", "学历", "身份证号", "证件号码"}
-)
-"""Columns about the holder; never read. Nor is any column that holds identity numbers, whatever its name."""
 TOLD = 1_000
 """Bad cells that are told one by one."""
 _YES, _NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否"})
@@ -92,9 +88,15 @@ def _wrong(row: Mapping[str, str], id: str, label: str | None) -> Note | None:
     return None
 
 
+@cache
+def _not_read() -> frozenset[str]:
+    text = resources.files("anlan.detect.cards").joinpath("not_read.toml").read_text(encoding="utf-8")
+    return frozenset(name for names in tomllib.loads(text).values() for name in names)
+
+
 def _is_figure(name: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> bool:
     """Whether a column is one of figures about the card: some cell is a number, none tells of a place or of a person."""
-    if name in PLACES or name.strip().lower() in PERSONAL or any(is_identity_number(row[name]) for _, row in rows):
+    if name.strip().lower() in _not_read() or any(is_identity_number(row[name]) for _, row in rows):
         return False
     return any(_number(row[name]) is not None for _, row in rows)
 
