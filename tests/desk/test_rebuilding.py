@@ -49,7 +49,8 @@ def test_what_was_spoiled_by_hand_is_told_and_written_as_it_was(
     Matter.objects.filter(pk=runs[2].matter_id).update(closed_at=START)
     Clock.objects.filter(run=runs[0], term="stop").update(due_at=START, next_rung="", next_rung_at=None)
     Clock.objects.filter(run=runs[0], term="execute").delete()
-    Clock.objects.create(run=runs[2], term="stop", round=1, kind="x", started_at=START, due_at=START, latest_at=START)
+    at = {"started_at": START, "due_at": START, "latest_at": START}
+    Clock.objects.create(run=runs[2], organisation=runs[2].matter.organisation, term="stop", round=1, kind="x", **at)
     with pytest.raises(CommandError, match=r"9 differences\. Back up"):
         call_command("rebuild")
     printed = capsys.readouterr().out

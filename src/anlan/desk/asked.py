@@ -1,4 +1,6 @@
-"""What an address asks for: numbers in a query string or a form, which anybody can type as anything."""
+"""What an address asks for: numbers and places in a list, in a query string or a form, which anybody can type as anything."""
+
+from anlan.values import Instant, NotAnInstant, format_instant, parse_instant
 
 LARGEST = 2**63 - 1
 """The largest number of a row that both databases know."""
@@ -13,3 +15,17 @@ def number(text: str | None) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST)):
         return 0
     return min(int(text), LARGEST)
+
+
+def place(text: str | None) -> tuple[Instant | None, int]:
+    """The place in a list by time and number behind which a page begins; what is no place begins the list."""
+    stamp, _, pk = (text or "").partition("_")
+    try:
+        return parse_instant(stamp), number(pk)
+    except NotAnInstant:
+        return None, 0
+
+
+def place_of(at: Instant, pk: int) -> str:
+    """The place as the link to the next page carries it."""
+    return f"{format_instant(at)}_{pk}"

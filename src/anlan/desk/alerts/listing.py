@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
+from anlan.desk import asked
 from anlan.desk.alerts.models import Alert
 from anlan.desk.matters.saying import time_left
 from anlan.desk.people.models import Officer
 from anlan.desk.words import tr_later
-from anlan.values import Instant, NotAnInstant, format_instant, parse_instant
+from anlan.values import Instant
 
 PAGE = 50
 SOON = timedelta(hours=1)
@@ -46,13 +47,13 @@ def queue_page(alerts: QuerySet[Alert], wanted: Mapping[str, str], officer: Offi
     if tab == "done":
         return _done(alerts, wanted.get("after", ""))
     found = alerts.filter(state="working", claimed_by=officer) if tab == "mine" else alerts.filter(state=tab)
-    at, pk = read_key(wanted.get("after", ""))
+    at, pk = asked.place(wanted.get("after"))
     if at is not None:
         found = found.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk), due_at__gte=at)
     page = _rows(alerts, found.order_by("due_at", "pk"))
     last = page[PAGE - 1] if len(page) > PAGE else None
     rows = [AlertRow(alert, time_left(alert.due_at, now), urgency(alert.due_at, now)) for alert in page[:PAGE]]
-    return Queue(tab, rows, f"{format_instant(last.due_at)}_{last.pk}" if last else "")
+    return Queue(tab, rows, asked.place_of(last.due_at, last.pk) if last else "")
 
 
 def _done(alerts: QuerySet[Alert], after: str) -> Queue:
@@ -74,12 +75,3 @@ def _rows(alerts: QuerySet[Alert], ordered: QuerySet[Alert]) -> list[Alert]:
 def urgency(due: Instant, now: Instant) -> str:
     """``late``, ``soon`` (within the hour) or nothing."""
     return "late" if due < now else "soon" if due - now <= SOON else ""
-
-
-def read_key(text: str) -> tuple[Instant | None, int]:
-    """The key of a page as the link carries it; a key that is none begins the list."""
-    stamp, _, pk = text.partition("_")
-    try:
-        return parse_instant(stamp), int(pk[:18]) if pk.isdigit() else 0
-    except NotAnInstant:
-        return None, 0

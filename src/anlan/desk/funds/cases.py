@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from anlan.desk.funds.models import ReportedPayment, StatementFile, StatementReading
 from anlan.desk.matters.models import Matter
@@ -22,10 +23,11 @@ def cases_in_reach(powers: Powers, now: Instant, permission: Permission = READ) 
 
 
 def with_funds(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Those that have statements or reported payments, with how many of each."""
-    files = Count("statements", filter=~Q(statements__state="withdrawn"), distinct=True)
-    found = matters.filter(Q(statements__isnull=False) | Q(reported_payments__isnull=False)).distinct()
-    return found.annotate(files=files)
+    """Those that have statements or reported payments, with the number of their files."""
+    some = StatementFile.objects.order_by().values("matter").union(ReportedPayment.objects.order_by().values("matter"))
+    own = StatementFile.objects.filter(matter=OuterRef("pk")).exclude(state="withdrawn").order_by()
+    files = own.values("matter").annotate(count=Count("pk")).values("count")
+    return matters.filter(pk__in=some).annotate(files=Coalesce(Subquery(files), 0))
 
 
 def readings_in_reach(powers: Powers, now: Instant, permission: Permission = READ) -> QuerySet[StatementReading]:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from anlan.desk.intake.models import Opening, Submission, Upload
 from anlan.desk.matters.models import Run
-from anlan.desk.matters.scope import matters_in_reach
+from anlan.desk.matters.scope import in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.values import Instant
@@ -12,8 +12,8 @@ from anlan.values import Instant
 
 def submissions_in_reach(powers: Powers, permission: Permission, at: Instant) -> QuerySet[Submission]:
     """The submissions for which the person holds ``permission``."""
-    reach = matters_in_reach(powers, permission, at)
-    return Submission.objects.filter(matter__in=reach.values("pk")).select_related("matter__organisation", "matter__owner")
+    reach = in_reach(powers, permission, at, body="matter__organisation", matter="matter")
+    return Submission.objects.filter(reach).select_related("matter__organisation", "matter__owner")
 
 
 def first_run(submission: Submission) -> Run:
@@ -23,8 +23,8 @@ def first_run(submission: Submission) -> Run:
 
 def uploads_in_reach(powers: Powers, permission: Permission, at: Instant) -> QuerySet[Upload]:
     """The files of those submissions."""
-    reach = matters_in_reach(powers, permission, at)
-    return Upload.objects.filter(submission__matter__in=reach.values("pk")).select_related("submission")
+    reach = in_reach(powers, permission, at, body="submission__matter__organisation", matter="submission__matter")
+    return Upload.objects.filter(reach).select_related("submission")
 
 
 def openings_asked(powers: Powers) -> QuerySet[Opening]:

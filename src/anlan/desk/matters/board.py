@@ -1,6 +1,6 @@
 """The Today board: running clocks within a person's reach, what runs out first on top, in groups by urgency.
 
-In: powers, the time, mine or the unit's. Out: groups of rows, read in one query with a bound.
+In: powers, the time, mine or the unit's. Out: groups of rows, a page of them, paged by key (due time and id).
 """
 
 from collections.abc import Sequence
@@ -11,17 +11,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from anlan.desk import asked
 from anlan.desk.matters.models import Clock, Snooze, Task
+from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.saying import cited, procedure_label, state_label, term_label, time_left
-from anlan.desk.matters.scope import matters_in_reach
+from anlan.desk.matters.scope import clocks_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.scope import under
 from anlan.desk.words import tr
 from anlan.values import Instant
 
-MOST = 200
+PAGE = 60
 SOON = timedelta(hours=24)
 
 
@@ -48,28 +49,21 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def clocks_in_reach(powers: Powers, now: Instant, *, mine: bool) -> QuerySet[Clock]:
-    """Running clocks of matters in reach; ``mine``: only of matters that the person is in charge of."""
-    running = Clock.objects.filter(ended_at=None, paused=False)
-    if mine:
-        return running.filter(run__matter__owner=powers.officer)
-    paths = powers.paths(Permission.MATTERS_READ)
-    opened = Q(run__matter__in=matters_in_reach(powers, Permission.MATTERS_READ, now).values("pk"))
-    direct = under(paths, "run__matter__organisation__path")
-    has_access = matters_in_reach(powers, Permission.MATTERS_READ, now).filter(access__until__gt=now).exists()
-    return running.filter(direct | opened) if has_access else running.filter(direct)
+def board(powers: Powers, now: Instant, *, mine: bool, after: str = "") -> tuple[list[Group], str]:
+    """The groups that have rows on the page behind ``after``, and the key of the next page, empty on the last.
 
-
-def board(powers: Powers, now: Instant, *, mine: bool) -> list[Group]:
-    """The groups that have rows, at most ``MOST`` rows in all. Rows snoozed by this person are left out."""
+    ``mine``: only of matters that the person is in charge of. Rows snoozed by this person are left out.
+    """
     snoozed = Snooze.objects.filter(officer=powers.officer, until__gt=now).values("clock")
-    clocks = (
-        clocks_in_reach(powers, now, mine=mine)
-        .exclude(pk__in=snoozed)
-        .select_related("run__matter__organisation", "run__matter__owner")
-    )
-    rows = [_row(clock, now) for clock in clocks.order_by("due_at", "pk")[:MOST]]
-    return _grouped(rows, now)
+    own = Clock.objects.filter(RUNNING, run__matter__owner=powers.officer)
+    clocks = (own if mine else clocks_in_reach(powers, Permission.MATTERS_READ, now)).exclude(pk__in=snoozed)
+    due, last = asked.place(after)
+    if due is not None:
+        clocks = clocks.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=last), due_at__gte=due)
+    shown = clocks.select_related("run__matter__organisation", "run__matter__owner").order_by("due_at", "pk")
+    rows = [_row(clock, now) for clock in shown[: PAGE + 1]]
+    end = rows[PAGE - 1].clock if len(rows) > PAGE else None
+    return _grouped(rows[:PAGE], now), asked.place_of(end.due_at, end.pk) if end else ""
 
 
 def tasks(powers: Powers) -> QuerySet[Task]:

@@ -31,7 +31,7 @@ def page_of(rows: QuerySet[Matter], wanted: Mapping[str, str]) -> Page:
     """The page that the query parameters ``kind``, ``which``, ``number``, ``after`` ask for."""
     kind, which, number = wanted.get("kind", ""), wanted.get("which", "open"), wanted.get("number", "").strip()
     if number:
-        rows = rows.filter(number__istartswith=number)
+        rows = rows.filter(number__startswith=number.upper())
     elif which in ("open", "closed"):
         rows = rows.filter(closed_at__isnull=which == "open")
     if kind:

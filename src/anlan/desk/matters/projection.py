@@ -28,7 +28,7 @@ END = "end"
 _AFTER = timedelta(seconds=1)
 _RUN = ("procedure", "version", "sha", "state", "seq", "hash", "ended_at")
 _CLOCK = (
-    "kind", "started_at", "due_at", "latest_at", "remind", "next_rung", "next_rung_at",
+    "organisation", "kind", "started_at", "due_at", "latest_at", "remind", "next_rung", "next_rung_at",
     "paused", "provisional", "ended_at", "late", "risk",
 )  # fmt: skip
 
@@ -104,7 +104,7 @@ def clock_rows(run: Run, state: Folded, now: Instant) -> dict[tuple[str, int], d
     over = {(e.facts["term"], e.facts["round"], e.facts["due"]) for e in effective(state) if e.type == EXPIRED}
     rows = {}
     for clock in found:
-        fields = _clock_fields(state, clock, asked(state, clock, facts) if clock.runs else "")
+        fields = _clock_fields(run, state, clock, asked(state, clock, facts) if clock.runs else "")
         if clock.runs and not fields["paused"]:
             ended = (clock.term, clock.round, format_instant(clock.due.at)) in over
             fields["next_rung"], fields["next_rung_at"] = ("", None) if ended else _next(run, state.proc, clock, fields, now)
@@ -112,9 +112,10 @@ def clock_rows(run: Run, state: Folded, now: Instant) -> dict[tuple[str, int], d
     return rows
 
 
-def _clock_fields(state: Folded, clock: ClockState, words: str) -> dict[str, Any]:
+def _clock_fields(run: Run, state: Folded, clock: ClockState, words: str) -> dict[str, Any]:
     kept = state.proc.terms[clock.term]
     return {
+        "organisation_id": run.matter.organisation_id,
         "kind": kept.term.kind,
         "started_at": clock.started_at,
         "due_at": clock.due.at,

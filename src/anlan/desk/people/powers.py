@@ -4,7 +4,7 @@ In: an officer and a time. Out: ``Powers``, read in one query each for postings 
 an inactive officer give no power; a delegated posting gives it only while its own holder still has it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
@@ -25,10 +25,11 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """All powers of one officer at one instant."""
+    """All powers of one officer at one instant. ``bodies``: the organisations under each permission, once they were looked up."""
 
     officer: Officer
     held: tuple[Power, ...]
+    bodies: dict[Permission, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
         """Whether any power holds the permission."""

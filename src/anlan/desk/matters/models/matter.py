@@ -18,11 +18,15 @@ class Matter(models.Model):
     loss_fen = models.BigIntegerField(default=0)
 
     class Meta:
-        """Lists go by organisation and time."""
+        """Lists go by organisation and time; what is closed, of a few or of most, has an index of its own."""
 
         indexes = (
             models.Index(fields=("kind", "-id"), name="matter_by_kind"),
             models.Index(fields=("organisation", "-id"), name="matter_by_organisation"),
+            models.Index(
+                fields=("organisation", "-id"), condition=models.Q(closed_at__isnull=False), name="matter_closed_of_body"
+            ),
+            models.Index(fields=("organisation", "-id"), condition=models.Q(closed_at=None), name="matter_open_of_body"),
             models.Index(fields=("owner", "-id"), name="matter_by_owner"),
         )
 

@@ -43,14 +43,20 @@ class Run(models.Model):
         return f"run/{self.pk}"
 
 
+RUNNING = models.Q(ended_at=None, paused=False)
+"""The condition on clocks that run."""
+
+
 class Clock(models.Model):
     """One round of one term on a run. Whether it is overdue is never stored: it follows from ``due_at`` and the time.
 
     ``remind``: what asks to remind of it, as `anlan.procedure.reminding` reads it. ``next_rung_at``: when the ticker has to look
-    again (a reminder, the end, or nothing left). ``risk``: risk points it serves.
+    again (a reminder, the end, or nothing left). ``risk``: risk points it serves. ``organisation``: the matter's, which never
+    changes, kept here too, so that a board finds its first rows among a million clocks in an index.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="clocks")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     term = models.CharField(max_length=40)
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10)
@@ -73,6 +79,7 @@ class Clock(models.Model):
         indexes = (
             models.Index(fields=("due_at",), condition=models.Q(ended_at=None), name="clock_running"),
             models.Index(fields=("next_rung_at",), condition=models.Q(next_rung_at__isnull=False), name="clock_rings"),
+            models.Index(fields=("organisation", "due_at", "id"), condition=RUNNING, name="clock_of_body"),
         )
 
     def __str__(self) -> str:

@@ -28,9 +28,12 @@ def today(request: HttpRequest) -> HttpResponse:
     powers, now = current_powers(request), time.now()
     supervises = powers.may(Permission.MATTERS_SUPERVISE)
     mine = request.GET.get("scope", "unit" if supervises else "mine") == "mine"
+    groups, after = board(powers, now, mine=mine, after=request.GET.get("after", ""))
     context = {
         "room": "today",
-        "groups": board(powers, now, mine=mine),
+        "groups": groups,
+        "after": after,
+        "scope": "mine" if mine else "unit",
         "tasks": tasks(powers)[:50],
         "told": Telling.objects.filter(officer=powers.officer).select_related("run__matter").order_by("-at")[:8],
         "mine": mine,
