@@ -2,7 +2,7 @@
 
 Cells are Shanghai time. Whatever is not one of these forms is marked ``ODD`` and left to slower, fuller code:
 ``2026-03-02``, ``2026/3/2 4:17``, ``2026.03.02 04:17:05.123``, ``20260302``, ``20260302041705``, ``202603020417``, an Excel
-serial day (``46083.178``), and beside a date ``04:17:05``, ``041705``, ``41705``.
+serial day (``46083.178``), and beside a date ``04:17:05``, ``041705``, ``41705``, part of a day (``0.178``).
 """
 
 from typing import Any
@@ -98,25 +98,31 @@ def clock(buffer: Array, at: int, last: int, minutes: bool) -> Any:
 
 
 @leaf
+def part_of_day(buffer: Array, at: int, last: int) -> Any:
+    """Microseconds of the part of a day behind the point at ``at``, rounded to the millisecond; -1 for anything else."""
+    if buffer[at] != 46:
+        return np.int64(-1)
+    mantissa, end = digits_at(buffer, at + 1, last)
+    scale = end - at - 1
+    while end < last and 48 <= buffer[end] <= 57:
+        end += 1
+    if end != last:
+        return np.int64(-1)
+    return np.int64(np.floor(mantissa / 10.0**scale * 86_400_000.0 + 0.5)) * 1000
+
+
+@leaf
 def serial_day(buffer: Array, at: int, last: int, base: int) -> tuple[Any, int]:
-    """(Shanghai micros, state) of an Excel day number with an optional fraction; times are rounded to the millisecond."""
+    """(Shanghai micros, state) of an Excel day number with an optional fraction."""
     whole, after = digits_at(buffer, at, last)
     if after - at != 5 or whole < 20_000 or whole > 80_000:
         return np.int64(0), ODD
-    part = 0.0
+    part = np.int64(0)
     if after < last:
-        if buffer[after] != 46:
-            return np.int64(0), ODD
-        mantissa, end = digits_at(buffer, after + 1, last)
-        scale = end - after - 1
-        while end < last and 48 <= buffer[end] <= 57:
-            end += 1
-        if end != last:
-            return np.int64(0), ODD
-        part = mantissa / 10.0**scale
-    millis = np.int64(np.floor(part * 86_400_000.0 + 0.5))
-    state = DATE_ONLY if millis == 0 else READ
-    return (whole + base - _UNIX_SERIAL) * DAY + millis * 1000, state
+        part = part_of_day(buffer, after, last)
+    if part < 0:
+        return np.int64(0), ODD
+    return (whole + base - _UNIX_SERIAL) * DAY + part, (DATE_ONLY if part == 0 else READ)
 
 
 @leaf
@@ -204,6 +210,8 @@ def times(
             part = np.int64(-1)
             if state == DATE_ONLY:
                 part = clock(buffer, begin, end, minutes)
+                if part < 0 and buffer[begin] == 48 and begin + 1 < end:
+                    part = part_of_day(buffer, begin + 1, end)
             if part >= 0:
                 value += part
                 state = READ

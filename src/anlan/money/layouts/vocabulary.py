@@ -16,9 +16,16 @@ from typing import Any
 from anlan.money.entry import Direction, Status
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]$")
-_JOINING = re.compile(r"[()\[\]/\\、,]+")
+_JOINING = re.compile(r"[()\[\]/\\、,的]+")
 _DROPPED = re.compile(r"[\s\u200b\ufeff'\"`*_:：]+")
 _BETWEEN = re.compile(r"[().]+")
+_TWO = re.compile(r"([^()\[\]/]+)[(\[/]([^()\[\]/]+)[)\]]?")
+_ABOUT = re.compile(r"(信息|资料|情况|明细|details|information)$")
+_CODE = re.compile(r"(\d)[:：=\-]?([^\d\s,;，；、:：=()\[\]]+)")
+
+
+_FIELD_OF = {("own", "bank"): "bank", ("payer", "card"): "payer_account", ("payee", "card"): "payee_account"}
+"""Of whose and what, where the field is called otherwise than both together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Vocabulary:
             _enter(fields, field, (self.plain(word) for word in words))
         for whose, parts in self.data["compounds"].items():
             for what, prefixes in parts.items():
-                field = "bank" if (whose, what) == ("own", "bank") else f"{whose}_{what}"
+                field = _FIELD_OF.get((whose, what), f"{whose}_{what}")
                 stems = self.data["stems"][what]
                 _enter(fields, field, (self.plain(prefix + stem) for stem in stems for prefix in prefixes))
         return fields
@@ -82,6 +89,9 @@ class Vocabulary:
         told = self._told(plain)
         if told:
             return HeaderWord(*told, 100)
+        both = self._name_and_number(plain)
+        if both:
+            return HeaderWord(both, 1000, 100)  # behind the words that are listed
         bracket = _BRACKET.search(plain)
         told = self._told(plain[: bracket.start()]) if bracket else None
         if bracket is None or told is None:
@@ -93,6 +103,30 @@ class Vocabulary:
         if side:
             return HeaderWord("amount_in" if side == Direction.IN else "amount_out", rank, 100)
         return HeaderWord(field, rank + 100, 100)  # an unknown bracket: believed, but behind words without one
+
+    def _name_and_number(self, plain: str) -> str | None:
+        """The field of a word that says name and number, one behind the other (``对方名称(账号)``); none for other words."""
+        two = _TWO.fullmatch(plain)
+        told = [self._told(part) for part in two.groups()] if two else [None]
+        fields = [field for field, _ in filter(None, told)]
+        if len(fields) < 2:
+            return None
+        (whose, _, one), (other_whose, _, other) = fields[0].partition("_"), fields[1].partition("_")
+        if whose not in ("own", "counterparty") or other_whose not in ("own", whose):
+            return None
+        return whose if {one, other} in ({"name", "account"}, {"name", "card"}) else None
+
+    def below(self, over: str, under: str) -> tuple[str, ...]:
+        """What the word of a column may be that stands in two rows: ``over`` reaches over several columns, ``under`` over one."""
+        bare = _ABOUT.sub("", self.plain(over))
+        ways = (f"{over}({under})", over + under, bare + under)
+        told = self.column(over)
+        return (*ways, f"对方{under}") if told and told.field.startswith("counterparty") else (*ways, under)
+
+    def codes_in(self, word: str) -> dict[str, Direction]:
+        """Codes that a header word of directions explains itself: ``借贷标记(1借2贷)``; empty for others."""
+        told = {code: self.exact_direction(meant) for code, meant in _CODE.findall(self.plain(word))}
+        return {code: direction for code, direction in told.items() if direction is not None} if len(told) > 1 else {}
 
     def knows(self, word: str) -> bool:
         """Whether the word itself stands in the vocabulary."""

@@ -19,7 +19,7 @@ from anlan.money.reading.columns import Amounts, Columns, Longs, Octets
 from anlan.money.reading.proof import Balances, meanings
 from anlan.money.reading.words import Words
 
-FINE, NO_AMOUNT, BAD_AMOUNT, BOTH_SIDES, NO_DIRECTION, BAD_DIRECTION = range(6)
+FINE, NO_AMOUNT, BAD_AMOUNT, BOTH_SIDES, NO_DIRECTION, BAD_DIRECTION, UNPROVED = range(7)
 """What can be wrong with the money of a row."""
 
 _UNKNOWN, _BLANK = 3, 2
@@ -32,7 +32,7 @@ class Movements:
     """By row: direction, amount in fen (never negative), flags, what is wrong (``FINE`` …).
 
     ``told`` is false where the table does not tell directions at all. ``proved``: words of the direction column that only the
-    balances tell, and what they mean.
+    balances tell, and what they mean. ``by_balance``: rows whose direction only the balances tell.
     """
 
     direction: npt.NDArray[np.int8]
@@ -41,6 +41,7 @@ class Movements:
     wrong: Octets
     told: bool = True
     proved: Mapping[str, Direction] = field(default_factory=dict)
+    by_balance: int = 0
 
 
 def movements(columns: Columns, layout: Layout, words: Vocabulary, sides: npt.NDArray[np.int8] | None) -> Movements:

@@ -37,11 +37,12 @@ def _of_part(part: Part) -> Iterator[Note]:
             yield Note.of(f"money.statement.{key}", count=int(rows.size), row=int(rows[0]))
     for field, strange in part.table.drafts.strange.items():
         yield Note.of(f"money.statement.strange_{field}", found="、".join(sorted(strange))[:200])
-    proved = part.table.drafts.movements.proved
-    if proved:
-        yield Note.of(
-            "money.statement.direction_proved", into=_meaning(proved, Direction.IN), out=_meaning(proved, Direction.OUT)
-        )
+    moved = part.table.drafts.movements
+    if moved.proved:
+        into, out = _meaning(moved.proved, Direction.IN), _meaning(moved.proved, Direction.OUT)
+        yield Note.of("money.statement.direction_proved", into=into, out=out)
+    if moved.by_balance:
+        yield Note.of("money.statement.direction_by_balance", count=moved.by_balance)
     if part.rows.size and (part.texts["own_account"].codes < 0).any():
         yield Note.of("money.statement.no_own_account", count=int((part.texts["own_account"].codes < 0).sum()))
     accounts = columns_with_accounts(part.table)

@@ -23,7 +23,7 @@ from anlan.money.layouts.vocabulary import Vocabulary
 from anlan.money.reading.arrow import dictionary
 from anlan.money.reading.columns import Codes, Columns, Longs, Octets
 from anlan.money.reading.directions import FINE, Movements
-from anlan.money.reading.parties import Party, account_of, party_of
+from anlan.money.reading.parties import NUMBER_BESIDE, Party, account_of, named_party, party_of
 from anlan.money.reading.status import statuses_of
 from anlan.money.reading.words import Words
 from anlan.values import shown_matches
@@ -230,6 +230,12 @@ def _counterparties(columns: Columns, texts: dict[str, Texts], flags: Flags, wor
     if "counterparty_name" in columns.words:
         printed = _cleaned(columns.words["counterparty_name"], words.blank_words, flags)
         name = printed if name is None else _coalesced(printed, name)
+        if (
+            account is None
+            and "counterparty" not in columns.words
+            and NUMBER_BESIDE.search(columns.words["counterparty_name"].text)
+        ):
+            account, name = _accounts(columns.words["counterparty_name"], named_party, flags)
     if "counterparty" in columns.words:
         account_too, name_too = _accounts(columns.words["counterparty"], party_of, flags)
         account = account_too if account is None else _coalesced(account, account_too)

@@ -1,6 +1,5 @@
 """Reads one file: its tables, their order, balances and totals, and an account of every row."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -19,11 +18,9 @@ from anlan.money.reading.duplicates import copied_rows
 from anlan.money.reading.header import Header
 from anlan.money.reading.reasons import no_header, row_text
 from anlan.money.reading.result import BalanceBreak, BalanceCheck, Checks, Copy, LeftOut, Reading, SheetReading, Sure
-from anlan.money.reading.table import Known, choose, read_tables
+from anlan.money.reading.table import Known, choose, long_number, read_tables
 from anlan.money.reading.totals import check_totals
 from anlan.values import BrokenPromise, Fen, InputError, Note
-
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{12,19}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,7 @@ class Draft:
 
 def read_file(data: Bytes, file: str, layouts: Sequence[Layout], words: Vocabulary) -> Draft:
     """Reads the bytes of a file, padded. Raises ``InputError`` when no table in it can be used."""
-    number = _LONG_NUMBER.search(PurePath(file).name)
-    known = Known(layouts, words, file, number[0] if number else None, words.bank_in(PurePath(file).stem, abbreviations=True))
+    known = Known(layouts, words, file, long_number(PurePath(file).name), words.bank_in(PurePath(file).stem, abbreviations=True))
     opened = open_file(data, file)
     parts: list[Part] = []
     unread: list[tuple[Sheet, Header | None]] = []

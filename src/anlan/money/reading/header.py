@@ -133,6 +133,9 @@ def _meaning(
             columns.setdefault(told[0], []).append(Column(place, " ".join(text.split()), told[0], told[1] - 1000, 100))
         elif known:
             columns.setdefault(known.field, []).append(Column(place, " ".join(text.split()), known.field, known.rank, known.unit))
+    codes = {code: way for column in columns.get("direction", ()) for code, way in words.codes_in(column.word).items()}
+    if codes:
+        layout = replace(layout, direction={**codes, **layout.direction})
     return layout, {name: tuple(sorted(found, key=lambda column: column.rank)) for name, found in columns.items()}
 
 
@@ -145,7 +148,7 @@ def _joined(lines: tuple[Line, ...], words: Vocabulary) -> tuple[str, ...]:
         over = upper[place].strip() if place < len(upper) else ""
         under = lower[place].strip() if place < len(lower) else ""
         reach = over or (reach if under else "")
-        ways = (f"{reach}({under})", reach + under, under) if reach and under else (under or over,)
+        ways = words.below(reach, under) if reach and under else (under or over,)
         texts.append(next((text for text in ways if words.knows(text)), under or over))
     return tuple(texts)
 

@@ -19,6 +19,9 @@ _MOST_DIGITS = 15
 _AROUND = " \t/|,，;；:：-—()（）[]【】"
 
 
+NUMBER_BESIDE = re.compile(r"(?<![0-9A-Za-z*])[0-9*]{4,}[0-9* ]{8,}(?![0-9A-Za-z*])")
+"""What stands beside a name and is so long that it can only be a number of an account."""
+
 _NONE = Flag(0)
 
 
@@ -48,6 +51,11 @@ def account_of(text: str, *, number: bool = False) -> Party:
         return party_of(plain)
     account = normalise_account(plain)
     return Party(account or None, None, Flag.MASKED_COUNTERPARTY if "*" in account else _NONE)
+
+
+def named_party(text: str) -> Party:
+    """A name, and the number of an account where one stands beside it; shorter numbers belong to the name."""
+    return party_of(text) if NUMBER_BESIDE.search(text) else Party(None, text.strip() or None)
 
 
 def party_of(text: str) -> Party:

@@ -16,6 +16,8 @@ _TOKEN = re.compile(r"[^\s,，;；|]+")
 _SPACED_NUMBER = re.compile(r"[为是]?[\s\[【(（]*(?=\d[\d* ]{7})")
 _WHOLE = re.compile(r"\d{12,19}")
 _MOST_TOKENS = 4
+_SHORT = 8
+"""Numbers with fewer signs are ends of numbers: they stand behind whole ones."""
 _MOST_DIGITS = 18
 _LONGEST_AMOUNT = 60
 _ENDS = "[]【】()（） \t\u3000\"'"
@@ -71,7 +73,8 @@ def read_preamble(lines: Iterable[tuple[int, Sequence[str]]], words: Vocabulary)
                 bank_text = bank_text or (_piece(value) or "")
             elif what in ("opening", "closing") and (amount := _amount(value)) is not None:
                 found.declared.append(Declared(number, what, None, amount, f"{label}:{value}"))
-    found.accounts = list(dict.fromkeys(cards + found.accounts)) or (list(others) if len(others) == 1 else [])
+    told = sorted(dict.fromkeys(cards + found.accounts), key=lambda number: len(number) < _SHORT)
+    found.accounts = told or (list(others) if len(others) == 1 else [])
     found.bank = words.bank_in(bank_text) or bank_text or None
     return found
 

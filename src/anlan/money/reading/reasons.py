@@ -19,6 +19,7 @@ _KEYS = {
     directions.BOTH_SIDES: ("both_sides", ("amount_in", "amount_out")),
     directions.NO_DIRECTION: ("no_direction_here", ("direction",)),
     directions.BAD_DIRECTION: ("bad_direction", ("direction",)),
+    directions.UNPROVED: ("direction_unproved", ("amount",)),
     entries.NO_TIME: ("no_time", ("time", "date")),
     entries.BAD_TIME: ("bad_time", ("date", "time")),
     entries.FORMULA_LOST: ("formula_lost", ("amount", "amount_in", "amount_out")),

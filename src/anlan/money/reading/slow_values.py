@@ -20,6 +20,8 @@ from anlan.values.fen import LARGEST
 _REMARK = re.compile(r"(?P<amount>[^()（）]+)[(（](?P<note>[^()（）]*[^\d.,()（） ][^()（）]*)[)）]")
 _NAME = r"[^\d\s.,+\-()]{1,5}"
 _WITH_CURRENCY = re.compile(rf"(?P<before>{_NAME})?\s*(?P<amount>[-+]?\d[\d,]*(?:\.\d+)?)\s*(?P<behind>{_NAME})?")
+_SIDE = re.compile(r"(?P<before>cr|dr|贷|借)?[.\s]*(?P<amount>[^A-Za-z]*\d)[.\s]*(?P<behind>cr|dr|贷|借)?[.]?", re.IGNORECASE)
+"""An amount with its side beside it: ``1,000.00 CR``, ``DR 300.00``."""
 _YUAN = re.compile("¥|RMB|CNY|人民币|元|圆", re.IGNORECASE)
 _LONGEST = 80
 """Letters of the longest cell that is looked at: more is no amount and no time."""
@@ -33,6 +35,8 @@ _MONTH_NAME = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[-T\s]*(.*)|(\d{4})(\d{2})(\d{2})[-T\s]+(.+)")
 _CLOCK = re.compile(r"(\d{1,2})[:.时](\d{1,2})(?:[:.分](\d{1,2})(?:[.:](\d{1,9}))?秒?)?分?\s*(am|pm)?")
 _PACKED_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2,3})?")
+_SINCE_1970 = re.compile(r"1\d{9}(?P<millis>\d{3})?")
+"""Seconds or milliseconds since 1970, of years from 2001 to 2033: no packed date begins so."""
 _WHOLE_NUMBER = re.compile(r"\d+\.0+|\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = 86_400_000_000
@@ -59,6 +63,10 @@ def slow_amount(text: str, unit: int, *, number: bool) -> SlowAmount | None:
     remark = _REMARK.fullmatch(plain)
     if remark:
         plain, note = remark["amount"].strip(), remark["note"].strip()
+    side = _SIDE.fullmatch(plain)
+    marked = (side["before"] or side["behind"] or "").lower() if side else ""
+    if side and marked and "-" not in plain:
+        plain = ("-" if marked in ("dr", "借") else "+") + side["amount"].strip()
     named = _WITH_CURRENCY.fullmatch(plain)
     if named and not _YUAN.fullmatch(named["before"] or named["behind"] or "RMB"):
         plain = named["amount"]
@@ -152,6 +160,8 @@ def _moment(text: str, order: str | None) -> tuple[int, int] | None:
 
 
 def _other_forms(plain: str, order: str | None) -> tuple[int, int] | None:
+    if found := _SINCE_1970.fullmatch(plain):
+        return int(plain) * (1000 if found["millis"] else 1_000_000), TIME_READ
     if found := _YEAR_FIRST.fullmatch(plain):
         year, month, day, rest = found.groups()[:4] if found[1] else found.groups()[4:]
     elif order and (found := _DAY_FIRST.fullmatch(plain)):

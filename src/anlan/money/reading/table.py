@@ -4,6 +4,7 @@ A header that comes again (a page break, the next account in the same file) begi
 tells whose section it is.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from anlan.money.kernels.statement_amounts import READ
 from anlan.money.kernels.text_split import UNCLOSED
 from anlan.money.layouts.layout import Layout
 from anlan.money.layouts.vocabulary import Vocabulary
+from anlan.money.reading.balance_directions import by_balances
 from anlan.money.reading.columns import Columns, joined, read_columns, wanted_columns
 from anlan.money.reading.directions import FINE, Movements, movements
 from anlan.money.reading.entries import Around, Default, Drafts, draft
@@ -27,6 +29,8 @@ from anlan.money.reading.proof import Balances
 from anlan.money.reading.reasons import TEXT, begins_like_footer, is_footer, no_direction, reason_of, row_text, totals_of
 from anlan.money.reading.result import Aside, LeftOut
 from anlan.values import InputError, Note
+
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{12,19}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -54,6 +58,16 @@ class Known:
     file: str
     name_account: str | None
     name_bank: str | None
+
+    def number_in(self, sheet: Sheet) -> str | None:
+        """The number that the sheet is called by, else the file."""
+        return long_number(sheet.name or "") or self.name_account
+
+
+def long_number(name: str) -> str | None:
+    """A number in the name of a file or sheet that is as long as an account's, or none."""
+    number = _LONG_NUMBER.search(name)
+    return number[0] if number else None
 
 
 @cache
@@ -96,16 +110,17 @@ def _read_table(
     sheet: Sheet, header: Header, above: Sequence[Line], preamble: Preamble, known: Known
 ) -> tuple[Table, tuple[Header, list[Line]] | None]:
     columns = _columns(sheet, header)
-    moved, payers = _movements(columns, preamble, header, known)
+    moved, payers = _movements(columns, sheet, preamble, header, known)
     lines = _odd_lines(sheet, columns, moved)
     sections, cut = _sections(lines, columns, header, known)
     if cut is not None:
         columns = columns.until(cut.begin)
-        moved, payers = _movements(columns, preamble, header, known)
+        moved, payers = _movements(columns, sheet, preamble, header, known)
     if not moved.told:
-        moved = _all_in(columns, moved, header, known)
+        moved = _by_balances(columns, moved, header, preamble, known)
     title = " ".join(text for line in [*above[:5], *above[-1:]] for text in line.texts) + f" {sheet.name or ''}"
-    arounds = [_around(preamble, title, payers.own if payers else None, header.layout, known)]
+    number = (payers.own if payers else None) or known.number_in(sheet)
+    arounds = [_around(preamble, title, number, header.layout, known)]
     footers = {line.number for section in sections for line in section.above if begins_like_footer(line, known.words)}
     for section in sections:
         own = read_preamble([(line.number, line.texts) for line in section.above], known.words)
@@ -144,26 +159,29 @@ def _columns(sheet: Sheet, header: Header) -> Columns:
     return read(runs[0])
 
 
-def _movements(columns: Columns, preamble: Preamble, header: Header, known: Known) -> tuple[Movements, Payers | None]:
-    payers = payers_of(columns, preamble.accounts[0] if preamble.accounts else known.name_account)
+def _movements(
+    columns: Columns, sheet: Sheet, preamble: Preamble, header: Header, known: Known
+) -> tuple[Movements, Payers | None]:
+    payers = payers_of(columns, preamble.accounts[0] if preamble.accounts else known.number_in(sheet))
     return movements(columns, header.layout, known.words, payers.sides if payers else None), payers
 
 
-def _all_in(columns: Columns, moved: Movements, header: Header, known: Known) -> Movements:
-    """Amounts without a sign and without a word: all of them come in, if the balance says so; else nothing tells."""
+def _by_balances(columns: Columns, moved: Movements, header: Header, preamble: Preamble, known: Known) -> Movements:
+    """Amounts without a sign and without a word: the balances tell which way they went, or nothing does."""
     if not ((moved.wrong == FINE) & (columns.time_state & 3 == READ)).any():
         return moved
-    followed = Balances(columns, known.words).follow(np.ones(columns.row.size, np.int8), moved.amount, moved.wrong == FINE)
-    if followed and followed.checked and not followed.breaks:
-        return moved
-    raise InputError(no_direction(known.file, header))
+    opening = next((total.amount for total in preamble.declared if total.of == "opening"), None)
+    told = by_balances(columns, moved, header.layout, Balances(columns, known.words), opening)
+    if told is None:
+        raise InputError(no_direction(known.file, header))
+    return told
 
 
-def _around(preamble: Preamble, title: str, payer: str | None, layout: Layout, known: Known) -> Around:
+def _around(preamble: Preamble, title: str, number: str | None, layout: Layout, known: Known) -> Around:
     words = known.words
     named = words.bank_in(preamble.bank or "") or words.bank_in(title)
     return Around(
-        own_account=preamble.accounts[0] if preamble.accounts else payer or known.name_account,
+        own_account=preamble.accounts[0] if preamble.accounts else number,
         own_name=preamble.own_name,
         bank=named or layout.bank or known.name_bank or preamble.bank,
         currency=preamble.currency,

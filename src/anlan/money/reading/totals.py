@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from anlan.money.entry import Direction, Status
+from anlan.money.entry import Direction, Flag, Status
 from anlan.money.reading.assembly import Part
 from anlan.money.reading.preamble import Declared
 from anlan.money.reading.result import TotalCheck
@@ -22,18 +22,25 @@ def check_totals(parts: Sequence[Part]) -> tuple[TotalCheck, ...]:
 
 
 def _checked(part: Part, declared: Declared) -> TotalCheck:
-    """Banks count failed entries or not, and a page, an account or the whole file: it agrees when one way of counting does.
+    """Banks count failed entries or not, red ones as less on their own side or as what they turn into, and a page, an account or
+    the whole file: it agrees when one way of counting does.
 
     What is shown is the way that agrees, else all entries of the section that the total stands in or below.
     """
     if declared.of in ("opening", "closing"):
         return _balance(part, declared)
     meant = np.ones(part.rows.size, np.bool_) if declared.of == "all" else part.direction == _SIDES[declared.of]
-    done = part.status == Status.DONE
+    done, red = part.status == Status.DONE, part.flags & np.uint32(Flag.RED_LETTER) > 0
+    printed = red != meant if declared.of in ("in", "out") else meant
+    signed = np.where(red & printed, -part.amount, part.amount) if declared.of in ("in", "out") else part.amount
     shown = None
     for section in _sections(part, declared.row):
-        for chosen in (meant & section, meant & section & done):
-            count, amount = int(chosen.sum()), int(part.amount[chosen].sum())
+        for chosen, counted in (
+            (meant & section, part.amount),
+            (meant & section & done, part.amount),
+            (printed & section, signed),
+        ):
+            count, amount = int(chosen.sum()), int(counted[chosen].sum())
             agrees = declared.count in (None, count) and (declared.amount is None or abs(declared.amount) == amount)
             check = TotalCheck(part.table.sheet.name, declared, count, Fen(amount), agrees)
             if agrees:
