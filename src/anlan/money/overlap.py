@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from anlan.money.entry_columns import UNKNOWN
 from anlan.money.moves import Moves
-from anlan.money.statement_row import read_parts
+from anlan.money.statement_row import Span, StatementRow, read_parts
 from anlan.money.twins import find_twins, is_proved
 from anlan.money.weaving import Joint, settle_ties, weave
 
@@ -38,12 +38,7 @@ class Joined:
 
 def join_account(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> Joined:
     """Join the parts of one account. What a copy tells better (exact time, whole number, balance) is written into ``moves``."""
-    parts = read_parts(entries, moves, rows)
-    order: list[Joint] = []
-    for number, part in enumerate(parts):
-        fresh = [Joint.of(row, number, place) for place, row in enumerate(part)]
-        twins = find_twins([joint.row for joint in order], part) if order else {}
-        order = weave(order, fresh, twins)
+    order = woven(read_parts(entries, moves, rows))
     settled = settle_ties(order)
     unsure = {id(joint): joint for joint in settled.unsure}
     unsure.update((id(joint), joint) for joint in _doubtful_copies(order))
@@ -58,6 +53,29 @@ def join_account(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> Jo
         unordered=[joint.row.row for joint in settled.unordered],
         gaps=[two.row.row for one, two in pairwise(order) if _gap(one, two)],
     )
+
+
+def woven(parts: Sequence[Sequence[StatementRow]]) -> list[Joint]:
+    """All parts in one order. A part meets only the rows from where it begins to where it ends, so that many files cost no more
+    than their rows."""
+    order: list[Joint] = []
+    low, begun = 0, 0
+    covered = Span(0, 0)
+    for number, part in enumerate(parts):
+        fresh = [Joint.of(row, number, place) for place, row in enumerate(part)]
+        span = Span.of(part)
+        low = low if span.start >= begun else 0
+        begun = span.start
+        while low < len(order) and order[low].row.until < span.start:
+            low += 1
+        high = len(order)
+        while high > low and order[high - 1].row.time > span.stop:
+            high -= 1
+        met = order[low:high]
+        twins = find_twins([joint.row for joint in met], part, covered) if met else {}
+        order[low:high] = weave(met, fresh, twins)
+        covered = covered.with_(span) if number else span
+    return order
 
 
 def _doubtful_copies(order: Sequence[Joint]) -> list[Joint]:

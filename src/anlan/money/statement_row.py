@@ -1,5 +1,6 @@
 """An entry as the joining of statements sees it: what two exports of the same account can be compared by."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,22 @@ class StatementRow(NamedTuple):
     def before(self) -> int | None:
         """The balance before the entry."""
         return None if self.balance is None else self.balance - self.change
+
+
+class Span(NamedTuple):
+    """From the first moment (µs) of rows to the last."""
+
+    start: int
+    stop: int
+
+    @classmethod
+    def of(cls, rows: Sequence[StatementRow]) -> "Span":
+        """That of some rows."""
+        return cls(min(row.time for row in rows), max(row.until for row in rows))
+
+    def with_(self, other: "Span") -> "Span":
+        """From the first moment of either to the last."""
+        return Span(min(self.start, other.start), max(self.stop, other.stop))
 
 
 def read_parts(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> list[list[StatementRow]]:

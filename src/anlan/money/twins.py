@@ -8,23 +8,24 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from anlan.money.kernels.ledger_pair_group import DAY
-from anlan.money.statement_row import StatementRow
+from anlan.money.statement_row import Span, StatementRow
 from anlan.values import shown_matches
 
 FEW = 3
 """Rows that agree in all but a serial number: fewer are different entries, so many show numbers of different kinds."""
 
 
-def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow]) -> dict[int, int]:
+def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span) -> dict[int, int]:
     """Places of ``second`` → places of ``first`` that tell the same entry, each used once, rows alike first with first.
 
-    Twins nobody can prove count only if they leave no row of either part alone in the time both parts cover.
+    Twins nobody can prove count only if they leave no row of either part alone in the time both parts cover. ``first`` may be
+    the stretch that ``second`` meets of a part that covers more: ``covered``.
     """
     twins = _pair_up(first, second, serials_count=True)
     loosely = _pair_up(first, second, serials_count=False)
     if len(loosely) - len(twins) >= FEW and not any(first[f].serial == second[s].serial != "" for s, f in twins.items()):
         twins = loosely
-    if _complete(first, second, twins):
+    if _complete(first, second, covered, twins):
         return twins
     return {s: f for s, f in twins.items() if is_proved(first[f], second[s])}
 
@@ -75,10 +76,10 @@ def _pair_up(first: Sequence[StatementRow], second: Sequence[StatementRow], *, s
     return twins
 
 
-def _complete(first: Sequence[StatementRow], second: Sequence[StatementRow], twins: dict[int, int]) -> bool:
+def _complete(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span, twins: dict[int, int]) -> bool:
     """Whether every row of both parts in the time that both cover has a twin."""
-    start = max(min(row.time for row in part) for part in (first, second))
-    stop = min(max(row.until for row in part) for part in (first, second))
+    span = Span.of(second)
+    start, stop = max(span.start, covered.start), min(span.stop, covered.stop)
     found = set(twins.values())
     return all(place in found for place, row in enumerate(first) if start <= row.time <= stop) and all(
         place in twins for place, row in enumerate(second) if start <= row.time <= stop

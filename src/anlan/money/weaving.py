@@ -8,6 +8,7 @@ tell which came first; where they do not, the order is not sure.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice
+from typing import NamedTuple
 
 from anlan.money.statement_row import StatementRow
 
@@ -92,7 +93,7 @@ def settle_ties(order: list[Joint]) -> Settled:
         while high < len(order) and order[high].row.time == order[low].row.time:
             high += 1
         run = order[low:high]
-        if any(not one.together(two) for k, one in enumerate(run) for two in run[:k]):
+        if not _in_one_order(run):
             before = order[low - 1].row.balance if low else None
             after = order[high].row.before if high < len(order) else None
             found = _ways(run, before, after)
@@ -103,6 +104,13 @@ def settle_ties(order: list[Joint]) -> Settled:
                 settled.unordered.extend(joint for joint in run if joint.loose)
         low = high
     return settled
+
+
+def _in_one_order(run: list[Joint]) -> bool:
+    """Whether the parts order every two entries of the run."""
+    if set(run[0].places).intersection(*(joint.places for joint in run)):
+        return True
+    return all(one.together(two) for k, one in enumerate(run) for two in run[:k])
 
 
 def _ways(run: list[Joint], before: int | None, after: int | None) -> list[list[Joint]]:
@@ -118,34 +126,64 @@ class _Search:
     def __init__(self, run: list[Joint]) -> None:
         self._run = run
         self._steps = _MOST_STEPS
-        self._waits = [self._before(turned) for turned in _turns(run)]
+        self._lines = [_lines(run, turned) for turned in _turns(run)]
 
     def orders(self, before: int | None, after: int | None) -> list[list[Joint]]:
         """Up to two orders between the balances ``before`` and ``after``; none when the search grows too long."""
         found: dict[tuple[int, ...], None] = {}
-        for waits in self._waits:
-            for chain in islice(self._chains(waits, before, after), 2):
+        for lines in self._lines:
+            for chain in islice(self._chains(lines, before, after), 2):
                 found[chain] = None
         return [[self._run[place] for place in chain] for chain in list(found)[:2]] if self._steps > 0 else []
 
-    def _before(self, turned: frozenset[int]) -> list[int]:
-        """For each entry the set (as bits) of those that must stand before it; parts in ``turned`` are taken from the end."""
-        return [sum(1 << k for k, one in enumerate(self._run) if _earlier(one, two, turned)) for two in self._run]
-
-    def _chains(self, waits: list[int], before: int | None, after: int | None) -> Iterator[tuple[int, ...]]:
-        stack: list[tuple[tuple[int, ...], int, int | None]] = [((), 0, before)]
+    def _chains(self, lines: list[list[int]], before: int | None, after: int | None) -> Iterator[tuple[int, ...]]:
+        """Orders of the entries that keep each of ``lines``: an entry may come when it is the next of all its lines."""
+        lines_of: list[list[int]] = [[] for _ in self._run]
+        for number, line in enumerate(lines):
+            for place in line:
+                lines_of[place].append(number)
+        stack: list[tuple[tuple[int, ...], int | None, _Link | None]] = [((0,) * len(lines), before, None)]
         while stack and self._steps > 0:
             self._steps -= 1
-            chain, placed, last = stack.pop()
-            if len(chain) == len(self._run):
-                if last is None or after is None or last == after:
-                    yield chain
-                continue
-            for place in range(len(self._run) - 1, -1, -1):
+            heads, last, link = stack.pop()
+            nexts = {line[head] for line, head in zip(lines, heads, strict=True) if head < len(line)}
+            if not nexts and (last is None or after is None or last == after):
+                yield _chain(link)
+            for place in sorted(nexts, reverse=True):
                 row = self._run[place].row
-                follows = last is None or row.before is None or row.before == last
-                if follows and not placed >> place & 1 and waits[place] & placed == waits[place]:
-                    stack.append(((*chain, place), placed | 1 << place, row.balance))
+                if last is not None and row.before is not None and row.before != last:
+                    continue
+                if all(lines[number][heads[number]] == place for number in lines_of[place]):
+                    moved = list(heads)
+                    for number in lines_of[place]:
+                        moved[number] += 1
+                    stack.append((tuple(moved), row.balance, _Link(place, link)))
+
+
+class _Link(NamedTuple):
+    """An entry of an order that is being built, and what comes before it."""
+
+    place: int
+    before: "_Link | None"
+
+
+def _chain(link: _Link | None) -> tuple[int, ...]:
+    places = []
+    while link is not None:
+        places.append(link.place)
+        link = link.before
+    return tuple(reversed(places))
+
+
+def _lines(run: list[Joint], turned: frozenset[int]) -> list[list[int]]:
+    """For each part the entries it tells, in its order; parts in ``turned`` are taken from the end."""
+    lines: dict[tuple[bool, int], list[tuple[int, int]]] = {}
+    for k, joint in enumerate(run):
+        for part, place in joint.places.items():
+            lines.setdefault((True, part), []).append((place, k))
+        for part, place in joint.loose.items():
+            lines.setdefault((False, part), []).append((-place if part in turned else place, k))
+    return [[k for _, k in sorted(line)] for line in lines.values()]
 
 
 def _turns(run: list[Joint]) -> Iterator[frozenset[int]]:
@@ -153,11 +191,3 @@ def _turns(run: list[Joint]) -> Iterator[frozenset[int]]:
     parts = sorted({part for joint in run for part in joint.loose})
     sizes = range(len(parts) + 1) if len(parts) <= _MOST_TURNED else (0, len(parts))
     return (frozenset(turned) for size in sizes for turned in combinations(parts, size))
-
-
-def _earlier(one: Joint, two: Joint, turned: frozenset[int]) -> bool:
-    """Whether a part tells ``one`` before ``two``; those ``turned`` are taken from the end."""
-    if any(one.places[part] < two.places[part] for part in one.places.keys() & two.places.keys()):
-        return True
-    shared = (part for part in one.loose.keys() & two.loose.keys() if one.loose[part] != two.loose[part])
-    return any((one.loose[part] < two.loose[part]) != (part in turned) for part in shared)

@@ -1,0 +1,70 @@
+"""Parts of one statement: a part meets only the stretch of the others that its time touches, and that changes nothing."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anlan.money import overlap
+from anlan.money.ledger import build_ledger
+from anlan.money.ledger_doubts import find_doubts
+from anlan.money.overlap import woven
+from anlan.money.statement_row import Span, StatementRow
+from anlan.money.twins import find_twins
+from anlan.money.weaving import Joint, weave
+from tests.unit.money.made_entries import A, B, row, table
+
+_DAY = 20
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> list[list[StatementRow]]:
+    """Parts as they are read: those in an order first, then by time; few moments and amounts, some rows of a whole day."""
+    made: list[list[StatementRow]] = []
+    for _ in range(draw(st.integers(1, 5))):
+        ordered, dated, begin = draw(st.booleans()), draw(st.booleans()), draw(st.integers(0, 60))
+        times = draw(st.lists(st.integers(begin, begin + 30), min_size=1, max_size=8))
+        rows = []
+        for time in times:
+            first, last = (time // _DAY * _DAY, time // _DAY * _DAY + _DAY - 1) if dated else (time, time)
+            amount, balance = draw(st.integers(1, 2)), draw(st.none() | st.integers(0, 3))
+            serial = draw(st.sampled_from(["", "S1", "S2"]))
+            rows.append(StatementRow(0, first, last, 1, 0, amount, amount, balance, "", serial, ordered))
+        made.append(rows)
+    made.sort(key=lambda part: (not part[0].ordered, Span.of(part).start, max(one.time for one in part)))
+    count = iter(range(1000))
+    return [[one._replace(row=next(count)) for one in part] for part in made]
+
+
+def met_as_a_whole(made: Sequence[Sequence[StatementRow]]) -> list[Joint]:
+    """The slow twin: each part meets all rows before it."""
+    order: list[Joint] = []
+    for number, part in enumerate(made):
+        fresh = [Joint.of(one, number, place) for place, one in enumerate(part)]
+        rows = [joint.row for joint in order]
+        order = weave(order, fresh, find_twins(rows, part, Span.of(rows)) if rows else {})
+    return order
+
+
+@settings(max_examples=300, deadline=None)
+@given(parts())
+def test_meeting_a_stretch_gives_what_meeting_all_rows_gives(made: list[list[StatementRow]]) -> None:
+    told = [[(joint.row.row, [copy.row for copy in joint.copies]) for joint in way(made)] for way in (woven, met_as_a_whole)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("again", [0, 3])
+def test_months_that_follow_each_other_meet_no_more_than_they_share(monkeypatch: pytest.MonkeyPatch, again: int) -> None:
+    rows = [row(A, 1, 100, place * 3600, B, balance=100 * (place + 1)) for place in range(40)]
+    cut = [{**entry, "file": f"{month:02d}"} for month in range(4) for entry in rows[10 * month : 10 * month + 10 + again]]
+    sizes: list[int] = []
+
+    def counted(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span) -> dict[int, int]:
+        sizes.append(len(first))
+        return find_twins(first, second, covered)
+
+    monkeypatch.setattr(overlap, "find_twins", counted)
+    ledger = build_ledger(table(cut))
+    assert sizes == [again] * 3 * bool(again)
+    assert (len(ledger), find_doubts(ledger)) == (40, [])
