@@ -16,6 +16,8 @@ _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 """Limits of the format."""
 _LT, _GT, _SLASH, _COLON, _QUOTE, _TICK, _AMP, _SEMI, _HASH = 60, 62, 47, 58, 34, 39, 38, 59, 35
 NUMBER, FORMULA, LOST = 1, 2, 4
+_A_NUMBER, _SHARED, _ERROR, _OWN_TEXT = 110, 115, 101, 120
+"""Types of cells by their letter; all but the first three hold their text themselves."""
 _OTHER, _ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _ITEM = 0, 1, 2, 3, 4, 5, 6, 7
 
 
@@ -222,6 +224,52 @@ def place_of(xml: Array, begin: int, last: int) -> tuple[int, int]:
 
 
 @leaf
+def cell_type(xml: Array, behind: int, close: int) -> int:
+    """The type of a cell by its letter: a number where none is told, text of its own where it is told by a word."""
+    begin, last = attribute(xml, behind, close, 116)
+    if last == begin:
+        return _A_NUMBER
+    return int(xml[begin]) if last - begin == 1 else _OWN_TEXT
+
+
+@leaf
+def settle_cell(
+    kind: int,
+    type_of_cell: int,
+    shared_start: Array,
+    shared_stop: Array,
+    out: Array,
+    begin: int,
+    to: int,
+    cell: int,
+    start: Array,
+    stop: Array,
+    tag: Array,
+) -> int:
+    """What the text ``begin:to`` of ``out`` makes of a cell: its own text, or the number of a shared one, or an error such as
+    ``#REF!``. Returns where the next text goes: what is no text of its own is written over."""
+    if kind == _VALUE and type_of_cell == _ERROR:
+        tag[cell] |= LOST
+        return begin
+    if kind == _VALUE and type_of_cell == _SHARED:
+        index = 0
+        for place in range(begin, to):
+            index = index * 10 + out[place] - 48
+        to = begin
+        if 0 <= index < shared_start.size:
+            start[cell], stop[cell] = shared_start[index], shared_stop[index]
+    else:
+        if kind == _VALUE:
+            start[cell] = begin
+            if type_of_cell == _A_NUMBER:
+                tag[cell] |= NUMBER
+        stop[cell] = to
+    if to > begin or type_of_cell == _SHARED:
+        tag[cell] &= ~LOST & 255
+    return to
+
+
+@leaf
 def sheet_cells(
     xml: Array,
     end: int,
@@ -243,7 +291,7 @@ def sheet_cells(
     Returns how many rows there are.
     """
     at, rows, cells, before, next_column = 0, 0, 0, 0, 0
-    kind_of_cell = 110  # n, a number, unless the type says otherwise
+    type_of_cell = _A_NUMBER
     inside = False
     row_first[0] = 0
     while at < end:
@@ -267,10 +315,7 @@ def sheet_cells(
             named, _ = place_of(xml, begin, last)
             column[cells] = named if named >= 0 else next_column
             next_column = column[cells] + 1
-            begin, last = attribute(xml, behind, close, 116)
-            kind_of_cell = 110
-            if last > begin:
-                kind_of_cell = xml[begin] if last - begin == 1 else 120  # 120: text of the cell itself
+            type_of_cell = cell_type(xml, behind, close)
             start[cells] = to
             stop[cells] = to
             tag[cells] = 0
@@ -286,24 +331,7 @@ def sheet_cells(
             elif (kind == _VALUE or kind == _TEXT) and not alone:
                 begin = to
                 at, to = put_text(xml, at, end, out, to)
-                if kind == _VALUE and kind_of_cell == 115:  # s: the number of a shared string
-                    index = 0
-                    for place in range(begin, to):
-                        index = index * 10 + out[place] - 48
-                    to = begin
-                    if 0 <= index < shared_start.size:
-                        start[here], stop[here] = shared_start[index], shared_stop[index]
-                elif kind == _VALUE and kind_of_cell == 101:  # e: an error such as #REF!
-                    to = begin
-                    tag[here] |= LOST
-                else:
-                    if kind == _VALUE:
-                        start[here] = begin
-                        if kind_of_cell == 110:
-                            tag[here] |= NUMBER
-                    stop[here] = to
-                if to > begin or kind_of_cell == 115:
-                    tag[here] &= ~LOST & 255
+                to = settle_cell(kind, type_of_cell, shared_start, shared_stop, out, begin, to, here, start, stop, tag)
     return rows
 
 

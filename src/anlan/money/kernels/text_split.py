@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from anlan.money.kernels.leaf import inlined
 from anlan.money.kernels.text_bytes import LOWEST, leaf, next_of_two
 
 Array = npt.NDArray[Any]
@@ -77,6 +78,28 @@ def trim(buffer: Array, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+@inlined
+def cell_at(buffer: Array, at: int, end: int, delimiter: int, delimiters: Any, newlines: Any) -> tuple[int, int, int, bool]:
+    """(begin, end, place behind it, whether a quote in it is never closed) of the cell at ``at``, without what is around it."""
+    while buffer[at] == SPACE and at < end:
+        at += 1
+    closed, open_quote = -1, False
+    if buffer[at] == QUOTE and at < end:
+        closed = closing_quote(buffer, at + 1, end, delimiter)
+        open_quote = closed < 0
+    if closed >= 0:
+        first, last = at + 1, closed
+        behind = next_of_two(buffer, closed + 1, end, delimiters, newlines)
+    else:
+        first = at
+        behind = last = next_of_two(buffer, at, end, delimiters, newlines)
+    if last > first and (
+        buffer[last - 1] <= SPACE or buffer[first] <= SPACE or buffer[first] == EQUALS or buffer[first] == APOSTROPHE
+    ):
+        first, last = trim(buffer, first, last)
+    return first, last, behind, open_quote
+
+
 @leaf
 def split(
     buffer: Array,
@@ -107,25 +130,9 @@ def split(
         filled = 0
         state[rows] = FINE
         while True:
-            first = at
-            while buffer[first] == SPACE and first < end:
-                first += 1
-            closed = -1
-            if buffer[first] == QUOTE and first < end:
-                closed = closing_quote(buffer, first + 1, end, delimiter)
-                if closed < 0:
-                    state[rows] = UNCLOSED
-            if closed >= 0:
-                first += 1
-                last = closed
-                at = next_of_two(buffer, closed + 1, end, delimiters, newlines)
-            else:
-                at = next_of_two(buffer, first, end, delimiters, newlines)
-                last = at
-            if last > first and (
-                buffer[last - 1] <= SPACE or buffer[first] <= SPACE or buffer[first] == EQUALS or buffer[first] == APOSTROPHE
-            ):
-                first, last = trim(buffer, first, last)
+            first, last, at, open_quote = cell_at(buffer, at, end, delimiter, delimiters, newlines)
+            if open_quote:
+                state[rows] = UNCLOSED
             if last > first:
                 filled = column + 1
             if column < columns and slots[column] >= 0:
