@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -39,12 +40,14 @@ ALWAYS = "payee_unknown"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One movement: payer (none: cash paid in), payee or kind of exit, fen, second since the begin."""
+    """One movement: payer (none: cash paid in), payee or kind of exit, fen, second since the begin. What came of it: done, or
+    refused (its payer's bank may show it as failed), or taken back by both banks at once."""
 
     payer: str | None
     payee: str
     fen: int
     second: int
+    came: Literal["done", "failed", "undone"] = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Told:
     other: str
     name: str
     word: str
+    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,21 @@ class World:
         for one in self.events:
             if account in (one.payer, one.payee):
                 sign = -1 if account == one.payer else 1
-                balance += sign * one.fen
                 other = one.payee if sign < 0 else one.payer or ""
                 word = EXIT_WORDS.get(other, "转账" if other else "现金存入")
                 other = other if other in self.openings else ""
-                rows.append(Told(one.second + late, sign, one.fen, balance, other, names.get(other, ""), word))
+                if one.came == "failed":
+                    rows.append(Told(one.second + late, sign, one.fen, balance, other, names.get(other, ""), word, done=False))
+                    continue
+                for way, told in ((sign, word), (-sign, "冲正"))[: 1 + (one.came == "undone")]:
+                    balance += way * one.fen
+                    rows.append(Told(one.second + late, way, one.fen, balance, other, names.get(other, ""), told))
         return rows
+
+    @property
+    def done(self) -> tuple[Event, ...]:
+        """What moved money."""
+        return tuple(one for one in self.events if one.came == "done")
 
 
 def make_world(chance: random.Random) -> World:
@@ -99,10 +112,13 @@ def make_world(chance: random.Random) -> World:
         seen = {payer, payee} & obtained
         if payer == payee or not seen or (payer in obtained and left[payer] < fen):
             continue
+        came: Literal["done", "failed", "undone"] = (
+            chance.choice(("failed", "undone")) if payee in openings and chance.random() < 0.12 else "done"
+        )
         for account, change in ((payer, -fen), (payee, fen)):
-            if account in left:
+            if account in left and came == "done":
                 left[account] += change
-        events.append(Event(payer, payee, fen, second))
+        events.append(Event(payer, payee, fen, second, came))
     return World(openings, obtained, tuple(events))
 
 
@@ -116,6 +132,10 @@ FEEDBACK = (
 )
 SIGNED = "交易日期,交易时间,交易摘要,交易金额,本次余额,对手信息,日 志 号,交易附言"
 SPLIT = "交易时间,收入金额,支出金额,账户余额,对方户名,对方账号,摘要"
+
+
+def _moved(row: Told) -> bool:
+    return row.done
 
 
 def yuan(fen: int) -> str:
@@ -132,7 +152,19 @@ def feedback(account: str, name: str, rows: list[Told]) -> list[list[str]]:
         way, serial = "进" if row.sign > 0 else "出", f"{account[-4:]}{row.second:08d}{row.balance:010d}"
         money = [yuan(row.fen), yuan(row.balance), clock(row, "%Y%m%d%H%M%S"), serial]
         lines.append(
-            [str(place), name, "中国建设银行", f"{account}\t", way, "CNY", *money, row.name, row.other, row.word, "成功"]
+            [
+                str(place),
+                name,
+                "中国建设银行",
+                f"{account}\t",
+                way,
+                "CNY",
+                *money,
+                row.name,
+                row.other,
+                row.word,
+                "成功" if row.done else "失败",
+            ]
         )
     return lines
 
@@ -142,7 +174,7 @@ def signed(account: str, name: str, rows: list[Told]) -> list[list[str]]:
         [f"账户：{account}  户名：{name}"],
         SIGNED.split(","),
     ]
-    for row in rows:
+    for row in filter(_moved, rows):
         moved = ("+" if row.sign > 0 else "-") + yuan(row.fen)
         party = f"{row.name} {row.other}".strip()
         lines.append([clock(row, "%Y%m%d"), clock(row, "%H%M%S"), row.word, moved, yuan(row.balance), party, "", ""])
@@ -151,7 +183,7 @@ def signed(account: str, name: str, rows: list[Told]) -> list[list[str]]:
 
 def split(account: str, name: str, rows: list[Told], form: str = "%Y/%m/%d %H:%M:%S", *, balance: bool = True) -> list[list[str]]:
     lines = [[f"账号：{account}", f"户名：{name}"], SPLIT.split(",")]
-    for row in rows:
+    for row in filter(_moved, rows):
         sides = [yuan(row.fen), ""] if row.sign > 0 else ["", yuan(row.fen)]
         lines.append([clock(row, form), *sides, yuan(row.balance) if balance else "", row.name, row.other, row.word])
     return lines
@@ -209,8 +241,9 @@ def _parts(chance: random.Random, account: str, name: str, rows: list[Told], way
     pieces += [rows] if chance.random() < 0.15 else []
     newest_first, layout = chance.random() < 0.3, chance.choice(ways.layouts)
     for piece in filter(None, pieces):
+        layout = chance.choice(ways.layouts) if chance.random() < 0.2 else layout
         lines = layout(account, name, piece)
-        head = len(lines) - len(piece)
+        head = len(layout(account, name, []))
         body = [
             [_masked(chance, cell, ways.masked) if cell != f"{account}\t" else cell for cell in line] for line in lines[head:]
         ]
@@ -226,12 +259,13 @@ def _masked(chance: random.Random, cell: str, share: float) -> str:
 
 
 def _report(chance: random.Random, world: World, folder: Path) -> dict[int, str]:
-    """Victims' reports of a few payments, each of which only one transfer can be."""
+    """Victims' reports of a few payments, each of which only one transfer can be; returns place in what was done → key."""
     alike = [(one.payer, one.payee, one.fen) for one in world.events]
-    can_be = [place for place, one in enumerate(alike) if one[0] and one[1] in world.openings and alike.count(one) == 1]
+    done = [(one.payer, one.payee, one.fen) for one in world.done]
+    can_be = [place for place, one in enumerate(done) if one[0] and one[1] in world.openings and alike.count(one) == 1]
     keys, lines = {}, ["victim,victim_account,payee_account,amount,paid_at"]
     for place in sorted(chance.sample(can_be, min(len(can_be), chance.randint(1, 5)))):
-        one = world.events[place]
+        one = world.done[place]
         at = BEGIN + timedelta(seconds=one.second + chance.choice((0, 0, 90, -200)))
         keys[place] = f"{one.payer}-{one.payee}-{at:%Y%m%d%H%M%S}-{one.fen}"
         lines.append(f"某,{one.payer},{one.payee},{yuan(one.fen)},{format_instant(at)}")
@@ -276,14 +310,14 @@ def _expected(world: World, keys: dict[int, str], found: Trace, ways: Ways) -> E
     accounts = list(world.openings)
     told = {one for one in world.obtained if world.rows_of(one, 0)}
     openings = [max(world.openings[one], 0) if one in told else 0 for one in accounts]
-    src = [accounts.index(one.payer) if one.payer else -1 for one in world.events]
-    dst = [accounts.index(one.payee) if one.payee in accounts else -1 - EXIT_KINDS.index(one.payee) for one in world.events]
+    src = [accounts.index(one.payer) if one.payer else -1 for one in world.done]
+    dst = [accounts.index(one.payee) if one.payee in accounts else -1 - EXIT_KINDS.index(one.payee) for one in world.done]
     paid = {key: place for place, key in keys.items()}
     ranked = [str(payment.key) for payment in found.payments]
     flow = Flow(
         src=np.array(src, np.int32),
         dst=np.array(dst, np.int32),
-        amount=np.array([one.fen for one in world.events], np.int64),
+        amount=np.array([one.fen for one in world.done], np.int64),
         paid_row=np.array([paid[key] for key in ranked], np.int64),
         opening=np.array(openings, np.int64),
         obtained=np.array([one in told for one in accounts]),

@@ -104,7 +104,7 @@ class _Search:
             np.searchsorted(self._amounts, columns.amount[row], "right"),
         )
         same = self._by_amount[low:high]
-        same = same[: np.searchsorted(same, row)]
+        same = same[self._before(same, row)]
         paid_by, paid_to = (columns.src, columns.dst) if dst >= 0 else (columns.dst, columns.src)
         same = same[paid_by[same] == mine]
         mirror = (paid_to[same] == named) | ((paid_to[same] < 0) & (named < 0))
@@ -114,6 +114,23 @@ class _Search:
             zip(mirror[fits].tolist(), self._reversed[same[fits]].tolist(), same[fits].tolist(), strict=True), reverse=True
         )
         return next((one for _, _, one in ranked if one not in used), None)
+
+    def _before(self, same: NDArray[np.int64], row: int) -> NDArray[np.bool_]:
+        """Which of ``same`` came before ``row``: as a statement has both of them, else by time.
+
+        Clocks of two banks differ, and the time of a transfer is that of its debit side: by times alone, what takes back may
+        come before what it takes back.
+        """
+        columns, told = self._transfers, np.zeros(same.size, np.int8)
+        sides = (
+            (columns.src, columns.debit, columns.dst, columns.credit),
+            (columns.dst, columns.credit, columns.src, columns.debit),
+        )
+        for account, place, other_account, other_place in sides:
+            known = (account[same] >= 0) & (account[same] == other_account[row]) & (place[same] >= 0) & (other_place[row] >= 0)
+            told += np.where(known, np.sign(other_place[row] - place[same]), 0).astype(np.int8)
+        before: NDArray[np.bool_] = np.where(told != 0, told > 0, same < row)
+        return before
 
 
 def _entries(layout: Layout, transfers: TransferColumns, row: int | None) -> tuple[int, ...]:

@@ -64,6 +64,17 @@ def test_a_reversal_seen_by_both_banks_cancels_both_sides() -> None:
     assert left_out(*rows) == {"cancelled": 4}
 
 
+def test_a_reversal_at_once_is_found_although_the_clocks_of_the_banks_differ() -> None:
+    """Each transfer has the time of its debit side: the one that takes back seems half a minute earlier."""
+    rows = (
+        out(A, 500, "10:00:35", B),
+        into(A, 500, "10:00:35", B, kind="冲正"),
+        into(B, 500, "10:00:06", A),
+        out(B, 500, "10:00:06", A, kind="冲正"),
+    )
+    assert (seen(ledger(*rows)), left_out(*rows), doubts(*rows)) == ([], {"cancelled": 4}, set())
+
+
 def test_a_reversal_of_cash_needs_no_account() -> None:
     rows = out(A, 500, "10:00:00", kind="ATM取款"), into(A, 500, "10:01:00", summary="ATM取款冲正"), into(A, 3, "10:02:00")
     assert seen(ledger(*rows)) == [(None, A, 3, "10:02:00")]
