@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -38,8 +39,11 @@ class TableLine:
     day_base: int = 0
 
 
-def read_table(path: Path, columns: Columns) -> Iterator[TableLine]:
-    """The lines below the heading of every sheet that has it, blank ones skipped.
+_NONE: Columns = MappingProxyType({})
+
+
+def read_table(path: Path, columns: Columns, optional: Columns = _NONE) -> Iterator[TableLine]:
+    """The lines below the heading of every sheet that has it, blank ones skipped; with the ``optional`` columns it has.
 
     Raises ``InputError`` when the file is absent, is no table, or lacks a column.
     """
@@ -52,7 +56,8 @@ def read_table(path: Path, columns: Columns) -> Iterator[TableLine]:
                 best = max(best, places, key=len)
                 if places.keys() == columns.keys():
                     found = True
-                    yield from _below(sheet, line, places)
+                    more = _places(line.texts, optional).items()
+                    yield from _below(sheet, line, places | {name: at for name, at in more if at not in places.values()})
                     break
             else:
                 continue
@@ -81,14 +86,19 @@ def account_cell(line: TableLine, column: str, file: str) -> AccountNumber | Not
     return normalise_account(party.account)
 
 
-def instant_cell(line: TableLine, column: str) -> Instant | None:
-    """The time in a line as any statement may print it, a date alone as its midnight; none when there is none that exists."""
-    data = np.frombuffer(line.cells[column].encode() + b"\0" * 16, np.uint8)
-    first, last = np.zeros(1, np.int32), np.array([data.size - 16], np.int32)
+def instant_cell(line: TableLine, column: str, date: str = "") -> Instant | None:
+    """The time in a line as any statement may print it, a date alone as its midnight; none when there is none that exists.
+
+    ``date``: a column that may hold the date where ``column`` gives the time of day alone.
+    """
+    clock, day = line.cells[column], line.cells.get(date, "")
+    day, clock = (day, clock) if day else (clock, "")
+    data = np.frombuffer(f"{day}{clock}".encode() + b"\0" * 16, np.uint8)
+    edges = [np.array([place], np.int32) for place in (0, len(day.encode()), data.size - 16)]
     micros, state = np.zeros(1, np.int64), np.zeros(1, np.uint8)
-    statement_times.times(data, first, last, first, first, False, line.day_base, micros, state)
+    statement_times.times(data, edges[0], edges[1], edges[1], edges[2], bool(clock), line.day_base, micros, state)
     if state[0] in (statement_times.ODD, statement_times.EMPTY):
-        slow = slow_time(line.cells[column], "", None)
+        slow = slow_time(day, clock, None)
         return None if slow is None else from_micros(slow[0])
     return from_micros(int(micros[0]))
 
@@ -138,7 +148,8 @@ def _places(line: Sequence[str], columns: Columns) -> dict[str, int]:
 
 def _plain(heading: str) -> str:
     """A heading as headings are compared: plain width, lower case, without blanks and without the unit yuan behind it."""
-    return _UNIT.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading)).lower())
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading)).lower().replace("帐", "账")
+    return _UNIT.sub("", plain)
 
 
 def _headings(columns: Columns, without: set[str]) -> str:

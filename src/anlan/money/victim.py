@@ -15,22 +15,26 @@ from anlan.values import SHANGHAI, AccountNumber, Fen, Instant, Note
 PaymentKey = NewType("PaymentKey", str)
 """``<victim account>-<payee account>-<paid_at as YYYYMMDDHHMMSS>-<fen>``"""
 
+_VICTIMS = ("被害人", "受害人", "事主", "报案人", "被骗人", "付款人", "付款方", "付款", "转出", "汇款人")
+_PAYEES = ("收款人", "收款方", "收款", "对方", "转入", "嫌疑人", "嫌疑", "涉案", "涉诈", "一级")
+_NUMBERS = ("账户", "账号", "卡号", "银行卡号", "银行账号", "账号/卡号", "账户/卡号", "支付账号")
+
+
+def _of(whose: Iterable[str], what: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one + word for word in what for one in whose)
+
+
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "victim": ("被害人", "受害人", "被害人姓名", "受害人姓名", "报案人", "姓名"),
-    "victim_account": (
-        "被害人账户",
-        "被害人账号",
-        "受害人账户",
-        "受害人账号",
-        "付款账户",
-        "付款账号",
-        "转出账号",
-    ),
-    "payee_account": ("收款账户", "收款账号", "对方账户", "对方账号", "转入账号", "嫌疑账户", "涉案账户"),
-    "amount": ("金额", "转账金额", "被骗金额", "交易金额"),
-    "paid_at": ("时间", "转账时间", "付款时间", "交易时间", "被骗时间"),
+    "victim": (*_VICTIMS[:5], "姓名", *_of(_VICTIMS, ("姓名", "名称", "户名")), "付款人", "汇款人"),
+    "victim_account": _of(_VICTIMS, _NUMBERS),
+    "payee_account": _of(_PAYEES, _NUMBERS),
+    "amount": ("金额", *_of(("转账", "被骗", "交易", "付款", "汇款", "支付", "涉案", "损失"), ("金额",))),
+    "paid_at": ("时间", *_of(("转账", "付款", "交易", "被骗", "汇款", "支付", "打款"), ("时间", "日期时间", "日期")), "日期"),
 }
 """Column → the headings it is found by."""
+
+OPTIONAL = {"paid_on": ("日期", *_of(("转账", "付款", "交易", "被骗", "汇款", "支付", "打款"), ("日期",)))}
+"""The date, where ``paid_at`` gives the time of day alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def read_victims(path: Path) -> VictimReports:
     """Read the payments victims report. Raises ``InputError`` when there is no such file or it lacks a column."""
     payments: list[VictimPayment] = []
     left_out: list[Note] = []
-    for line in read_table(path, COLUMNS):
+    for line in read_table(path, COLUMNS, OPTIONAL):
         read = _payment(line, path.name)
         if isinstance(read, Note):
             left_out.append(read)
@@ -83,7 +87,7 @@ def read_victims(path: Path) -> VictimReports:
 def _payment(line: TableLine, file: str) -> VictimPayment | Note:
     """The payment of a line, or the note that says why there is none."""
     payer, payee = account_cell(line, "victim_account", file), account_cell(line, "payee_account", file)
-    amount, paid_at = amount_of(line, file), instant_cell(line, "paid_at")
+    amount, paid_at = amount_of(line, file), instant_cell(line, "paid_at", "paid_on")
     if isinstance(payer, Note):
         return payer
     if isinstance(payee, Note):

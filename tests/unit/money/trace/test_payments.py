@@ -103,6 +103,27 @@ def test_a_number_that_a_spreadsheet_spoilt_is_told_with_what_to_do(tmp_path: Pa
     assert "文本格式" in say(note, "zh")
 
 
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("事主,事主卡号,嫌疑人账号,转账金额,转账日期,转账时间", f"张三,{A},{B},7,2026/3/11,9:30"),
+        ("报案人姓名,转出卡号,转入卡号,损失金额(元),打款日期,打款时间", f"张三,{A},{B},7,46092,0.3958333333333333"),
+        ("受害人姓名,付款人帐号,收款人帐号,付款金额,付款日期时间", f"张三,{A},{B},7,2026年3月11日 9时30分"),
+        ("付款户名,付款账号,涉诈账户,支付金额,日期,时间", f"张三,{A},{B},7,2026-03-11,2026-03-11 09:30:00"),
+        ("被害人,被害人账号/卡号,收款账号,金额,付款日期", f"张三,{A},{B},7,2026/3/11 9:30"),
+    ],
+)
+def test_headings_are_those_that_stations_use(tmp_path: Path, heading: str, line: str) -> None:
+    read = read_victims(written(tmp_path, f"{heading}\n{line}\n"))
+    assert (read.left_out, read.payments) == ((), (paid(700, "09:30:00"),))
+
+
+def test_a_date_without_a_time_of_day_beside_it_stands_for_the_day(tmp_path: Path) -> None:
+    for line in (f"张三,{A},{B},7,2026-03-11", f"张三,{A},{B},7,2026-03-11,"):
+        heading = "被害人,被害人账号,收款账号,金额,付款日期" + ",付款时间" * line.endswith(",")
+        assert read_victims(written(tmp_path, f"{heading}\n{line}\n")).payments == (paid(700, "00:00:00"),)
+
+
 def test_every_sheet_with_the_headings_is_read(tmp_path: Path) -> None:
     file = tmp_path / "victims.xlsx"
     _workbook(file, GRID[:2], [["备忘"]], [GRID[0], GRID[2]])
