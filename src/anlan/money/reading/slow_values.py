@@ -20,8 +20,15 @@ from anlan.values.fen import LARGEST
 _REMARK = re.compile(r"(?P<amount>[^()（）]+)[(（](?P<note>[^()（）]*[^\d.,()（） ][^()（）]*)[)）]")
 _NAME = r"[^\d\s.,+\-()]{1,5}"
 _WITH_CURRENCY = re.compile(rf"(?P<before>{_NAME})?\s*(?P<amount>[-+]?\d[\d,]*(?:\.\d+)?)\s*(?P<behind>{_NAME})?")
-_SIDE = re.compile(r"(?P<before>cr|dr|贷|借)?[.\s]*(?P<amount>[^A-Za-z]*\d)[.\s]*(?P<behind>cr|dr|贷|借)?[.]?", re.IGNORECASE)
-"""An amount with its side beside it: ``1,000.00 CR``, ``DR 300.00``."""
+_INTO, _OUT = r"cr|贷|收入?|存入|转入|进", r"dr|借|支出?|支取|转出|付|出"
+_SIDE = re.compile(
+    rf"(?:(?P<into>{_INTO})|(?P<out>{_OUT}))?[.:：\s]*(?P<amount>[^A-Za-z\-]*?\d)[.\s]*(?:(?P<into_>{_INTO})|(?P<out_>{_OUT}))?\.?",
+    re.IGNORECASE,
+)
+"""An amount with its side beside it: ``1,000.00 CR``, ``DR 300.00``, ``支出 300.00``."""
+_NO_CURRENCY = re.compile(f"{_INTO}|{_OUT}|[百千亿]元?", re.IGNORECASE)
+_TEN_THOUSANDS = re.compile("万元?")
+_FEN_IN_YUAN = 100
 _YUAN = re.compile("¥|RMB|CNY|人民币|元|圆", re.IGNORECASE)
 _LONGEST = 80
 """Letters of the longest cell that is looked at: more is no amount and no time."""
@@ -63,21 +70,32 @@ def slow_amount(text: str, unit: int, *, number: bool) -> SlowAmount | None:
     remark = _REMARK.fullmatch(plain)
     if remark:
         plain, note = remark["amount"].strip(), remark["note"].strip()
-    side = _SIDE.fullmatch(plain)
-    marked = (side["before"] or side["behind"] or "").lower() if side else ""
-    if side and marked and "-" not in plain:
-        plain = ("-" if marked in ("dr", "借") else "+") + side["amount"].strip()
+    plain = _with_sign(plain)
     named = _WITH_CURRENCY.fullmatch(plain)
-    if named and not _YUAN.fullmatch(named["before"] or named["behind"] or "RMB"):
+    name = (named["before"] or named["behind"] or "") if named else ""
+    if named and unit == _FEN_IN_YUAN and _TEN_THOUSANDS.fullmatch(name):
+        plain, name, unit = named["amount"], "", 10_000 * _FEN_IN_YUAN
+    elif named and _NO_CURRENCY.fullmatch(name):
+        return None  # a side that the amount's own sign turns (which is meant nobody knows), or a measure nobody uses
+    elif named and name and not _YUAN.fullmatch(name):
         plain = named["amount"]
     else:
-        named = None
+        name = ""
     try:
-        fen = parse_fen(plain) if unit == 100 else _scaled(plain, unit)
+        fen = parse_fen(plain) if unit == _FEN_IN_YUAN else _scaled(plain, unit)
     except NotAnAmount:
         return None
     sign = MINUS if fen < 0 or plain.startswith("-") else PLUS if plain.startswith("+") else 0
-    return SlowAmount(fen, READ | sign, note, (named["before"] or named["behind"]) if named else None)
+    return SlowAmount(fen, READ | sign, note, name or None)
+
+
+def _with_sign(plain: str) -> str:
+    """An amount with the sign in front that stands behind it (``300.00-``) or that its side says (``300.00 DR``)."""
+    if plain.endswith(("-", "+")) and plain[:-1].strip()[:1] not in ("-", "+", ""):
+        return plain[-1] + plain[:-1].strip()
+    side = _SIDE.fullmatch(plain)
+    into, out = (bool(side and (side[name] or side[f"{name}_"])) for name in ("into", "out"))
+    return ("+" if into else "-") + side["amount"].strip() if side and into != out else plain
 
 
 def _number(text: str, unit: int) -> SlowAmount | None:
