@@ -6,10 +6,6 @@ import json
 import os
 import pickle
 import random
-import signal
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,7 +20,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from anlan.detect.alert import Alert
-from anlan.detect.columns import Kind
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.events import Intake
 from anlan.detect.explain import tell
@@ -39,7 +34,6 @@ from anlan.engine.live.outlet import Item, LinesFile
 from anlan.engine.live.plan import Plan, Progress
 from anlan.engine.live.run import watch
 from anlan.engine.live.watcher import Watcher
-from anlan.engine.local import scan
 from anlan.values import InputError, say
 from tests.broker import free_port, nats_server
 from tests.contract.test_detectors import events
@@ -383,60 +377,9 @@ def test_a_stream_made_anew_under_the_same_name_is_not_taken_for_the_old(plan: P
     assert refusal(plan) == "other_stream"
 
 
-@pytest.mark.slow
-def test_a_watch_killed_for_real_again_and_again_says_each_alert_once(plan: Plan, tmp_path: Path) -> None:
-    place, dice, out = plan.place, random.Random(3), tmp_path / "alerts.jsonl"
-    command = [sys.executable, "-m", "anlan.cli", "detect", "watch", "--kind", "calls", "--state", str(plan.state), "--json"]
-    command += ["--server", place.server, "--stream", place.stream, "--subject", place.subject, "--alerts", plan.alerts]
-    command += ["--dead-letters", plan.dead_letters, "--out", str(out), "--bundle", "2", "--snapshot-every", "0"]
-
-    def run() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-
-    for _ in range(6):
-        one, held = run(), position(plan)
-        while position(plan) == held and position(plan) < COUNT and one.poll() is None:
-            time.sleep(0.01)
-        time.sleep(dice.random() * 0.03)
-        one.send_signal(signal.SIGKILL)
-        one.communicate()
-    last = run()
-    while position(plan) < COUNT and last.poll() is None:
-        time.sleep(0.05)
-    last.terminate()
-    told, _ = last.communicate(timeout=60)
-    assert last.returncode == 0 and json.loads(told)["position"] == COUNT
-    assert alerts_of(published(plan, plan.alerts)) == expected()
-    assert alerts_of([json.loads(line) for line in out.read_bytes().splitlines()]) == expected()
-
-
 def position(plan: Plan) -> int:
     found = snapshot.read_header(plan.state)
     return found[0].position if found else 0
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("kind", ["transfers", "calls"])
-def test_files_stream_and_cluster_give_equal_alerts_row_for_row(kind: Kind, server: str, tmp_path: Path) -> None:
-    spark = pytest.importorskip("anlan.engine.spark", reason="the extra spark is not installed")
-    path, name, table = tmp_path / f"{kind}.parquet", f"three{kind}", events(kind, 100)
-    pq.write_table(table, path)
-    place = Place(server, name, f"{name}.events.{kind}")
-    plan = Plan(place, kind, rules(), tmp_path / "state", f"{name}.alerts", f"{name}.dead", create=2**20, drain=True)
-
-    async def prepare() -> None:
-        client = await nats.connect(server)
-        await client.jetstream().add_stream(name=f"{name}out", subjects=[f"{name}.alerts", f"{name}.dead"])
-        await client.close()
-        await feed(path, kind, place, create=2**20, rate=None, done=lambda *_: None)
-
-    asyncio.run(prepare())
-    go(replace(plan, create=None, most=23))
-    session = spark.session()
-    on_spark = spark.scan(session, table, kind, rules(), parts=3)
-    session.stop()
-    assert scan([path], kind, rules()).alerts == alerts_of(published(plan, plan.alerts)) == on_spark != []
 
 
 @pytest.mark.slow

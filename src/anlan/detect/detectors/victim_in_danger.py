@@ -9,12 +9,9 @@ from anlan.detect.columns import Kind
 from anlan.detect.detector import DAY, MINUTE, Detector, View
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
-from anlan.detect.kernels.danger import ACCOUNT, FIRST_TIME, NUMBER, SECOND, SUSPECT, in_danger
+from anlan.detect.kernels.danger import ACCOUNT, FIRST_TIME, NEVER, NUMBER, SECOND, SUSPECT, in_danger, talked
 from anlan.detect.parameters import Seconds, Span
 from anlan.detect.registers.suspects import Suspects
-
-NEVER = 2**62
-"""Later than any event: the moment since which one is suspect that nobody suspects."""
 
 
 @dataclass
@@ -42,7 +39,9 @@ class VictimInDanger(Detector):
         code = history.codes["what"].find("call")
         calls[view.start :] = view.column("what") == (-2 if code is None else code)
         if self.suspects.number:
-            walk = (journal.sides, journal.pairs, journal.time, journal.amount, calls, self._since(view), journal.base)
+            since, last = self._since(view), history.derive("talked", np.int32, view.start)
+            talked(journal.sides, journal.amount, calls, since, journal.base, view.start, self.long, last)
+            walk = (journal.sides, journal.pairs, journal.time, journal.amount, calls, since, last, journal.base)
             in_danger(*walk, *view.span(self.width), self.width, self.known, self.long, found)
         return found
 

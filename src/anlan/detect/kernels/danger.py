@@ -8,6 +8,10 @@ from anlan.detect.kernels.journal import BEFORE, OUT, WHO
 SECOND = 1_000_000
 FIRST_TIME, SUSPECT = 1, 2
 ACCOUNT, NUMBER = 0, 1  # rows of ``since``
+EVER = 2**61
+"""After any moment since which a number is suspect, and before ``NEVER``."""
+NEVER = 2**62
+"""Later than any event: the moment since which one is suspect that nobody suspects."""
 
 
 @leaf
@@ -30,8 +34,22 @@ def alarming(sides: Ints, amount: Ints, calls: Ints, since: Ints, place: int, no
 
 
 @leaf
-def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Ints, calls: Ints, since: Ints, base: int, start: int, low: int,
-              end: int, width: int, known: int, long: int, out: Ints) -> None:  # fmt: skip
+def talked(sides: Ints, amount: Ints, calls: Ints, since: Ints, base: int, start: int, long: int, last: Ints) -> None:
+    """Write to ``last`` each event's last call before it that may ever alarm, by the same account (-1: none), from place
+    ``start`` on: a way back from call to call that passes by all payments between."""
+    for i in range(start, amount.size):
+        number = sides[OUT][i, BEFORE]
+        if number < base:
+            last[i] = -1
+        elif alarming(sides, amount, calls, since, number - base, EVER, long):
+            last[i] = number
+        else:
+            last[i] = last[number - base]
+
+
+@leaf
+def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Ints, calls: Ints, since: Ints, last: Ints, base: int, start: int,
+              low: int, end: int, width: int, known: int, long: int, out: Ints) -> None:  # fmt: skip
     """For each payment of a linked account: its degree, where an alarming call ended in the window before it; for each alarming
     call: the greatest degree of a payment made during it. ``since``: µs from which accounts and numbers are suspect."""
     events = sides[OUT]
@@ -39,8 +57,9 @@ def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Ints, calls: Ints, s
         end, low, now = instant(time, base, start, i, end), opens(time, base, low, time[i] - width), time[i]
         number, found = events[i, BEFORE], 0
         if not calls[i]:
+            number = last[i]
             while number >= low and not (number < end and alarming(sides, amount, calls, since, number - base, now, long)):
-                number = events[number - base, BEFORE]
+                number = last[number - base]
             if number >= low:
                 found = degree(sides, pairs, time, calls, since, base, i, now, now - known)
         elif alarming(sides, amount, calls, since, i, now, long):
