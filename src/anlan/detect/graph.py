@@ -8,6 +8,7 @@ here, eight bytes an account; the transfers are the journal's.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -104,6 +105,7 @@ class Scratch:
         self.pad, self.lists = np.zeros((accounts, patterns.PAD), np.int32), np.zeros((3, accounts), np.int32)
         self.stack, self.stamps = np.zeros((mining.LONGEST_WALK + 1, 4), np.int64), np.zeros(1, np.int64)
         self.marks = np.zeros((patterns.MARKS, accounts), np.int32)
+        self.busy = np.ones((accounts, 2), np.int32)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.marks, self.pad, self.lists, self.stack, self.stamps))
@@ -113,8 +115,7 @@ def longest_cycle(journal: Journal, at: int, width: int, hops: int) -> list[int]
     """Places, rising, of the transfers that make the longest temporal cycle which the one at ``at`` closes, that one left out."""
     found, path = np.zeros(hops - 1, np.int32), np.zeros(hops + 1, np.int64)
     ends, scratch = _search(journal, at, width)
-    busy = np.ones((len(journal.heads), 2), np.int32)
-    where = (journal.sides, journal.pairs, journal.time, journal.heads, journal.base, busy, *ends)
+    where = (journal.sides, journal.pairs, journal.time, journal.heads, journal.base, scratch.busy, *ends)
     patterns.close_cycles(*where, hops, True, *list(scratch)[1:], found, path)
     return [int(number) - journal.base for number in path[1 : path[0] + 1]]
 
@@ -122,8 +123,8 @@ def longest_cycle(journal: Journal, at: int, width: int, hops: int) -> list[int]
 def greatest_scatter_gather(journal: Journal, at: int, width: int) -> tuple[int, int]:
     """Where the greatest scatter–gather begins and ends that the transfer at ``at`` completes or enlarges (codes)."""
     ends, scratch = _search(journal, at, width)
-    busy, found, best = np.ones((len(journal.heads), 2), np.int32), np.zeros(1, np.int32), np.zeros(3, np.int64)
-    where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, busy, *ends)
+    found, best = np.zeros(1, np.int32), np.zeros(3, np.int64)
+    where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, scratch.busy, *ends)
     patterns.scatter_gather(*where, scratch.marks, scratch.lists, scratch.stamps, np.array([2]), found, best)
     a, b, _, _ = ends
     other = int(best[patterns.OTHER])
@@ -131,6 +132,13 @@ def greatest_scatter_gather(journal: Journal, at: int, width: int) -> tuple[int,
 
 
 def _search(journal: Journal, at: int, width: int) -> tuple[tuple[int, int, int, int], Scratch]:
-    """Payer, payee, and the numbers between which the window lies."""
+    """Payer, payee, and the numbers between which the window lies; something to write to, as large as all accounts and therefore
+    kept from one search to the next."""
     span, (b, a) = journal.window(at, width), (int(journal.dst[at]), int(journal.src[at]))
-    return (a, b, journal.base + span.start, journal.base + span.stop), Scratch(len(journal.heads))
+    accounts, kept = len(journal.heads), _KEPT.get(journal)
+    if kept is None or len(kept.pad) < accounts or kept.stamps[0] > _STAMPS_LEFT:
+        kept = _KEPT[journal] = Scratch(accounts + accounts // 8)
+    return (a, b, journal.base + span.start, journal.base + span.stop), kept
+
+
+_KEPT: WeakKeyDictionary[Journal, Scratch] = WeakKeyDictionary()

@@ -221,10 +221,13 @@ class History:
         schema = SCHEMAS[self.kind]
         return pa.table([columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
 
-    def row(self, place: int) -> EventRow:
-        """An event as people look at it."""
-        who = (self.party(int(self.journal.src[place])), self.party(int(self.journal.dst[place])))
-        return EventRow(self.ids[place], int(self.time[place]), *who, int(self.amount[place]))
+    def rows(self, shown: Mapping[str, int]) -> list[EventRow]:
+        """Events, given by ids and places, as people look at them."""
+        at = np.fromiter(shown.values(), np.int64, len(shown))
+        columns = (shown, *(column[at].tolist() for column in (self.time, self.journal.src, self.journal.dst, self.amount)))
+        rows = list(zip(*columns, strict=True))
+        words = {code: self.party(code) for _, _, src, dst, _ in rows for code in (src, dst)}
+        return [EventRow(id, time, words[src], words[dst], amount) for id, time, src, dst, amount in rows]
 
     def window(self, at: int, width: int) -> slice:
         """Places of the events in ``[t - width, t)`` of the event at place ``at``."""

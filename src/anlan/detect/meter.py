@@ -120,7 +120,7 @@ class Meter:
 
     def rows(self, ids: Iterable[str]) -> list[EventRow]:
         """Of some events those that proofs have named since the last block came, as people look at them."""
-        return [self.history.row(self.shown[id]) for id in ids if id in self.shown]
+        return self.history.rows({id: self.shown[id] for id in ids if id in self.shown})
 
     def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
         history, place = self.history, self.origin + self.history.base + at

@@ -30,6 +30,7 @@ class ScatterGather(Detector):
         begin, end = greatest_scatter_gather(journal, at, self.width)
         outs, ins = (np.append(walk, at) for walk in (journal.payments(begin, span), journal.receipts(end, span)))
         outs, ins = outs[journal.src[outs] == begin], ins[journal.dst[ins] == end]
-        middle = np.setdiff1d(np.intersect1d(journal.dst[outs], journal.src[ins]), [begin, end])
-        legs = (outs[np.isin(journal.dst[outs], middle)], ins[np.isin(journal.src[ins], middle)])
-        return [int(row) for row in np.union1d(*legs)]
+        there, here = journal.dst[outs].tolist(), journal.src[ins].tolist()
+        middle = set(there).intersection(here) - {begin, end}
+        legs = (*zip(outs.tolist(), there, strict=True), *zip(ins.tolist(), here, strict=True))
+        return sorted({row for row, account in legs if account in middle})
