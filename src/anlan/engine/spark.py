@@ -1,13 +1,16 @@
 """Runs the meter on a Spark cluster over slices of time, and judges the hits here. The only file that imports pyspark.
 
-Needs the extra ``spark`` (pyspark 4) and a Java 17 or later. Each task gets whole slices as Arrow batches (``mapInArrow``), so
-the same compiled loops run there; the alerts are those of ``anlan.engine.local``, row for row.
+Needs the extra ``spark`` (pyspark 4) and a Java 17 or later. Files are read and checked here, as ``anlan.engine.local`` does it.
+Each task gets whole slices as Arrow batches (``mapInArrow``), so the same compiled loops run there; alerts and dead letters are
+those of ``local``, row for row.
 """
 
 import os
 import pickle
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 import pyarrow as pa
@@ -18,6 +21,7 @@ from anlan.detect.columns import SCHEMAS, Kind
 from anlan.detect.detector import Detector
 from anlan.detect.evaluate import Judge, Rules
 from anlan.detect.meter import Hit, Meter
+from anlan.engine.local import Scan, read_all
 from anlan.engine.slices import Slice, measure_slice, slices
 
 _FIELDS: list[tuple[str, pa.DataType]] = [
@@ -38,9 +42,25 @@ def session(master: str = "local[2]") -> SparkSession:
 
 
 def scan(
+    paths: Sequence[Path], kind: Kind, rules: Rules, *, master: str, parts: int = 0, detectors: tuple[Detector, ...] = ()
+) -> Scan:
+    """What ``local.scan`` gives of the files, measured by the cluster at ``master`` in ``parts`` slices (0: one for each core).
+    Raises ``InputError`` for a file that holds no events."""
+    table, letters = read_all(paths, kind)
+    spark = session(master)
+    try:
+        slices_ = parts or spark.sparkContext.defaultParallelism
+        alerts, repeats = evaluate(spark, table, kind, rules, parts=slices_, detectors=detectors)
+    finally:
+        spark.stop()
+    return Scan(alerts, table.num_rows, letters, {kind: table}, repeats)
+
+
+def evaluate(
     spark: SparkSession, table: pa.Table, kind: Kind, rules: Rules, *, parts: int, detectors: tuple[Detector, ...] = ()
-) -> list[Alert]:
-    """Alerts of the events (of the schema, in time order), measured in ``parts`` slices."""
+) -> tuple[list[Alert], Counter[str]]:
+    """Alerts of the events (of the schema, in time order), measured in ``parts`` slices, and how often each would have come
+    again."""
     meter = Meter(kind, rules.bands, detectors)
     chosen, bands = meter.detectors, rules.bands
     pieces = [
@@ -56,10 +76,10 @@ def scan(
                 yield pa.RecordBatch.from_pylist([{"slice": row["slice"], "hits": msgspec.json.encode(hits)}])
 
     frame = spark.createDataFrame(pa.Table.from_pylist(pieces, _PIECE)).repartition(max(len(pieces), 1), "slice")
-    judge, alerts = Judge(rules), []
+    judge, alerts = Judge(rules), list[Alert]()
     for row in sorted(frame.mapInArrow(measure, _HITS).collect(), key=lambda row: int(row["slice"])):
         alerts += judge.add(msgspec.json.decode(row["hits"], type=list[Hit]))
-    return alerts
+    return alerts, Counter(judge.take_repeats())
 
 
 def _pack(piece: pa.Table) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from rich.progress import Progress
+from rich.status import Status
 
 from anlan.cli.commands.detect._common import FILE, files_argument, kind_option, parameter_options, settings_of
 from anlan.cli.language import tr
@@ -24,6 +25,7 @@ from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.reading import Row, read_register
 from anlan.detect.reporting import load_reporting
+from anlan.engine.cluster import Cluster, scan_on
 from anlan.engine.local import Scan, scan
 from anlan.engine.together import scan_together
 
@@ -85,9 +87,12 @@ class Asked:
             given["reporting"] = load_reporting(self.registers["reporting"])
         return with_registers(with_parameters(all_detectors(), self.settings), given)
 
-    def scan(self, rules: Rules) -> Scan:
-        """Scan with a bar on standard error; letters of registers are among those of the scan."""
+    def scan(self, rules: Rules, cluster: Cluster | None = None) -> Scan:
+        """Scan with a bar on standard error, here or on a cluster; letters of registers are among those of the scan."""
         detectors = self.detectors()
+        if cluster is not None:
+            found = self._scan_on(cluster, rules, detectors)
+            return replace(found, letters=[*self.letters, *found.letters])
         with Progress(console=progress_console, transient=True) as progress:
             task = progress.add_task(tr("扫描", "Scanning"), total=None)
 
@@ -100,6 +105,12 @@ class Asked:
             else:
                 found = scan(self.files, self.kind, rules, done, detectors)
         return replace(found, letters=[*self.letters, *found.letters])
+
+    def _scan_on(self, cluster: Cluster, rules: Rules, detectors: tuple[Detector, ...]) -> Scan:
+        if self.calls:
+            raise click.UsageError(tr("--spark 不能与 --calls 同用。", "--spark does not go with --calls."))
+        with Status(tr("集群扫描", "Scanning on the cluster"), console=progress_console):
+            return scan_on(cluster, self.files, self.kind, rules, detectors)
 
 
 def asked_options(function: Callable[..., Any]) -> Callable[..., Any]:

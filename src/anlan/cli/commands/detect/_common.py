@@ -19,7 +19,25 @@ from anlan.engine.tables import check_form
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-files_argument = click.argument("files", nargs=-1, required=True, type=FILE)
+
+def files_in(path: Path) -> list[Path]:
+    """A file itself; of a folder (Parquet in parts, such as ``day=2026-03-02/part-0.parquet``) all files below it, by name."""
+    if path.is_file():
+        return [path]
+    found = sorted(path.rglob("*.parquet"))
+    if not found:
+        wrong = tr(f"文件夹 {path} 中没有 .parquet 文件。", f"There is no .parquet file in the folder {path}.")
+        raise click.UsageError(wrong)
+    return found
+
+
+def _each_file(_context: click.Context, _argument: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(file for path in paths for file in files_in(path))
+
+
+files_argument = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), callback=_each_file
+)
 kind_option = click.option(
     "--kind",
     type=click.Choice(FILE_KINDS),

@@ -30,6 +30,7 @@ from anlan.detect.alert import masked as mask
 from anlan.detect.deadletter import write_dead_letters
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
+from anlan.engine.cluster import Cluster
 from anlan.engine.local import Scan
 from anlan.engine.tables import alerts_as_table, write_table
 from anlan.report.alerts.gathering import view_of
@@ -60,6 +61,24 @@ NUMBER = 19
     type=click.Path(dir_okay=False, path_type=Path),
     help=tr("不可用事件及原因写入此文件。", "Write events that cannot be used, with the reason, to this file."),
 )
+@click.option(
+    "--spark",
+    is_flag=True,
+    help=tr("在 Spark 集群上测算（需安装 cluster 依赖）。", "Measure on a Spark cluster (needs the lock cluster)."),
+)
+@click.option(
+    "--master",
+    default="local[*]",
+    show_default=True,
+    help=tr("集群地址，如 spark://主机:7077。", "The cluster, such as spark://HOST:7077."),
+)
+@click.option(
+    "--parts",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help=tr("按时间切成几段；0 为每核一段。", "Slices of time to cut into; 0 is one for each core."),
+)
 def command(
     *,
     asked: Asked,
@@ -73,10 +92,13 @@ def command(
     whole: bool,
     masked: bool,
     dead_letters: Path | None,
+    spark: bool,
+    master: str,
+    parts: int,
 ) -> None:
     """Alerts of the files."""
     rules = rules_of(bands, typologies, exempt, cool_down)
-    found = asked.scan(rules)
+    found = asked.scan(rules, Cluster(master, parts) if spark else None)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
     handed_on = all_masked(found) if masked else found
