@@ -33,7 +33,7 @@ from anlan.engine.live.metrics import Metrics, served
 from anlan.engine.live.outlet import Item, LinesFile
 from anlan.engine.live.plan import Plan, Progress
 from anlan.engine.live.run import watch
-from anlan.engine.live.watcher import Watcher
+from anlan.engine.live.watcher import Numbered, Watcher, fitting
 from anlan.values import InputError, say
 from tests.broker import free_port, nats_server
 from tests.contract.test_detectors import events
@@ -99,6 +99,21 @@ def test_an_alert_goes_out_with_its_sentences_and_the_events_behind_it() -> None
     for one in found:
         assert one.rows == tuple(world_rows[id] for id in one.alert.events()) and one.rows
         assert one.told == tell(one.alert, rules()) and all(said.zh and said.en for said in one.told.reasons)
+
+
+def test_an_alert_too_large_for_a_message_loses_rows_first_and_then_the_oldest_ids() -> None:
+    one = watcher().take(as_messages(world())).alerts[0]
+    many = tuple(f"e{k:06d}" for k in range(20_000))
+    findings = tuple(msgspec.structs.replace(found, evidence=many) for found in one.alert.findings)
+    large = msgspec.structs.replace(one, alert=msgspec.structs.replace(one.alert, findings=findings))
+    whole = msgspec.json.encode(large)
+    assert fitting(large, len(whole)) == whole
+    bare = msgspec.json.decode(fitting(large, len(whole) - 1), type=Numbered)
+    assert bare.rows == () and bare.alert == large.alert and bare.told == one.told
+    cut = fitting(large, 50_000)
+    found = msgspec.json.decode(cut, type=Numbered)
+    assert len(cut) <= 50_000 and [f.value for f in found.alert.findings] == [f.value for f in findings]
+    assert all(f.evidence and f.evidence == many[-len(f.evidence) :] for f in found.alert.findings)
 
 
 def micros(table: pa.Table) -> pa.Table:

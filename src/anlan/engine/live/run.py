@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import msgspec
 from nats.errors import Error as NatsError
 
 from anlan.detect.deadletter import DeadLetter, dead_letter_line
@@ -17,10 +16,13 @@ from anlan.engine.live.metrics import Metrics, served
 from anlan.engine.live.outlet import Item, LinesFile, Outlet, Subject
 from anlan.engine.live.plan import Plan, Progress, Told
 from anlan.engine.live.snapshot import save
-from anlan.engine.live.watcher import Outcome, Watcher
+from anlan.engine.live.watcher import Outcome, Watcher, fitting
 
 IDLE = 0.5
 """Seconds to wait for a message before looking around."""
+
+HEADERS = 1024
+"""Bytes of a message left to what stands around its content."""
 
 SAVING_SHARE = 20
 """A snapshot is due no sooner than this many times what the last one took, so that saving never takes over."""
@@ -74,7 +76,8 @@ class Running:
         return seconds
 
     async def _hand_out(self, outcome: Outcome) -> None:
-        alerts = [Item(one.number, one.alert.id, msgspec.json.encode(one)) for one in outcome.alerts]
+        most = self.reader.client.max_payload - HEADERS
+        alerts = [Item(one.number, one.alert.id, fitting(one, most)) for one in outcome.alerts]
         for outlet in self.alerts:
             await outlet.hand_out(alerts)
         await self.letters.hand_out([self._letter(number, letter) for number, letter in outcome.letters])

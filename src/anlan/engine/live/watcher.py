@@ -37,6 +37,21 @@ class Numbered(msgspec.Struct, frozen=True):
     rows: tuple[EventRow, ...]
 
 
+def fitting(one: Numbered, most: int) -> bytes:
+    """The alert as a message of at most ``most`` bytes. One that rests on tens of thousands of events goes out without rows, and
+    where that is not enough with the latest ids of each finding alone; its values stand in any case."""
+    body = msgspec.json.encode(one)
+    if len(body) > most:
+        one = msgspec.structs.replace(one, rows=())
+        body = msgspec.json.encode(one)
+    kept = max(len(finding.evidence) for finding in one.alert.findings)
+    while len(body) > most and kept > 1:
+        kept //= 2
+        findings = tuple(msgspec.structs.replace(found, evidence=found.evidence[-kept:]) for found in one.alert.findings)
+        body = msgspec.json.encode(msgspec.structs.replace(one, alert=msgspec.structs.replace(one.alert, findings=findings)))
+    return body
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What one bundle of messages gave. ``repeats``: alerts kept back because they cool down."""
 
