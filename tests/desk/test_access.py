@@ -14,6 +14,7 @@ from anlan.desk.exchange.acts.set_webhook import add_webhook
 from anlan.desk.matters.acts.add_party import add_party
 from anlan.desk.matters.acts.give_task import give_task
 from anlan.desk.people.permission import Permission
+from anlan.desk.people.reach import administered
 from anlan.desk.people.roles import ROLES
 from anlan.desk.record.models import Event, Outgoing
 from tests.desk.conftest import STAFF, Office, Watch
@@ -89,8 +90,20 @@ def check_permissions(who: str, client: Client) -> None:
         assert (client.get(f"/{address}").status_code != 403) is (access in held), f"{who} at /{address}"
 
 
-@pytest.mark.parametrize("who", ["administrator@city", "county_head@county", "officer@other_station", "bank_officer@bank"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "administrator@city",
+        "administrator@other",
+        "administrator@bank",
+        "county_head@county",
+        "officer@other_station",
+        "bank_officer@bank",
+    ],
+)
 def test_people_out_of_reach_do_not_exist(who: str, office: Office, signed_in: Callable[[str], Client]) -> None:
+    if who not in office.officers:
+        office.hire(*who.split("@"))
     client, powers = signed_in(who), office.powers(who)
     for name, officer in office.officers.items():
         if name == who:
@@ -99,9 +112,13 @@ def test_people_out_of_reach_do_not_exist(who: str, office: Office, signed_in: C
             (Permission.PEOPLE_READ, f"/people/officers/{officer.pk}", "get"),
             (Permission.PEOPLE_MANAGE, f"/people/officers/{officer.pk}/postings", "post"),
             (Permission.PEOPLE_MANAGE, f"/people/officers/{officer.pk}/reset", "post"),
+            (Permission.PEOPLE_MANAGE, f"/people/officers/{officer.pk}/change", "post"),
+            (Permission.PEOPLE_MANAGE, f"/people/officers/{officer.pk}/service", "post"),
+            (Permission.PEOPLE_MANAGE, f"/people/organisations/{officer.organisation_id}", "get"),
+            (Permission.PEOPLE_MANAGE, f"/people/organisations/{officer.organisation_id}/change", "post"),
             (Permission.PEOPLE_MANAGE, f"/people/postings/{officer.postings.get().pk}/end", "post"),
         ):
-            inside = any(officer.organisation.path.startswith(path) for path in powers.paths(permission))
+            inside = officer.organisation.path.startswith((*powers.paths(permission), *administered(powers)))
             answer = getattr(client, method)(address).status_code
             if not powers.may(permission):
                 assert answer == 403, f"{who} {address}"

@@ -113,12 +113,13 @@ def test_adding_an_officer_is_recorded_and_asks_for_a_password_of_his_own(office
 
 
 def test_nobody_is_added_outside_reach_or_under_a_taken_name(office: Office) -> None:
-    wanted = {"name": "x", "number": "", "email": "", "mobile": "", "powers": office.powers("administrator@city"), "now": START}
+    office.hire("administrator", "county")
+    wanted = {"name": "x", "number": "", "email": "", "mobile": "", "powers": office.powers("administrator@county"), "now": START}
     with pytest.raises(InputError) as error:
         add_officer(username="new", organisation=office.organisations["bank"], **wanted)  # type: ignore[arg-type]
     assert refused(error) == "desk.people.not_in_reach"
     with pytest.raises(InputError) as error:
-        add_officer(username="officer-station", organisation=office.organisations["city"], **wanted)  # type: ignore[arg-type]
+        add_officer(username="officer-station", organisation=office.organisations["county"], **wanted)  # type: ignore[arg-type]
     assert refused(error) == "desk.people.username_taken"
 
 

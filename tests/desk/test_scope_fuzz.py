@@ -50,7 +50,9 @@ WORDS = {
 
 BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "people/officers/": (Officer, {"api_key": None}),
+    "people/organisations/": (Organisation, {}),
     "people/postings/": (Posting, {}),
+    "people/delegations/": (Delegation, {}),
     "account/delegations/": (Delegation, {}),
     "clocks/": (Clock, {}),
     "matters/": (Matter, {}),
@@ -86,15 +88,10 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
 """Address up to its number → the rows that the number is of."""
 
 ACTS_ALONE = {
-    "people/postings/", "account/delegations/", "tasks/", "people-of-matters/", "settings/channels/", "drafts/", "custody/",
-    "told/letters/", "funds/payments/", "funds/files/", "settings/api/keys/", "settings/api/deliveries/",
+    "people/postings/", "people/delegations/", "account/delegations/", "tasks/", "people-of-matters/", "settings/channels/",
+    "drafts/", "custody/", "told/letters/", "funds/payments/", "funds/files/", "settings/api/keys/", "settings/api/deliveries/",
 }  # fmt: skip
 """Behind these no page stands, only acts."""
-
-OWN = {
-    "people/officers/<int:pk>", "people/officers/<int:pk>/postings", "people/officers/<int:pk>/reset",
-}  # fmt: skip
-"""Addresses at which strangers have rows of their own: rows of others only are tried there."""
 
 CLOSED = {400, 401, 403, 404, 405}
 SKIPPED = ("public/", "api/", "static/")

@@ -61,32 +61,55 @@ class NewPasswordForm(forms.Form):
         return data
 
 
-class OfficerForm(forms.Form):
-    """A new officer."""
+class ChangeOfficerForm(forms.Form):
+    """Who an officer is."""
 
-    username = forms.SlugField(label=tr_later("用户名", "Sign-in name"), max_length=40)
     name = forms.CharField(label=tr_later("姓名", "Name"), max_length=60)
     number = forms.CharField(label=tr_later("警号或工号", "Police or staff number"), max_length=20, required=False)
     organisation = forms.ModelChoiceField(label=tr_later("单位", "Organisation"), queryset=Organisation.objects.none())
     email = forms.EmailField(label=tr_later("电子邮箱", "E-mail"), required=False)
     mobile = forms.CharField(label=tr_later("手机", "Mobile"), max_length=20, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "who-%s", **kwargs})  # on the officer's page beside other forms with the same names
 
-class OrganisationForm(forms.Form):
-    """A new organisation."""
 
-    kind = forms.ChoiceField(label=tr_later("类别", "Kind"), choices=KINDS)
+class OfficerForm(ChangeOfficerForm):
+    """A new officer."""
+
+    username = forms.SlugField(label=tr_later("用户名", "Sign-in name"), max_length=40)
+    field_order = ("username",)
+
+
+class NamesForm(forms.Form):
+    """What an organisation is called."""
+
     name_zh = forms.CharField(label=tr_later("中文名称", "Name in Chinese"), max_length=120)
     name_en = forms.CharField(label=tr_later("英文名称", "Name in English"), max_length=120)
     code = forms.CharField(label=tr_later("区划或联行代码", "Region or clearing code"), max_length=24)
-    parent = forms.ModelChoiceField(label=tr_later("上级单位", "Below"), queryset=Organisation.objects.none())
 
-    def clean_code(self) -> str:
-        """A code that no other organisation has."""
-        code: str = self.cleaned_data["code"]
-        if Organisation.objects.filter(code=code).exists():
-            raise forms.ValidationError(tr("这个代码已有单位使用。请核对代码。", "Another organisation has this code. Check it."))
-        return code
+
+class ChangeOrganisationForm(NamesForm):
+    """What an organisation is called, and whether the public's window sends to it."""
+
+    receives = forms.BooleanField(
+        label=tr_later("接收群众从门户发来的线索、报案、来信、申领和异议", "Receives what the public sends through the portal"),
+        required=False,
+    )
+
+
+class OrganisationForm(NamesForm):
+    """A new organisation."""
+
+    kind = forms.ChoiceField(label=tr_later("类别", "Kind"), choices=KINDS)
+    parent = forms.ModelChoiceField(label=tr_later("上级单位", "Below"), queryset=Organisation.objects.none(), required=False)
+    field_order = ("kind",)
+
+
+class MoveForm(forms.Form):
+    """The place of an organisation in the tree."""
+
+    parent = forms.ModelChoiceField(label=tr_later("移到此单位之下", "Move below"), queryset=Organisation.objects.none())
 
 
 class PostingForm(forms.Form):

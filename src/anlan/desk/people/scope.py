@@ -8,6 +8,7 @@ from django.http import Http404
 from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
+from anlan.desk.people.reach import administered
 
 M = TypeVar("M", bound=Model)
 
@@ -22,7 +23,7 @@ def under(paths: tuple[str, ...], field: str = "path") -> Q:
 
 def organisations_in_reach(powers: Powers, permission: Permission) -> QuerySet[Organisation]:
     """The organisations for which the person holds ``permission``."""
-    return Organisation.objects.filter(under(powers.paths(permission)))
+    return Organisation.objects.filter(under(_paths(powers, permission)))
 
 
 def bodies_in_reach(powers: Powers, permission: Permission) -> tuple[int, ...]:
@@ -36,7 +37,7 @@ def bodies_in_reach(powers: Powers, permission: Permission) -> tuple[int, ...]:
 
 def officers_in_reach(powers: Powers, permission: Permission) -> QuerySet[Officer]:
     """The officers of those organisations."""
-    return Officer.objects.filter(under(powers.paths(permission), "organisation__path")).select_related("organisation")
+    return Officer.objects.filter(under(_paths(powers, permission), "organisation__path")).select_related("organisation")
 
 
 def one_of(rows: QuerySet[M], **which: Any) -> M:
@@ -45,3 +46,9 @@ def one_of(rows: QuerySet[M], **which: Any) -> M:
     if found is None:
         raise Http404
     return found
+
+
+def _paths(powers: Powers, permission: Permission) -> tuple[str, ...]:
+    """Whoever looks after people sees and looks after the same bodies."""
+    own = powers.paths(permission)
+    return (*own, *administered(powers)) if permission in (Permission.PEOPLE_READ, Permission.PEOPLE_MANAGE) else own

@@ -7,7 +7,7 @@ from django.db import transaction
 from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_administration
 from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
@@ -19,7 +19,7 @@ def add_officer(
     *, username: str, name: str, number: str, organisation: Organisation, email: str, mobile: str, powers: Powers, now: Instant
 ) -> tuple[Officer, str]:
     """The new officer and the first password. Refuses a taken name and an organisation out of reach."""
-    require_reach(powers, PERMISSION, organisation)
+    require_administration(powers, organisation)
     if Officer.objects.filter(username=username).exists():
         raise InputError(Note.of("desk.people.username_taken", username=username))
     password = secrets.token_urlsafe(12)

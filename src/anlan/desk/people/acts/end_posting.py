@@ -5,7 +5,7 @@ from django.db import transaction
 from anlan.desk.people.models import Posting
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_administration
 from anlan.desk.record.chain import note_down
 from anlan.values import Instant
 
@@ -15,7 +15,7 @@ PERMISSION = Permission.PEOPLE_MANAGE
 @transaction.atomic
 def end_posting(*, posting: Posting, powers: Powers, now: Instant) -> None:
     """End ``posting`` now; one that has ended already stays as it is."""
-    require_reach(powers, PERMISSION, posting.organisation)
+    require_administration(powers, posting.organisation)
     if posting.until is not None:
         return
     posting.until = now

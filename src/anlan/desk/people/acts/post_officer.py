@@ -5,7 +5,7 @@ from django.db import transaction
 from anlan.desk.people.models import Officer, Organisation, Posting
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_administration
 from anlan.desk.people.roles import ROLES
 from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
@@ -15,8 +15,11 @@ PERMISSION = Permission.PEOPLE_MANAGE
 
 @transaction.atomic
 def post_officer(*, officer: Officer, organisation: Organisation, role: str, powers: Powers, now: Instant) -> Posting:
-    """The posting. Refuses a role that the kind of organisation does not have, and one already held."""
-    require_reach(powers, PERMISSION, organisation)
+    """The posting. Refuses a role that the kind of organisation does not have, one already held, and one for oneself."""
+    require_administration(powers, organisation)
+    require_administration(powers, officer.organisation)
+    if officer.pk == powers.officer.pk:
+        raise InputError(Note.of("desk.people.not_oneself"))
     held = ROLES[role]
     if organisation.kind not in held.kinds:
         raise InputError(Note.of("desk.people.role_does_not_fit", role=str(held), organisation=str(organisation)))

@@ -7,7 +7,7 @@ from django.db import transaction
 from anlan.desk.people.models import Officer, SecondFactor
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.reach import require_reach
+from anlan.desk.people.reach import require_administration
 from anlan.desk.record.chain import note_down
 from anlan.values import Instant
 
@@ -17,7 +17,7 @@ PERMISSION = Permission.PEOPLE_MANAGE
 @transaction.atomic
 def reset_sign_in(*, officer: Officer, powers: Powers, now: Instant) -> str:
     """The new first password; every running session of the officer ends."""
-    require_reach(powers, PERMISSION, officer.organisation)
+    require_administration(powers, officer.organisation)
     password = secrets.token_urlsafe(12)
     officer.set_password(password)
     officer.must_change_password = True

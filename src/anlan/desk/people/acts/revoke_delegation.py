@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from anlan.desk.people.models import Delegation
-from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
+from anlan.desk.people.reach import administers
 from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
@@ -13,8 +13,7 @@ from anlan.values import InputError, Instant, Note
 def revoke_delegation(*, delegation: Delegation, powers: Powers, now: Instant) -> None:
     """End ``delegation`` now. Only its holder or an administrator of the organisation may."""
     posting = delegation.posting
-    managed = any(posting.organisation.path.startswith(path) for path in powers.paths(Permission.PEOPLE_MANAGE))
-    if posting.officer_id != powers.officer.pk and not managed:
+    if posting.officer_id != powers.officer.pk and not administers(powers, posting.organisation):
         raise InputError(Note.of("desk.people.delegation_not_yours"))
     if delegation.revoked_at is None:
         delegation.revoked_at = now

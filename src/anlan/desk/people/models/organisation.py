@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models.functions import Concat
 
+from anlan.desk.people.roles import POLICE
 from anlan.desk.words import tr, tr_later
 
 KINDS = (
@@ -64,3 +65,10 @@ class Organisation(models.Model):
     def holds(self, other: Self) -> bool:
         """Whether ``other`` is this organisation or hangs below it."""
         return other.path.startswith(self.path)
+
+
+def fits_below(kind: str, parent: Organisation) -> bool:
+    """Whether a body of ``kind`` hangs below ``parent``: a police body below a higher one, a partner below its own kind."""
+    if kind in POLICE:
+        return parent.kind in POLICE and POLICE.index(parent.kind) < POLICE.index(kind)
+    return parent.kind == kind

@@ -1,0 +1,1 @@
+"""Pages about people: organisations, officers, one's own account. They show, and call acts."""
