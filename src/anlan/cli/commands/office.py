@@ -26,7 +26,12 @@ from anlan.values import SHANGHAI
 )
 @click.option("--port", default=8000, show_default=True, envvar="ANLAN_PORT", help=tr("端口。", "Port."))
 def command(*, demo: bool, host: str, port: int) -> None:
-    """Prepare, seed when asked to, serve until told to stop."""
+    """Run the office."""
+    serve_office(demo=demo, host=host, port=port)
+
+
+def serve_office(*, demo: bool, host: str, port: int) -> None:
+    """Prepare, seed when asked to, serve until told to stop; ends the program with what web or worker ended with."""
     if demo:
         os.environ.update(ANLAN_DEMO="1", ANLAN_PLAIN_HTTP="1")
     running.prepare()

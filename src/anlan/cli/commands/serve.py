@@ -1,4 +1,4 @@
-"""``anlan serve``: show a folder of reports in the browser, from this machine only."""
+"""``anlan serve``: the office in the browser, or a folder of reports when one is named."""
 
 import http.server
 from functools import partial
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from anlan.cli.commands.office import serve_office
 from anlan.cli.language import tr
 from anlan.cli.output import console
 
@@ -45,13 +46,19 @@ def serve_folder(folder: Path, host: str, port: int, page: str = "") -> None:
 
 
 @click.command(
-    help=tr("在浏览器中查看报告目录（仅限本机）。", "Show a folder of reports in the browser, from this machine only.")
+    help=tr(
+        "启动办案平台（同 office）。给出目录时改为在浏览器中查看其中的报告，仅限本机。",
+        "Run the office (as office does). With a folder, show the reports in it instead, from this machine only.",
+    )
 )
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="var/demo")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, envvar="ANLAN_HOST", help=tr("监听地址。", "Address to listen on.")
 )
 @click.option("--port", default=8000, show_default=True, envvar="ANLAN_PORT", help=tr("端口。", "Port."))
-def command(folder: Path, host: str, port: int) -> None:
-    """Serve a folder."""
-    serve_folder(folder, host, port)
+def command(folder: Path | None, host: str, port: int) -> None:
+    """Serve the office, or a folder."""
+    if folder is None:
+        serve_office(demo=False, host=host, port=port)
+    else:
+        serve_folder(folder, host, port)
