@@ -229,7 +229,7 @@ def test_a_withdrawn_file_counts_no_more_and_comes_back_when_handed_in_again(
     client.post(f"/funds/files/{file.pk}/withdraw", {"reason": "误传他案"})
     file.refresh_from_db()
     assert file.state == "withdrawn"
-    assert files.path_of(file.sha256).exists()
+    assert files.is_kept(file.sha256)
     assert hand_in(office, watch, matter, ("a.csv", PLAIN.encode())) == ["taken"]
     work_off(watch)
     assert StatementReading.objects.count() == 1

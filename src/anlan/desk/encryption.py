@@ -32,7 +32,7 @@ def encrypt_bytes(content: bytes, purpose: str) -> bytes:
     if not content:
         return b""
     nonce = os.urandom(12)
-    return VERSION + nonce + AESGCM(_key(purpose)).encrypt(nonce, content, purpose.encode())
+    return VERSION + nonce + cipher(purpose).encrypt(nonce, content, purpose.encode())
 
 
 def decrypt_bytes(stored: bytes | memoryview, purpose: str) -> bytes:
@@ -41,10 +41,11 @@ def decrypt_bytes(stored: bytes | memoryview, purpose: str) -> bytes:
     if not raw:
         return b""
     try:
-        return AESGCM(_key(purpose)).decrypt(raw[1:13], raw[13:], purpose.encode())
+        return cipher(purpose).decrypt(raw[1:13], raw[13:], purpose.encode())
     except InvalidTag as cause:
         raise BrokenPromise(f"a field of purpose {purpose} does not decrypt: wrong ANLAN_FIELD_KEY or changed value") from cause
 
 
-def _key(purpose: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(settings.FIELD_KEY.encode())
+def cipher(purpose: str) -> AESGCM:
+    """The cipher with the key of one purpose."""
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(settings.FIELD_KEY.encode()))

@@ -1,4 +1,4 @@
-"""Files of matters: kept once under their hash in the data folder; what they are is told from their first bytes.
+"""Files of matters: kept once, encrypted, under the hash of their content; what they are is told from their first bytes.
 
 The name a file came with is kept for people to read, never used as a path. Programs and web pages are refused.
 """
@@ -6,14 +6,17 @@ The name a file came with is kept for people to read, never used as a path. Prog
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
+from anlan.desk.sealed_stream import read_sealed, write_sealed
 from anlan.values import InputError, Note
 
 LARGEST = 30 * 1024 * 1024
+PURPOSE = "file of a matter"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -44,28 +47,59 @@ def keep(
     """
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
-    digest, size, head = hashlib.sha256(), 0, b""
+    read = _Read(largest)
     descriptor, name = tempfile.mkstemp(dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            for chunk in chunks:
-                head = (head + chunk)[:512] if len(head) < 512 else head
-                size += len(chunk)
-                if size > largest:
-                    raise InputError(Note.of("desk.matters.file_size", limit=largest // 1024 // 1024))
-                digest.update(chunk)
-                out.write(chunk)
+            write_sealed(out, read.through(chunks), PURPOSE)
             out.flush()
             os.fsync(out.fileno())
-        kind, sha = kind_of(head), digest.hexdigest()
-        target = path_of(sha)
+        kind, sha = kind_of(read.head), read.digest.hexdigest()
+        target = _path(sha)
         target.parent.mkdir(exist_ok=True)
         Path(name).replace(target)
     finally:
         Path(name).unlink(missing_ok=True)
-    return sha, size, kind
+    return sha, read.size, kind
 
 
-def path_of(sha256: str) -> Path:
-    """Where the content lies."""
+def is_kept(sha256: str) -> bool:
+    """Whether the data folder has the content."""
+    return bool(sha256) and _path(sha256).is_file()
+
+
+def content_of(sha256: str) -> Iterator[bytes]:
+    """The content in pieces. Raises ``FileNotFoundError`` when the data folder has lost it, ``BrokenPromise`` when changed."""
+    with _path(sha256).open("rb") as source:
+        yield from read_sealed(source, PURPOSE)
+
+
+@contextmanager
+def in_clear(sha256: str) -> Iterator[Path]:
+    """A readable copy for programs that want a path, for this process's user alone, gone when left."""
+    with tempfile.TemporaryDirectory(prefix="anlan-") as folder:
+        path = Path(folder) / "content"
+        with path.open("wb") as out:
+            out.writelines(content_of(sha256))
+        yield path
+
+
+class _Read:
+    """Counts, hashes and looks at the beginning of what passes through."""
+
+    def __init__(self, largest: int) -> None:
+        self.largest, self.size, self.head, self.digest = largest, 0, b"", hashlib.sha256()
+
+    def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks, unchanged. Raises ``InputError`` beyond the largest size."""
+        for chunk in chunks:
+            self.head = (self.head + chunk)[:512] if len(self.head) < 512 else self.head
+            self.size += len(chunk)
+            if self.size > self.largest:
+                raise InputError(Note.of("desk.matters.file_size", limit=self.largest // 1024 // 1024))
+            self.digest.update(chunk)
+            yield chunk
+
+
+def _path(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256

@@ -45,10 +45,10 @@ def read_statement(*, file: StatementFile, now: Instant) -> bool:
 def _read(file: StatementFile) -> tuple[str, list[Member]]:
     layouts = layouts_of(file.matter.organisation)
     part = part_name(file.sha256, file.name, layouts)
-    original = files.path_of(file.sha256)
-    if not original.exists():
+    if not files.is_kept(file.sha256):
         raise InputError(Note.of("desk.funds.original_gone", file=file.name))
-    readings, members = read_original(original, file.name, layouts, lambda done, of: file.go_on(clock.now(), done, of))
+    with files.in_clear(file.sha256) as original:
+        readings, members = read_original(original, file.name, layouts, lambda done, of: file.go_on(clock.now(), done, of))
     if not members:
         raise InputError(Note.of("desk.funds.archive_empty", file=file.name))
     keep_part(part, file.sha256, file.name, readings, members)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.downloads import streamed
 from anlan.desk.funds.acts.correct_layout import correct_layout
 from anlan.desk.funds.acts.open_original import open_original
 from anlan.desk.funds.acts.upload_statements import LARGEST, Upload, upload_statements
@@ -91,7 +93,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reading_page(request: HttpRequest, found: StatementReading, member: Member, wrong: str = "") -> HttpResponse:
-    after = int(request.GET.get("after", "0")) if request.GET.get("after", "0").isdigit() else 0
+    after = asked.number(request.GET.get("after"))
     sheet, words = _header(member, request.GET.get("header", "") or request.POST.get("header", ""))
     context = {
         **case_context(request, found.file.matter, "statements"),
@@ -115,11 +117,11 @@ def _reading_page(request: HttpRequest, found: StatementReading, member: Member,
 
 def _header(member: Member, wanted: str) -> tuple[str, list[tuple[str, str]]]:
     """The header whose columns the form offers: of a sheet that was read (``s0``), or a row of the preview (``r7``)."""
-    if wanted.startswith("r") and wanted[1:].isdigit():
-        cells = next((cells for row, cells in member.preview if row == int(wanted[1:])), ())
+    place = asked.number(wanted[1:])
+    if wanted.startswith("r"):
+        cells = next((cells for row, cells in member.preview if row == place), ())
         known = {word: vocabulary().column(word) for word in dict.fromkeys(cells) if word}
         return wanted, [(word, meaning.field if meaning else "") for word, meaning in known.items()]
-    place = int(wanted[1:]) if wanted[1:].isdigit() else 0
     if place < len(member.sheets):
         return f"s{place}", list(member.sheets[place].words)
     return "", []
@@ -184,10 +186,9 @@ def original(request: HttpRequest, pk: int) -> HttpResponseBase:
     except InputError as wrong:
         request.session["refused"] = [said(wrong.note)]
         return redirect("funds:statements", pk=found.matter_id)
-    path = files.path_of(found.sha256)
-    if not path.exists():
+    if not files.is_kept(found.sha256):
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    return streamed(files.content_of(found.sha256), found.name)
 
 
 def case_of(request: HttpRequest, pk: int, permission: Permission = Permission.FUNDS_READ) -> Matter:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.downloads import streamed
 from anlan.desk.matters import files
 from anlan.desk.matters.acts.attach_paper import attach_paper
 from anlan.desk.matters.acts.deliberate import conclude_panel, give_opinion, open_opinions
@@ -120,11 +121,9 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original, always as a download: nothing that was uploaded is shown as a page of ours."""
     found = one_of(documents_in_reach(current_powers(request), Permission.MATTERS_READ, time.now()), pk=pk)
-    if not found.sha256 or not files.path_of(found.sha256).exists():
+    if not files.is_kept(found.sha256):
         raise Http404
-    return FileResponse(
-        files.path_of(found.sha256).open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
+    return streamed(files.content_of(found.sha256), found.name)
 
 
 def _asked(on: Any, lacking: tuple[str, ...]) -> list[str]:

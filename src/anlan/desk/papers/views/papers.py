@@ -1,14 +1,15 @@
 """Drafting a paper, reading it, confirming it, issuing it, and its files."""
 
 import hashlib
+import re
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.downloads import content_disposition
 from anlan.desk.matters import files
 from anlan.desk.matters.models import Document, Run
 from anlan.desk.matters.page import officer_names
@@ -31,6 +32,7 @@ from anlan.desk.record.models import Event
 from anlan.desk.words import language, said
 from anlan.values import BrokenPromise, InputError, format_fen
 
+FEN = re.compile(r"-?[0-9]{1,18}")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -125,9 +127,9 @@ def issued_file(paper: Paper, kind: str) -> HttpResponse:
     """The file as issued, its hash checked. Unknown kinds and drafts do not exist."""
     documents: dict[str, Document | None] = {"word": paper.word_file, "pdf": paper.pdf, "english": paper.english}
     document = documents.get(kind)
-    if document is None or not files.path_of(document.sha256).exists():
+    if document is None or not files.is_kept(document.sha256):
         raise Http404
-    content = files.path_of(document.sha256).read_bytes()
+    content = b"".join(files.content_of(document.sha256))
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise BrokenPromise(f"the file of document {document.pk} is not what was issued")
     return download(content, document.name, WORD if kind == "word" else "application/pdf")
@@ -138,11 +140,6 @@ def download(content: bytes, name: str, media: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media)
     response.headers["Content-Disposition"] = content_disposition(name)
     return response
-
-
-def content_disposition(name: str) -> str:
-    """The header for a name in any script."""
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
 def _paper(request: HttpRequest, pk: int, permission: Permission) -> Paper:
@@ -163,7 +160,7 @@ def _form_of(form: str, run: Run, doc: str) -> tuple[Form, Use]:
 def _shown(form: Form, filled: dict[str, str]) -> dict[str, str]:
     """What was filled in as people write it."""
     return {
-        name: format_fen(int(text)) if form.asks[name].kind == "money" and text.lstrip("-").isdigit() else text
+        name: format_fen(int(text)) if form.asks[name].kind == "money" and FEN.fullmatch(text) else text
         for name, text in filled.items()
         if name in form.asks
     }
