@@ -5,6 +5,7 @@ In: what was posted, the page, the draft. Out: the draft with the answer, and wh
 
 from collections.abc import Mapping
 
+from anlan.desk.asked import number as row_number
 from anlan.desk.people.models import Organisation
 from anlan.desk.words import tr
 from anlan.portal import rows
@@ -89,8 +90,8 @@ def text_of(draft: Draft, now: Instant) -> str:
 def body_of(draft: Draft) -> Organisation | None:
     """The body that the submission goes to."""
     bodies = Organisation.objects.filter(receives=True, closed=False)
-    wanted = draft.answers.get("place", "")
-    return bodies.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 15 else bodies.first()
+    wanted = row_number(draft.answers.get("place"))
+    return bodies.filter(pk=wanted).first() if wanted else bodies.first()
 
 
 def _take_identity(posted: Mapping[str, str], page: Question, draft: Draft) -> list[Wrong]:

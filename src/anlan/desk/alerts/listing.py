@@ -58,8 +58,8 @@ def queue_page(alerts: QuerySet[Alert], wanted: Mapping[str, str], officer: Offi
 
 def _done(alerts: QuerySet[Alert], after: str) -> Queue:
     found = alerts.filter(state="done")
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after[:18]))
+    if last := asked.number(after):
+        found = found.filter(pk__lt=last)
     page = _rows(alerts, found.order_by("-pk"))
     return Queue("done", [AlertRow(a, "", "") for a in page[:PAGE]], str(page[PAGE - 1].pk) if len(page) > PAGE else "")
 

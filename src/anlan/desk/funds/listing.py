@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from anlan.desk import asked
 from anlan.desk.matters.models import Clock, Run
 from anlan.desk.matters.saying import state_label, term_label, time_left
 from anlan.values import Instant
@@ -36,10 +37,10 @@ class OrderPage:
 
 def order_rows(runs: QuerySet[Run], wanted: Mapping[str, str], now: Instant) -> OrderPage:
     """The page that ``state`` (open, ended) and ``after`` ask for."""
-    state, after = wanted.get("state", "open"), wanted.get("after", "")
+    state, after = wanted.get("state", "open"), asked.number(wanted.get("after"))
     found = runs.filter(ended_at__isnull=state != "ended").select_related("order", "opened_by__order")
-    if after.isdigit() and int(after):
-        found = found.filter(pk__lt=int(after))
+    if after:
+        found = found.filter(pk__lt=after)
     page = list(found.order_by("-pk").prefetch_related("clocks")[: PAGE + 1])
     rows = [_row(run, now) for run in page[:PAGE]]
     rows.sort(key=lambda row: (row.clock is None, row.clock.due_at if row.clock else now))

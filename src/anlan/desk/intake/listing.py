@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from anlan.desk import asked
 from anlan.desk.intake.models import Submission
 from anlan.desk.intake.models.submission import KINDS
 from anlan.desk.intake.scope import submissions_in_reach
@@ -94,7 +95,8 @@ def _without_clock(rows: QuerySet[Submission]) -> list[Submission]:
 
 
 def _before(rows: QuerySet[Submission], after: str) -> list[Submission]:
-    rows = rows.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 15 else rows
+    last = asked.number(after)
+    rows = rows.filter(pk__lt=last) if last else rows
     return list(rows.order_by("-pk").prefetch_related("mentions", "matter__runs")[: PAGE + 1])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from anlan.desk import asked
 from anlan.desk.matters.models import Matter
 from anlan.desk.words import tr_later
 
@@ -36,8 +37,7 @@ def page_of(rows: QuerySet[Matter], wanted: Mapping[str, str]) -> Page:
         rows = rows.filter(closed_at__isnull=which == "open")
     if kind:
         rows = rows.filter(kind=kind)
-    after = wanted.get("after", "")
-    if after.isdigit() and int(after):
-        rows = rows.filter(pk__lt=int(after))
+    if after := asked.number(wanted.get("after")):
+        rows = rows.filter(pk__lt=after)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     return Page(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else 0, kind, which, number)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from anlan.desk import asked
 from anlan.desk.matters.doing import GateView, Option, gates, options
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Clock, Matter, Run, Telling
@@ -94,5 +95,5 @@ def _bar(run: Run, clock: Clock, now: Instant) -> Bar:
 
 def officer_names(actors: Iterable[str]) -> dict[str, str]:
     """Names of officers by id, as events carry it."""
-    ids = {int(actor) for actor in actors if actor.isdigit()}
+    ids = {asked.number(actor) for actor in actors} - {0}
     return {str(pk): name for pk, name in Officer.objects.filter(pk__in=ids).values_list("pk", "name")}

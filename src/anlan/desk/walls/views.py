@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.matters.models import Run
@@ -61,8 +62,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         if step == "plan" and form.is_valid():
             plan_milestone(run=run, name=form.cleaned_data["name"], before=form.cleaned_data["before"], powers=powers, now=now)
         if step == "reach":
-            wanted = request.POST.get("milestone", "")
-            milestone = one_of(run.milestones.all(), pk=int(wanted) if wanted.isdigit() else 0)
+            milestone = one_of(run.milestones.all(), pk=asked.number(request.POST.get("milestone")))
             reach_milestone(milestone=milestone, result=request.POST.get("result", "")[:200], powers=powers, now=now)
     except InputError as wrong:
         request.session["refused"] = [said(wrong.note)]

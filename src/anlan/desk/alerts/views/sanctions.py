@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.alerts.acts.propose_sanction import propose_sanction
@@ -50,9 +51,8 @@ def sanctions(request: HttpRequest) -> HttpResponse:
     powers, now = current_powers(request), time.now()
     ended = request.GET.get("state") == "ended"
     found = sanctions_in_reach(powers, Permission.ALERTS_READ, now).filter(run__ended_at__isnull=not ended)
-    after = request.GET.get("after", "")[:18]
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after))
+    if after := asked.number(request.GET.get("after")):
+        found = found.filter(pk__lt=after)
     page = list(found.order_by("-pk").prefetch_related("run__clocks")[: PAGE + 1])
     rows = [_row(sanction) for sanction in page[:PAGE]]
     context = {

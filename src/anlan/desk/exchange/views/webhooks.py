@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.exchange.acts.set_webhook import add_webhook, rotate_secret, switch_webhook
@@ -69,8 +70,8 @@ def rotate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _log_page(request: HttpRequest, hook: Webhook, made: str = "") -> HttpResponse:
-    after = request.GET.get("after", "")[:18]
-    found = _deliveries(hook).filter(pk__lt=int(after)) if after.isdigit() else _deliveries(hook)
+    after = asked.number(request.GET.get("after"))
+    found = _deliveries(hook).filter(pk__lt=after) if after else _deliveries(hook)
     page = list(found.order_by("-pk")[: PAGE + 1])
     next_key = page[PAGE - 1].pk if len(page) > PAGE else 0
     context = {"room": "exchange", "hook": hook, "rows": page[:PAGE], "after": next_key, "made": made}

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.funds.acts.open_original import record_opening
@@ -173,5 +174,4 @@ def _papers(shown: CaseTrace) -> dict[str, Any]:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    value = request.GET.get(name, "0")
-    return int(value) if value.isdigit() and len(value) < 9 else 0
+    return asked.number(request.GET.get(name))

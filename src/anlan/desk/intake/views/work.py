@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.intake.acts.assign_tip import assign_tip
@@ -107,5 +108,4 @@ def _act(request: HttpRequest, pk: int, act: Callable[[Submission, Powers, Insta
 
 
 def _id(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 15 else 0
+    return asked.number(request.POST.get(name))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.matters.acts.snooze_clock import snooze_clock
@@ -77,8 +78,8 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
     runs = runs_in_reach(current_powers(request), Permission.MATTERS_WORK, now)
     row = one_of(Clock.objects.select_related("run__matter").filter(run__in=runs.values("pk")), pk=pk)
     try:
-        hours = min(max(int(request.POST.get("hours", "4") or 4), 1), 72)
+        hours = min(asked.number(request.POST.get("hours")) or 4, 72)
         snooze_clock(clock=row, hours=hours, reason=request.POST.get("reason", ""), powers=current_powers(request), now=now)
-    except (InputError, ValueError) as wrong:
-        request.session["refused"] = said(wrong.note) if isinstance(wrong, InputError) else ""
+    except InputError as wrong:
+        request.session["refused"] = said(wrong.note)
     return redirect("matters:today")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.matters.acts.add_party import add_party, open_party
@@ -126,7 +127,7 @@ def new_matter(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Put somebody in charge."""
     found = one_of(matters_in_reach(current_powers(request), Permission.MATTERS_SUPERVISE, time.now()), pk=pk)
-    officer = one_of(_colleagues(found), pk=request.POST.get("officer") or 0)
+    officer = one_of(_colleagues(found), pk=asked.number(request.POST.get("officer")))
     return _do(request, found, lambda p, now: assign_owner(matter=found, officer=officer, powers=p, now=now))
 
 
@@ -135,8 +136,8 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def access(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the matter to another organisation for thirty days or fewer."""
     found = one_of(matters_in_reach(current_powers(request), Permission.MATTERS_SUPERVISE, time.now()), pk=pk)
-    body = one_of(Organisation.objects.filter(closed=False), pk=request.POST.get("organisation") or 0)
-    days = min(max(int(request.POST.get("days", "30") or 30), 1), 365)
+    body = one_of(Organisation.objects.filter(closed=False), pk=asked.number(request.POST.get("organisation")))
+    days = min(asked.number(request.POST.get("days")) or 30, 365)
     reason = request.POST.get("reason", "")[:200]
     return _do(
         request,

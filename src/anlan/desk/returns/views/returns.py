@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.funds.cases import cases_in_reach
@@ -42,8 +43,8 @@ def returns(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, matter: Matter, now: Instant, **forms: Any) -> dict[str, Any]:
     run = Run.objects.filter(matter=matter, procedure="restitution").order_by("-pk").first()
     counting = plan_of(run) if run is not None else None
-    wanted = request.GET.get("plan", "")
-    plan = Plan.objects.filter(matter=matter, pk=int(wanted)).first() if wanted.isdigit() else counting
+    wanted = asked.number(request.GET.get("plan"))
+    plan = Plan.objects.filter(matter=matter, pk=wanted).first() if wanted else counting
     payments = ReportedPayment.objects.filter(matter=matter, withdrawn_at=None)
     frozen = list(matter.frozen_accounts.select_related("run"))
     open_ = run is None or run.state in OPEN_STATES
@@ -154,8 +155,7 @@ def _objection(request: HttpRequest, matter: Matter, **who: Any) -> None:
 
 
 def _pay(request: HttpRequest, matter: Matter, **who: Any) -> None:
-    wanted = request.POST.get("victim", "")
-    victim = one_of(PlanVictim.objects.filter(plan__matter=matter), pk=int(wanted) if wanted.isdigit() else 0)
+    victim = one_of(PlanVictim.objects.filter(plan__matter=matter), pk=asked.number(request.POST.get("victim")))
     data = _valid(request, PaymentForm(request.POST))
     if data:
         pay_victim(victim=victim, amount_fen=data["paid"], slip=data["slip"], at=who["now"], **who)
