@@ -107,7 +107,7 @@ def test_older_events_follow_page_by_page_without_a_gap(full: Office, monkeypatc
     assert len(found) == 11
 
 
-@pytest.mark.parametrize("query", ["after=²", "after=-1", "after=9" + "9" * 40, "stream=%00", "actor=²", "stream=run/²"])
+@pytest.mark.parametrize("query", ["after=²", "after=-1", "after=9" + "9" * 40, "actor=²", "stream=run/²"])
 def test_an_odd_query_gets_a_page(query: str, full: Office, signed_in: SignedIn) -> None:
     assert signed_in("county_head@county").get(f"/audit?{query}").status_code == 200
 

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +20,7 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers, powers_of
 
 View = Callable[..., HttpResponseBase]
+METHODS = ("GET", "HEAD", "POST")
 OPEN, SIGNED_IN = "open to all", "signed in"
 
 
@@ -71,7 +72,7 @@ def current_powers(request: HttpRequest) -> Powers:
 
 
 class DefaultDeny:
-    """Middleware: an address whose view declares no access is refused."""
+    """Middleware: an address whose view declares no access is refused, and so is every method but those of pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,7 +81,8 @@ class DefaultDeny:
         """Pass the request on."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
-        """Raise ``PermissionDenied`` unless the view says who may open it."""
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Raise ``PermissionDenied`` unless the view says who may open it; 405 for a method that no page has."""
         if not hasattr(view, "access"):
             raise PermissionDenied("undeclared")
+        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)

@@ -1,7 +1,9 @@
-"""Addresses of the office as they stand in messages that leave the house."""
+"""Addresses of the office: as they stand in messages that leave the house, and where a person may be led back to."""
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def link_to(name: str, *args: object) -> str:
@@ -12,3 +14,9 @@ def link_to(name: str, *args: object) -> str:
 def with_link(text: str, link: str) -> str:
     """``text`` with the address below it."""
     return f"{text}\n{link}" if link else text
+
+
+def inside(request: HttpRequest, wanted: str) -> str:
+    """``wanted`` if it is a path of this office, else nothing: nobody is led out of the house by what an address said."""
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure())
+    return wanted if wanted.startswith("/") and safe else ""

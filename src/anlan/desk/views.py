@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from anlan.desk.access import open_to_all, signed_in
+from anlan.desk.links import inside
 from anlan.desk.shell import shell
 
 
@@ -23,10 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the wanted language in a cookie and go back."""
-    wanted, back = request.POST.get("language", ""), request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    wanted = request.POST.get("language", "")
+    response = HttpResponseRedirect(inside(request, request.POST.get("next", "")) or "/")
     if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -7,6 +7,7 @@ city its counties, and nobody a table of five hundred columns.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from anlan.desk.asked import number
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
@@ -33,7 +34,7 @@ def units(powers: Powers, permission: Permission, asked: str) -> Units:
     reach = list(organisations_in_reach(powers, permission).order_by("path"))
     known = {body.pk for body in reach}
     if asked:
-        roots = [one_of(organisations_in_reach(powers, permission), pk=int(asked) if asked.isdigit() else 0)]
+        roots = [one_of(organisations_in_reach(powers, permission), pk=number(asked))]
     else:
         roots = [body for body in reach if body.parent_id not in known]
     whole = roots[0] if len(roots) == 1 else None

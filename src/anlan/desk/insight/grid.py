@@ -6,10 +6,11 @@ In: powers, the units, now or the past month. Out: rows of counts of matters, an
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from anlan.desk.asked import number
 from anlan.desk.insight.bodies import Units
 from anlan.desk.insight.models import Finding
 from anlan.desk.matters.models import Clock
@@ -21,11 +22,13 @@ from anlan.law.row import rows as law_rows
 from anlan.procedure.machine import Procedure
 from anlan.procedure.risk_points.point import Point, Stage, points
 from anlan.procedure.risk_points.risks import LATE_ENTRY
-from anlan.values import Instant, from_micros, to_micros
+from anlan.values import SHANGHAI, Instant, from_micros, to_micros
 
 PAST = timedelta(days=30)
 """How long what is over stays in the table of the past."""
 PAGE = 50
+LATEST = to_micros(datetime(9999, 1, 1, tzinfo=SHANGHAI))
+"""No limit lies later: what an address says beyond it was typed."""
 STAGES: dict[Stage, object] = {
     "intake": tr_later("接处警", "Receipt of reports"),
     "filing": tr_later("受案立案", "Filing"),
@@ -117,9 +120,9 @@ def cell(bodies: Sequence[int], point: str, now: Instant, *, past: bool, after: 
     """A page of the findings of a cell, what is most pressing first, and the key of the next page."""
     found = _in_time(Finding.objects.filter(organisation__in=bodies, point=point), now, past=past)
     limit, _, last = after.partition("-")
-    if limit.isdigit() and last.isdigit():
-        seen = from_micros(int(limit))
-        found = found.filter(Q(limit__gt=seen) | Q(limit=seen, pk__gt=int(last)))
+    if 0 < number(limit) < LATEST and number(last):
+        seen = from_micros(number(limit))
+        found = found.filter(Q(limit__gt=seen) | Q(limit=seen, pk__gt=number(last)))
     rows = list(found.select_related("run", "matter__organisation", "matter__owner").order_by("limit", "pk")[: PAGE + 1])
     clocks = _clocks(rows)
     end = rows[PAGE - 1] if len(rows) > PAGE else None

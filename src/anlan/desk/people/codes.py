@@ -1,7 +1,7 @@
 """Six-digit codes by time (RFC 6238) and recovery codes.
 
 A code is accepted within one 30-second step of now, and never again once its step has been used. Recovery codes are
-80 random bits each, kept as SHA-256: they need no slow hash, since they cannot be guessed.
+112 random bits each, kept as SHA-256: they need no slow hash, since they cannot be guessed.
 """
 
 import hashlib
@@ -68,9 +68,9 @@ def code_for_demonstration(officer: Officer, now: Instant) -> str:
 def new_recovery_codes(officer: Officer) -> list[str]:
     """Fresh codes to print; older ones stop working."""
     officer.recovery_codes.all().delete()
-    codes = [secrets.token_hex(10) for _ in range(RECOVERY_CODES)]
+    codes = [secrets.token_hex(14) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.bulk_create(RecoveryCode(officer=officer, digest=_digest(code)) for code in codes)
-    return ["-".join(code[i : i + 5] for i in range(0, 20, 5)) for code in codes]
+    return ["-".join(code[i : i + 7] for i in range(0, 28, 7)) for code in codes]
 
 
 def _accept_recovery(officer: Officer, code: str, now: Instant) -> bool:

@@ -20,7 +20,7 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
-        label=tr_later("密码", "Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=tr_later("密码", "Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
 
@@ -29,24 +29,38 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=tr_later("验证码", "Code"),
-        max_length=30,
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )
 
 
 class NewPasswordForm(forms.Form):
-    """A new password, twice."""
+    """A new password, twice; whoever changes one of his own gives the old one as well."""
 
+    current = forms.CharField(
+        label=tr_later("现在的密码", "Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
-        label=tr_later("新密码", "New password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=tr_later("新密码", "New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
     again = forms.CharField(
-        label=tr_later("再输入一次", "Once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=tr_later("再输入一次", "Once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.officer = officer
+        if officer.must_change_password:
+            del self.fields["current"]
+
+    def clean_current(self) -> str:
+        """The one that he has."""
+        current: str = self.cleaned_data["current"]
+        if not self.officer.check_password(current):
+            raise forms.ValidationError(tr("现在的密码不对。请重新输入。", "This is not the present password. Enter it again."))
+        return current
 
     def clean(self) -> dict[str, Any]:
         """Both the same, and strong enough."""

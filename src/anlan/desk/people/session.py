@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from anlan.desk import clock
@@ -36,6 +36,13 @@ def begin_session(request: HttpRequest, officer: Officer, now: Instant) -> None:
         OfficerSession.objects.filter(officer=officer, ended_at=None).order_by("-started_at", "-pk").values_list("pk", flat=True)
     )
     OfficerSession.objects.filter(pk__in=running[settings.SESSIONS_AT_ONCE :]).update(ended_at=now)
+
+
+def renew_session(request: HttpRequest, officer: Officer) -> None:
+    """Go on after the password changed: the session gets a new key, and every other session of the officer stops working."""
+    before = digest(request.session.session_key)
+    update_session_auth_hash(request, officer)
+    OfficerSession.objects.filter(key_digest=before).update(key_digest=digest(request.session.session_key))
 
 
 def end_session(request: HttpRequest, now: Instant) -> None:

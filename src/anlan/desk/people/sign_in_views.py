@@ -2,22 +2,25 @@
 
 import segno
 from django.conf import settings
-from django.contrib.auth import authenticate, login, update_session_auth_hash
+from django.contrib.auth import authenticate, login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anlan.desk import clock
 from anlan.desk.access import open_to_all, signed_in
+from anlan.desk.links import inside
 from anlan.desk.people import codes
+from anlan.desk.people.acts.change_password import change_password
+from anlan.desk.people.acts.make_recovery_codes import make_recovery_codes
 from anlan.desk.people.address import address_of
+from anlan.desk.people.first_password import FIRST_PASSWORD, first_password_lapsed
 from anlan.desk.people.forms import CodeForm, NewPasswordForm, SignInForm
 from anlan.desk.people.lockout import PER_NAME_AND_ADDRESS, WINDOW, count_attempt, locked_out
 from anlan.desk.people.models import Officer
-from anlan.desk.people.session import begin_session, end_session
+from anlan.desk.people.session import begin_session, end_session, renew_session
 from anlan.desk.words import said
 from anlan.values import Note
 
@@ -37,6 +40,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         elif (officer := authenticate(request, username=username, password=form.cleaned_data["password"])) is None:
             count_attempt(username, address, now, succeeded=False)
             form.add_error(None, said(Note.of("desk.people.wrong_sign_in", limit=PER_NAME_AND_ADDRESS, minutes=MINUTES)))
+        elif first_password_lapsed(officer, now):
+            form.add_error(None, said(Note.of("desk.people.first_password_lapsed", days=FIRST_PASSWORD.days)))
         else:
             login(request, officer)
             request.session["next"] = request.GET.get("next", "")
@@ -55,10 +60,8 @@ def new_password(request: HttpRequest) -> HttpResponse:
         return redirect("people:code")
     form = NewPasswordForm(request.POST or None, officer=officer)
     if request.method == "POST" and form.is_valid():
-        officer.set_password(form.cleaned_data["password"])
-        officer.must_change_password = False
-        officer.save(update_fields=["password", "must_change_password"])
-        update_session_auth_hash(request, officer)
+        change_password(officer=officer, password=form.cleaned_data["password"], now=clock.now())
+        renew_session(request, officer)
         return redirect("home" if request.session.get("second_factor") else "people:code")
     return render(request, "people/new_password.html", {"form": form})
 
@@ -92,7 +95,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Fresh recovery codes, shown once."""
-    made = codes.new_recovery_codes(_officer(request)) if request.method == "POST" else None
+    made = make_recovery_codes(officer=_officer(request), now=clock.now()) if request.method == "POST" else None
     return render(request, "people/recovery_codes.html", {"codes": made, "next": _next(request)})
 
 
@@ -124,10 +127,7 @@ def _device(officer: Officer) -> dict[str, str]:
 
 
 def _next(request: HttpRequest) -> str:
-    wanted = request.session.get("next", "")
-    secure = bool(settings.SESSION_COOKIE_SECURE)
-    good = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=secure)
-    return wanted if wanted and good else reverse("home")
+    return inside(request, request.session.get("next", "")) or reverse("home")
 
 
 def _officer(request: HttpRequest) -> Officer:

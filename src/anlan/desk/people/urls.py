@@ -26,5 +26,6 @@ urlpatterns = [
     path("people/postings/<int:pk>/end", officers.end_one_posting, name="end_posting"),
     path("people/delegations/<int:pk>/revoke", officers.revoke_one, name="revoke_one"),
     path("account", account.account, name="account"),
+    path("account/sessions/end", account.end_others, name="end_others"),
     path("account/delegations/<int:pk>/revoke", account.revoke, name="revoke"),
 ]

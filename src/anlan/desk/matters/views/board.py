@@ -79,7 +79,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
     row = one_of(Clock.objects.select_related("run__matter").filter(run__in=runs.values("pk")), pk=pk)
     try:
         hours = min(asked.number(request.POST.get("hours")) or 4, 72)
-        snooze_clock(clock=row, hours=hours, reason=request.POST.get("reason", ""), powers=current_powers(request), now=now)
+        snooze_clock(clock=row, hours=hours, reason=request.POST.get("reason", "")[:200], powers=current_powers(request), now=now)
     except InputError as wrong:
         request.session["refused"] = said(wrong.note)
     return redirect("matters:today")

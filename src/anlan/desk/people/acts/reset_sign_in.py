@@ -8,6 +8,7 @@ from anlan.desk.people.models import Officer, SecondFactor
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_administration
+from anlan.desk.people.telling import tell_of_sign_in
 from anlan.desk.record.chain import note_down
 from anlan.values import Instant
 
@@ -26,4 +27,5 @@ def reset_sign_in(*, officer: Officer, powers: Powers, now: Instant) -> str:
     officer.recovery_codes.all().delete()
     officer.sessions.filter(ended_at=None).update(ended_at=now)
     note_down(f"officer/{officer.pk}", "sign_in_reset", actor=powers.officer.pk, role="administrator", now=now)
+    tell_of_sign_in(officer, "reset", now)
     return password

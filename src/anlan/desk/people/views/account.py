@@ -7,11 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from anlan.desk import asked, clock
 from anlan.desk.access import current_powers, signed_in
 from anlan.desk.people.acts.delegate_posting import delegate_posting, deputies
+from anlan.desk.people.acts.end_sessions import end_other_sessions
 from anlan.desk.people.acts.revoke_delegation import revoke_delegation
 from anlan.desk.people.forms import DelegationForm
 from anlan.desk.people.models import Delegation
 from anlan.desk.people.powers import powers_of
 from anlan.desk.people.scope import one_of
+from anlan.desk.people.session import digest
 from anlan.desk.words import said
 from anlan.values import InputError
 
@@ -41,6 +43,14 @@ def account(request: HttpRequest) -> HttpResponse:
         "sessions": me.sessions.filter(ended_at=None).order_by("-seen_at"),
     }
     return render(request, "people/account.html", context)
+
+
+@signed_in
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """End one's sessions on other devices."""
+    end_other_sessions(officer=current_powers(request).officer, kept=digest(request.session.session_key), now=clock.now())
+    return redirect("people:account")
 
 
 @signed_in
