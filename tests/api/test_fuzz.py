@@ -15,7 +15,7 @@ from anlan.desk.record.chain import verify
 from tests.api.conftest import System, alert
 from tests.api.test_api import PAYMENT, REPORT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 NASTY = [
     "",
     "\0",

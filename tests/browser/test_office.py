@@ -67,6 +67,7 @@ def sign_in(page: "playwright.Page", site: str, username: str) -> None:
     press(page, "form.stack button")
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(("language", "today"), LANGUAGES)
 def test_an_officer_signs_in_reads_why_a_date_and_works_an_order(
     browser: "playwright.Browser", site: str, language: str, today: str
@@ -100,6 +101,7 @@ def test_a_bank_confirms_an_order(browser: "playwright.Browser", site: str, lang
     assert Event.objects.filter(role="bank").count() > before
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
 def test_a_letter_is_sent_on_a_phone_without_script_and_followed_by_its_receipt(
     browser: "playwright.Browser", site: str, language: str

@@ -149,6 +149,7 @@ MATTER_ADDRESSES = (
 
 
 @pytest.mark.slow
+@pytest.mark.postgres
 def test_the_rows_of_a_matter_exist_only_within_reach_for_every_role_and_address(
     office: Office, signed_in: Callable[[str], Client], watch: Watch
 ) -> None:

@@ -32,7 +32,7 @@ from anlan.desk.record.models import Outgoing
 from anlan.server.demo import seed
 from tests.desk.test_access import access_of, addresses
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 WORDS = {
     "event": ("assigned", "stop_confirmed", "no_such_event"),

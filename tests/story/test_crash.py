@@ -13,7 +13,7 @@ import pytest
 
 from tests.postgres import make_database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 SEED = """
 from anlan.server.running import prepare
