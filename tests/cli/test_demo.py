@@ -1,5 +1,6 @@
 """The demonstration: one command from bank files to an answer and a report."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,12 @@ def test_the_demo_answers_in_a_screenful_and_writes_the_report(lang: str, tmp_pa
     assert len(done.stdout.splitlines()) <= 50
     assert (tmp_path / "report.html").stat().st_size > 50_000
     assert (tmp_path / f"report.{lang}.xlsx").is_file()
+
+
+def test_a_statement_that_cannot_be_used_ends_the_demo_as_it_ends_every_command(tmp_path: Path) -> None:
+    case = shutil.copytree(CASE, tmp_path / "case")
+    (case / "statements" / "notes.csv").write_text("甲,乙,丙\n子,丑,寅\n", encoding="utf-8")
+    done = anlan("demo", str(case), "--out", str(tmp_path / "out"), "--no-serve")
+    assert done.returncode == 3
+    assert "notes.csv: the header was not recognised" in done.stderr
+    assert (tmp_path / "out" / "report.html").is_file()

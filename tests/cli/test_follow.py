@@ -42,6 +42,14 @@ def test_a_transfer_that_nobody_reported_is_followed_too(case: Path) -> None:
     assert (document["payment"], document["amount"], document["not_obtained"]) == (None, 30_000_00, {NEXT: 30_000_00})
 
 
+@pytest.mark.parametrize("columns", [80, 140])
+def test_no_screen_cuts_a_time_an_account_or_the_row_that_shows_it(case: Path, columns: int) -> None:
+    shown = anlan("follow", str(case), KEY, columns=columns).stdout
+    table = shown[shown.index("Through") :]
+    assert all(word in table for word in ("03-02 09:00:00", VICTIM, MULE, NEXT, "50,000.00", "mule.csv:4"))
+    assert "…" not in table
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_people_see_where_it_is_and_through_which_rows_it_came(case: Path, lang: str) -> None:
     shown = anlan("follow", str(case), KEY, lang=lang).stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from rich.cells import cell_len
 
 from anlan.cli.shapes.statement import schema
 
@@ -99,12 +100,22 @@ def test_a_folder_without_files_says_so(tmp_path: Path) -> None:
     assert "no file" in done.stderr
 
 
-@pytest.mark.parametrize(("lang", "word"), [("zh", "未读入"), ("en", "Left out")])
+@pytest.mark.parametrize(("lang", "word"), [("zh", "未读入"), ("en", "Rows left out")])
 def test_people_get_a_report_in_their_language(statement: Path, lang: str, word: str) -> None:
     done = anlan("statement", str(statement), lang=lang)
     assert done.returncode == 0
     assert word in done.stdout
     assert "2026-02-30" in done.stdout
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_narrow_screen_cuts_no_account_number(tmp_path: Path, lang: str) -> None:
+    account, longer = "6217996842684656320", "6217996842684656320000001"
+    rows = f"2026/3/2 4:17,-12345678.00,88887654321.00,{longer},某某市某某区某某科技发展有限公司\n"
+    (tmp_path / "a.csv").write_text(f"账号：{account}\n交易时间,交易金额,余额,对方账号,对方户名\n{rows}", encoding="utf-8")
+    shown = anlan("statement", str(tmp_path / "a.csv"), lang=lang, columns=80).stdout
+    assert longer in shown and "12,345,678.00" in shown and "2026-03-02 04:17:00" in shown
+    assert all(cell_len(line) <= 80 for line in shown.splitlines())
 
 
 def test_a_layout_file_names_what_the_vocabulary_does_not_know(tmp_path: Path) -> None:

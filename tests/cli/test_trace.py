@@ -71,7 +71,7 @@ def test_a_statement_that_cannot_be_read_is_told_the_rest_is_traced_and_the_exit
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("zh", ["先进先出", "取现", "没有找到对应转账"]), ("en", ["first in", "cash", "answer to no"])]
+    ("lang", "words"), [("zh", ["先进先出", "取现", "未找到转账"]), ("en", ["first in", "cash", "without a transfer"])]
 )
 def test_people_get_tables_in_their_language(case: Path, lang: str, words: list[str]) -> None:
     done = anlan("trace", str(case), lang=lang)

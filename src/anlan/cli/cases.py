@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 from rich import box
+from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -160,14 +161,33 @@ def open_with_progress(folder: Path, layouts: Iterable[Path], window: timedelta 
 def tell(notes: Sequence[Note], most: int = 12) -> None:
     """Notes as sentences on standard error, at most so many of them and then a count."""
     for note in notes[:most]:
-        progress_console.print(f"[yellow]![/] {escape(say(note, LANG))}", soft_wrap=True)
-    if len(notes) > most:
-        left = len(notes) - most
-        progress_console.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"))
+        progress_console.print(f"[yellow]![/] {escape(_hanging(say(note, LANG)))}", soft_wrap=True)
+    _count_more(len(notes) - most, progress_console)
+
+
+def list_remarks(title: str, sentences: Sequence[str], most: int = 12) -> None:
+    """Sentences below a title on standard output, at most so many of them and then a count; nothing where there is none."""
+    if not sentences:
+        return
+    console.print(f"\n[bold]{title}[/]")
+    for sentence in sentences[:most]:
+        console.print(f"  · {escape(_hanging(sentence))}", soft_wrap=True)
+    _count_more(len(sentences) - most, console)
+
+
+def _count_more(left: int, to: Console) -> None:
+    if left > 0:
+        to.print(tr(f"  …另有 {left} 条，见 --json", f"  … and {left} more, see --json"), soft_wrap=True)
+
+
+def _hanging(sentence: str) -> str:
+    """A sentence of several lines with its further lines below its first."""
+    return sentence.strip().replace("\n", "\n    ")
 
 
 def end_of(case: Case) -> None:
-    """Ends the program as ``anlan import`` does: with 3 when a statement of the case could not be used, although the rest was."""
+    """Tells what of the case could not be used, and ends the program as ``anlan import`` does: with 3 when it was a statement."""
+    tell(case.problems)
     if case.readings.refused:
         sys.exit(EXIT_INPUT)
 
@@ -188,12 +208,13 @@ def tell_unmatched(found: Trace, consequence: str = "") -> None:
 
 
 def money_table(title: str | None, *heads: str, amounts: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
-    """An empty table. Columns in ``amounts`` stand to the right, uncut; those in ``whole`` keep account numbers whole."""
+    """An empty table. Columns in ``amounts`` stand to the right; those in ``whole`` are never cut but go on in the next line."""
     right, kept = set(amounts), set(whole)
     table = Table(
         title=title and f"\n{title}",
         title_justify="left",
         title_style="bold",
+        caption_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         show_edge=False,

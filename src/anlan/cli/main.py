@@ -1,7 +1,8 @@
 """The program ``anlan``: finds commands, settles the language, turns what went wrong into a sentence and an exit code.
 
-Exit codes: 0 done (doubts are in the output), 2 the command line is wrong, 3 what was handed in cannot be used or the result
-cannot be written where it was asked for, 4 a promise of the program is broken, 130 interrupted.
+Exit codes: 0 done (doubts are in the output, rows left out too), 2 the command line is wrong, 3 a file that was handed in, if
+only one of many, cannot be used or the result cannot be written where it was asked for (the rest is done and printed), 4 a
+promise of the program is broken, 130 interrupted.
 """
 
 import os

@@ -30,10 +30,11 @@ def reference() -> str:
         "# Command line reference\n\nMade by the program: `ANLAN_LANG=en python -m anlan.cli.reference`.",
     )
     codes = tr(
-        "退出码：0 完成（疑点见输出）；2 命令行有误；3 输入无法使用或结果无法写出；4 程序自身的承诺未能保持；130 被中断。",
-        "Exit codes: 0 done (doubts are in the output); 2 the command line is wrong; 3 what was handed in cannot be used, or "
-        "the result cannot be written; "
-        "4 a promise of the program is broken; 130 interrupted.",
+        "退出码，各命令相同：0 完成（疑点见输出，单行未读入也属此类）；2 命令行有误；3 输入的文件（哪怕只有一个）无法使用或结果"
+        "无法写出，其余照常完成并输出，原因在标准错误；4 程序自身的承诺未能保持；130 被中断。",
+        "Exit codes, the same for all commands: 0 done (doubts are in the output, rows left out too); 2 the command line is "
+        "wrong; 3 a file that was handed in, if only one of many, cannot be used or the result cannot be written: the rest "
+        "is done and printed, the reason stands on standard error; 4 a promise of the program is broken; 130 interrupted.",
     )
     return "\n".join([title, "", codes, *pages(program, ("anlan",))]) + "\n"
 

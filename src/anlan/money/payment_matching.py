@@ -3,7 +3,8 @@
 A payment answers to a transfer between the same two accounts, of the same amount, near the reported time; equal payments
 are taken in time order. A transfer of which only the date is known may be of any moment of its day. Where a statement shows an
 account in part, what is visible decides, and that is told; so is a payment that only one transfer of the day can be, one without
-payer, and one that another equal transfer could be as well. What answers to none is left to ``unmatched`` to explain.
+payer, one that another equal transfer could be as well, and one reported again, which counts once. What answers to none is left
+to ``unmatched`` to explain.
 """
 
 from collections import defaultdict
@@ -51,7 +52,8 @@ def match_payments(ledger: Ledger, payments: Sequence[VictimPayment], *, toleran
     """Find the transfer of each payment. ``tolerance``: how far the reported time may be from the bank's."""
     answers: dict[int, VictimPayment] = {}
     doubts: list[Doubt] = []
-    once, unmatched = _each_once(payments)
+    unmatched: list[Unmatched] = []
+    once, again = _each_once(payments)
     left = _pair(ledger, once, answers, tolerance=tolerance, in_part=False)
     by_number = set(answers)
     left = _pair(ledger, left, answers, tolerance=tolerance, in_part=True)
@@ -66,7 +68,7 @@ def match_payments(ledger: Ledger, payments: Sequence[VictimPayment], *, toleran
             doubts.append(_doubt(key, ledger, row, payment))
     doubts.extend(_equal_ones(ledger, answers))
     rows = np.array(sorted(answers), np.int64)
-    return PaymentMatch(tuple(answers[int(row)] for row in rows), rows, tuple(unmatched), tuple(doubts))
+    return PaymentMatch(tuple(answers[int(row)] for row in rows), rows, tuple(unmatched), (*again, *doubts))
 
 
 def ends_of(ledger: Ledger, payment: VictimPayment, *, in_part: bool = True) -> Ends:
@@ -82,13 +84,13 @@ def _codes(ledger: Ledger, number: str, *, in_part: bool) -> tuple[int, ...]:
     return (*([exact] if exact != NOBODY else []), *(code for code in shown if code != exact))
 
 
-def _each_once(payments: Iterable[VictimPayment]) -> tuple[list[VictimPayment], list[Unmatched]]:
-    """The payments in order of time, and those that were reported before."""
+def _each_once(payments: Iterable[VictimPayment]) -> tuple[list[VictimPayment], list[Doubt]]:
+    """The payments in order of time, each once; and a doubt for each that was reported again."""
     once: dict[str, VictimPayment] = {}
-    again: list[Unmatched] = []
+    again: list[Doubt] = []
     for payment in sorted(payments, key=lambda one: (one.paid_at, one.key)):
         if once.setdefault(payment.key, payment) is not payment:
-            again.append(Unmatched(payment, Note.of("money.trace.reported_twice", payment=payment.key)))
+            again.append(Doubt(Note.of("money.trace.reported_twice", payment=payment.key), (payment.payee_account,)))
     return list(once.values()), again
 
 

@@ -85,11 +85,8 @@ def losses_of(trace: Trace, losses: Losses = "reported") -> tuple[VictimPayment,
 
 
 def _unfound(trace: Trace) -> list[VictimPayment]:
-    """Reported payments that answer to no transfer, in the order of the reported times; one reported twice counts once."""
-    others = {one.payment.key: one.payment for one in trace.unmatched}
-    for payment in trace.payments:
-        others.pop(payment.key, None)
-    return sorted(others.values(), key=lambda one: (one.paid_at, one.key))
+    """Reported payments that answer to no transfer, in the order of the reported times."""
+    return sorted((one.payment for one in trace.unmatched), key=lambda one: (one.paid_at, one.key))
 
 
 def restitution(

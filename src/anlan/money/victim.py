@@ -56,7 +56,7 @@ class VictimPayment:
 
 @dataclass(frozen=True, slots=True)
 class VictimReports:
-    """The payments read, and a note for each line that was left out."""
+    """The payments read, and a note for each line that was left out, or for a table without lines."""
 
     payments: tuple[VictimPayment, ...]
     left_out: tuple[Note, ...]
@@ -81,6 +81,8 @@ def read_victims(path: Path) -> VictimReports:
             left_out.append(read)
         else:
             payments.append(read)
+    if not payments and not left_out:
+        left_out.append(Note.of("money.trace.no_reports", file=path.name))
     return VictimReports(tuple(payments), tuple(left_out))
 
 

@@ -149,8 +149,6 @@ def _node(id: str, book: Book, layer: int | None, victim: str | None) -> Node:
 
 def _payments(trace: Trace) -> tuple[Payment, ...]:
     reasons = {one.payment.key: Text.of(one.reason) for one in trace.unmatched}
-    known = {payment.key for payment in trace.payments}
-    others = [one.payment for one in trace.unmatched if one.payment.key not in known]
     return tuple(
         Payment(
             key=payment.key,
@@ -162,7 +160,7 @@ def _payments(trace: Trace) -> tuple[Payment, ...]:
             movement=trace.paid_by.get(payment.key),
             remark=reasons.get(payment.key),
         )
-        for payment in [*trace.payments, *others]
+        for payment in [*trace.payments, *(one.payment for one in trace.unmatched)]
     )
 
 

@@ -16,8 +16,8 @@ from anlan.cli.cases import (
     money_table,
     open_with_progress,
     parted,
-    tell,
     tolerance_option,
+    wide,
     window_option,
     yuan,
 )
@@ -58,7 +58,6 @@ def command(*, case: Path, what: str, tolerance: int, window: int, layouts: tupl
         print_json(document(opened.ledger, transfer.id, payment, found))
     else:
         _show(opened, transfer, found)
-        tell(opened.problems)
     end_of(opened)
 
 
@@ -106,22 +105,25 @@ def _ends(case: Case, found: Alone) -> Iterator[tuple[str, str, str]]:
 
 
 def _show_way(case: Case, found: Alone) -> None:
-    heads = (tr("时间", "time"), tr("转出", "from"), tr("转入", "to"), tr("其中此款", "of it"), tr("出处", "where"))
-    table = money_table(
-        tr(f"经过 {len(found.carried)} 笔转账", f"Through {counted(len(found.carried), 'transfer')}"), *heads, amounts=(3,)
-    )
+    """The transfers with the row of a statement that shows each: in a column of its own, or below the time."""
+    title = tr(f"经过 {len(found.carried)} 笔转账", f"Through {counted(len(found.carried), 'transfer')}")
+    time, where = tr("时间", "time"), tr("出处", "where")
+    between = (tr("转出", "from"), tr("转入", "to"), tr("其中此款", "of it"))
+    heads = (time, *between, where) if wide() else (tr(f"{time}、{where}", f"{time}, {where}"), *between)
+    table = money_table(title, *heads, amounts=(3,), whole=(0, 1, 2, 4))
     for name in list(found.carried)[:SHOWN]:
-        one = case.ledger.transfer(name)
-        place = one.debit or one.credit
-        target = EXIT_NAMES[one.exit_kind] if one.exit_kind else str(one.to_account)
-        table.add_row(
-            f"{one.time:%m-%d %H:%M:%S}",
-            one.from_account or tr("未载明", "not shown"),
-            target,
-            yuan(found.carried[name]),
-            escape(f"{Path(place.file).name}:{place.row}") if place else "",
-        )
+        time, place, *ends = _step(case, case.ledger.transfer(name))
+        cells = (*ends, yuan(found.carried[name]))
+        table.add_row(*((time, *cells, place) if wide() else (f"{time}\n[dim]{place}[/]", *cells)))
     console.print(table)
     if len(found.carried) > SHOWN:
         more = len(found.carried) - SHOWN
         console.print(tr(f"…另有 {more} 笔，见 --json", f"… {counted(more, 'more transfer')}, see --json"), style="yellow")
+
+
+def _step(case: Case, one: Transfer) -> tuple[str, str, str, str]:
+    """When a transfer was, in which row of which statement it stands, from where and to where."""
+    place = one.debit or one.credit
+    shown = escape(f"{Path(place.file).name}:{place.row}") if place else ""
+    target = EXIT_NAMES[one.exit_kind] if one.exit_kind else str(one.to_account)
+    return f"{one.time:%m-%d %H:%M:%S}", shown, one.from_account or tr("未载明", "not shown"), target

@@ -5,12 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.cases import layout_option, reading_bar, window_option
-from anlan.cli.language import LANG, tr
+from anlan.cli.cases import layout_option, list_remarks, money_table, reading_bar, window_option
+from anlan.cli.language import LANG, counted, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.import_ import File, ImportDocument, Remark, document
@@ -19,7 +18,6 @@ from anlan.money.importing import take_in
 from anlan.money.ledger_store import LedgerStore
 from anlan.values import format_fen
 
-_SHOWN = 12
 _SHOWN_FILES = 24
 _LEFT_OUT = {
     "failed": ("失败", "failed"),
@@ -83,21 +81,19 @@ def _show(shown: ImportDocument) -> None:
         ),
         soft_wrap=True,
     )
-    _remarks(tr("疑点", "Doubts"), shown.doubts)
+    list_remarks(tr("疑点", "Doubts"), [doubt.text for doubt in shown.doubts])
     _left_out(shown.left_out)
 
 
 def _files(files: list[File]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, caption_justify="left")
-    table.add_column(tr("文件", "File"), overflow="fold")
-    table.add_column("")
-    table.add_column(tr("交易", "Entries"), justify="right")
+    table = money_table(None, tr("文件", "file"), "", tr("交易", "entries"), amounts=(2,), whole=(0,))
     for file in files[:_SHOWN_FILES]:
         table.add_row(escape(Path(file.file).name), tr(*_STATUS[file.status]), f"{file.entries:,}")
     rest = files[_SHOWN_FILES:]
     if rest:
         entries = sum(file.entries for file in rest)
-        table.caption = tr(f"另 {len(rest)} 个文件，{entries:,} 行", f"{len(rest)} more files, {entries:,} entries")
+        said = f"… {counted(len(rest), 'more file')}, {counted(entries, 'entry', 'entries')}"
+        table.caption = tr(f"…另有 {len(rest)} 个文件，{entries:,} 行", said)
     return table
 
 
@@ -108,14 +104,3 @@ def _left_out(remarks: list[Remark]) -> None:
     if told:
         more = tr("（--json 列出每一行）", " (--json lists each)")
         console.print(tr("没有资金变动的行：", "Rows that moved no money: ") + tr("，", ", ").join(told) + more, soft_wrap=True)
-
-
-def _remarks(title: str, remarks: list[Remark]) -> None:
-    if not remarks:
-        return
-    console.print(f"[bold]{title}[/]")
-    for remark in remarks[:_SHOWN]:
-        console.print(f"  · {escape(remark.text)}", soft_wrap=True)
-    if len(remarks) > _SHOWN:
-        more = len(remarks) - _SHOWN
-        console.print(tr(f"  … 另 {more} 条（--json 可看全部）", f"  … {more} more (--json shows all)"))

@@ -43,9 +43,9 @@ def command(asked: Asked, *, frozen: Path, earlier: Path | None, losses: Losses)
     traced = asked.trace(opened)
     returned = read_returned(earlier, opened.payments) if earlier else EarlierReturns({}, ())
     table = restitution(traced, amounts.amounts, spread(returned.amounts, losses_of(traced, losses)), losses=losses)
-    doubts = [*opened.problems, *amounts.notes, *unknown_accounts(opened.ledger.book, amounts.amounts), *returned.notes]
+    doubts = [*amounts.notes, *unknown_accounts(opened.ledger.book, amounts.amounts), *returned.notes]
     if asked.as_json:
-        print_json(document(table, [*doubts, *(one.reason for one in traced.unmatched)], LANG))
+        print_json(document(table, [*opened.problems, *doubts, *(one.reason for one in traced.unmatched)], LANG))
     else:
         show_restitution(table)
         tell(doubts)
@@ -83,7 +83,7 @@ def show_restitution(table: Restitution, *, accounts: bool = True) -> None:
         said = tr(
             f"* 报案损失中 {yuan(unfound)} 元未在流水中找到", f"* {yuan(unfound)} yuan of the losses were found in no statement"
         )
-        console.print(said, style="yellow")
+        console.print(said, style="yellow", soft_wrap=True)
     if accounts:
         _show_accounts(table)
 

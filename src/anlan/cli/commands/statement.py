@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 import click
+from rich.cells import cell_len
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.cases import layout_option, reading_bar, wide
+from anlan.cli.cases import layout_option, money_table, reading_bar, wide
 from anlan.cli.language import LANG, tr
 from anlan.cli.main import EXIT_INPUT
 from anlan.cli.output import console, print_json, progress_console
@@ -81,19 +82,14 @@ def _show(found: Readings) -> None:
 
 
 def _overview(readings: Sequence[Reading]) -> Table:
-    table = Table(title=tr("读取报告", "What was read"), title_justify="left", title_style="bold")
-    table.add_column(tr("文件", "File"), overflow="fold")
-    table.add_column(tr("布局", "Layout"), overflow="fold")
-    table.add_column(tr("把握", "Sure"))
-    for name in (
-        tr("交易", "Entries"),
-        tr("未读入", "Left out"),
-        tr("余额不连", "Balance breaks"),
-        tr("总数不符", "Totals off"),
-        tr("重复", "Twice"),
-    ):
-        table.add_column(name, justify="right")
-    for reading, name in zip(readings, _short_names([reading.file for reading in readings]), strict=True):
+    table = money_table(tr("读取报告", "What was read"))
+    names = _short_names([reading.file for reading in readings])
+    table.add_column(tr("文件", "file"), overflow="fold", min_width=min(24, max(map(cell_len, names))))
+    table.add_column(tr("版式", "layout"), overflow="fold")
+    table.add_column(tr("把握", "sure"), no_wrap=True)
+    for head in _COUNTS:
+        table.add_column(head, justify="right")
+    for reading, name in zip(readings, names, strict=True):
         off = sum(not total.agrees for total in reading.checks.totals)
         checked = reading.checks.balance.checked
         table.add_row(
@@ -109,6 +105,15 @@ def _overview(readings: Sequence[Reading]) -> Table:
     return table
 
 
+_COUNTS = (
+    tr("交易", "entries"),
+    tr("未读入", "left\nout"),
+    tr("余额\n不连", "balance\nbreaks"),
+    tr("总数\n不符", "totals\noff"),
+    tr("重复", "twice"),
+)
+
+
 def _short_names(files: Sequence[str]) -> list[str]:
     """The files without the folder that all of them are in."""
     shared = os.path.commonpath([str(PurePath(file).parent) for file in files]) if files else ""
@@ -121,19 +126,17 @@ def _count(number: int) -> str:
 
 def _first_entries(reading: Reading) -> Table:
     """A few entries as they were understood. On a narrow screen the summary is left out, so that numbers stay whole."""
-    shown = min(_SHOWN_ENTRIES, reading.entries.num_rows)
-    table = Table(title=tr(f"前 {shown} 笔", f"The first {shown} entries"), title_justify="left", title_style="bold")
-    table.add_column(tr("行", "Row"), justify="right")
-    table.add_column(tr("时间", "Time"), no_wrap=True, min_width=19)
-    table.add_column(tr("收支", "Way"), no_wrap=True)
-    table.add_column(tr("金额", "Amount"), justify="right", no_wrap=True)
-    names = [tr("对方账号", "Counterparty"), tr("对方户名", "Name")]
-    names = [tr("本方账号", "Own account"), *names, tr("摘要", "Summary")] if wide() else names
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for number, time, way, amount, own, *other, summary in _entry_words(reading, shown):
-        cells = [own, *other, summary] if wide() else other
-        table.add_row(number, time, way, amount, *cells)
+    rows = _entry_words(reading, _SHOWN_ENTRIES)
+    heads = (tr("行", "row"), tr("时间", "time"), tr("收支", "way"), tr("金额", "amount"))
+    table = money_table(tr(f"前 {len(rows)} 笔", f"Entries, the first {len(rows)}"), *heads, amounts=(3,))
+    numbers = {4: tr("本方账号", "own account"), 5: tr("对方账号", "counterparty")}
+    words = {6: tr("对方户名", "name"), 7: tr("摘要", "summary")}
+    shown = [0, 1, 2, 3, *(range(4, 8) if wide() else (5, 6))]
+    for place in shown[4:]:
+        longest = max(len(row[place]) for row in rows) if place in numbers else None
+        table.add_column(numbers.get(place) or words[place], no_wrap=place in numbers, overflow="fold", min_width=longest)
+    for row in rows:
+        table.add_row(*(escape(row[place]) for place in shown))
     return table
 
 
@@ -147,8 +150,8 @@ def _entry_words(reading: Reading, limit: int) -> list[tuple[str, ...]]:
             f"{row['time']:%Y-%m-%d %H:%M:%S}",
             ways[row["direction"]],
             format_fen(row["amount"]),
-            *(escape(row[name] or "-") for name in ("own_account", "counterparty_account", "counterparty_name")),
-            escape(row["summary"] or row["kind"] or "-"),
+            *(row[name] or "-" for name in ("own_account", "counterparty_account", "counterparty_name")),
+            row["summary"] or row["kind"] or "-",
         )
         for row in rows
     ]

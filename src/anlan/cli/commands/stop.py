@@ -6,7 +6,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, money_table, tell, tell_unmatched, wide, yuan
+from anlan.cli.cases import METHOD_NAMES, Asked, case_options, end_of, money_table, tell_unmatched, wide, yuan
 from anlan.cli.language import LANG, counted, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.stop import document
@@ -34,7 +34,6 @@ def command(asked: Asked) -> None:
         print_json(document(opened, traced, plan, LANG))
     else:
         show_plan(traced, plan)
-        tell(opened.problems)
         tell_unmatched(traced)
     end_of(opened)
 
@@ -52,8 +51,8 @@ def show_plan(traced: Trace, plan: StopPlan, most: int = SHOWN) -> None:
             table.add_row(*_stop_cells(line))
     console.print(table)
     _count_rest(len(plan.stop) - len(shown), plan.to_stop - sum(line.traced for line in shown))
-    console.print(_pace_remark(), style="dim")
-    console.print(stop_term().say(LANG), style="dim")
+    console.print(_pace_remark(), style="dim", soft_wrap=True)
+    console.print(stop_term().say(LANG), style="dim", soft_wrap=True)
     if plan.request:
         _show_requests(plan.request, most)
 

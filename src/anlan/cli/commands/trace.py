@@ -1,20 +1,29 @@
 """``anlan trace CASE``: where victims' money is now, what left and how, and whose statements are missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import click
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from anlan.cli.cases import EXIT_NAMES, METHOD_NAMES, Asked, case_options, end_of, parted
+from anlan.cli.cases import (
+    EXIT_NAMES,
+    METHOD_NAMES,
+    Asked,
+    case_options,
+    end_of,
+    list_remarks,
+    money_table,
+    parted,
+    tell_unmatched,
+)
 from anlan.cli.language import LANG, counted, tr
-from anlan.cli.output import console, print_json, progress_console
+from anlan.cli.output import console, print_json
 from anlan.cli.shapes.trace import document, total
 from anlan.money.case import Case
 from anlan.money.shares import percentages
 from anlan.money.trace import Shares, Trace
-from anlan.values import AccountNumber, Note, format_fen, say
+from anlan.values import AccountNumber, format_fen, say
 
 _SHOWN = 12
 
@@ -31,13 +40,12 @@ _SHOWN = 12
 def command(asked: Asked) -> None:
     """Open the case, trace, print."""
     opened = asked.open()
-    for problem in opened.problems:
-        progress_console.print(escape(say(problem, LANG)), style="bold red", soft_wrap=True)
     found = asked.trace(opened)
     if asked.as_json:
         print_json(document(opened, found, LANG))
     else:
         _show(opened, found)
+        tell_unmatched(found)
     end_of(opened)
 
 
@@ -50,22 +58,12 @@ def _show(case: Case, found: Trace) -> None:
         console.print(_accounts(case, found, found.not_obtained, title))
     if found.exits:
         console.print(_exits(found))
-    _remarks(tr("没有找到对应转账的报案", "Reports that answer to no transfer"), [one.reason for one in found.unmatched])
-    _remarks(tr("疑点", "Doubts"), found.doubts)
-    _remarks(tr("没有用上的流水和报案", "Statements and reports not used"), case.problems)
-
-
-def _table(title: str) -> Table:
-    return Table(
-        title=f"\n{title}", title_justify="left", title_style="bold", caption_justify="left", box=SIMPLE_HEAD, show_edge=False
-    )
+    list_remarks(tr("疑点", "Doubts"), [say(doubt, LANG) for doubt in found.doubts])
 
 
 def _overview(case: Case, found: Trace) -> Table:
-    table = _table(f"{case.folder.resolve().name} · {METHOD_NAMES[found.method]}")
-    table.add_column("")
-    table.add_column(tr("元", "Yuan"), justify="right")
-    table.add_column(tr("占比", "Share"), justify="right")
+    title = f"{escape(case.folder.resolve().name)} · {METHOD_NAMES[found.method]}"
+    table = money_table(title, "", tr("元", "yuan"), tr("占比", "share"), amounts=(1, 2))
     paid = sum(payment.amount for payment in found.payments)
     name = tr(f"被害人付款 {len(found.payments)} 笔", counted(len(found.payments), "victim's payment", "victims' payments"))
     table.add_row(name, format_fen(paid), percentages([paid])[0])
@@ -79,13 +77,7 @@ def _overview(case: Case, found: Trace) -> Table:
 
 
 def _accounts(case: Case, found: Trace, shares: Mapping[AccountNumber, Shares], title: str) -> Table:
-    table = _table(title)
-    table.add_column(tr("账号", "Account"), no_wrap=True)
-    table.add_column(tr("户名", "Name"), no_wrap=True, overflow="ellipsis", min_width=6)
-    table.add_column(tr("银行", "Bank"), no_wrap=True, overflow="ellipsis", min_width=4, max_width=12)
-    table.add_column(tr("层", "Hop"), justify="right", no_wrap=True)
-    table.add_column(tr("首次流入", "First in"), no_wrap=True)
-    table.add_column(tr("元", "Yuan"), justify="right", no_wrap=True)
+    table = money_table(title, *_ACCOUNT_HEADS, amounts=(5,), whole=(0,))
     ranked = sorted(shares, key=lambda account: (-sum(shares[account].values()), account))
     for number in ranked[:_SHOWN]:
         account = case.ledger.account(number)
@@ -100,27 +92,24 @@ def _accounts(case: Case, found: Trace, shares: Mapping[AccountNumber, Shares], 
     rest = ranked[_SHOWN:]
     if rest:
         fen = format_fen(total(shares[number] for number in rest))
-        table.caption = tr(f"另 {len(rest)} 个账户共 {fen} 元，--json 可看全部", f"{len(rest)} more hold {fen}; --json shows all")
+        said = f"… {counted(len(rest), 'more account')} with {fen}, see --json"
+        table.caption = tr(f"…另有 {len(rest)} 个账户共 {fen} 元，见 --json", said)
     return table
+
+
+_ACCOUNT_HEADS = (
+    tr("账户", "account"),
+    tr("户名", "name"),
+    tr("开户行", "bank"),
+    tr("层", "layer"),
+    tr("首笔流入", "first arrival"),
+    tr("元", "yuan"),
+)
 
 
 def _exits(found: Trace) -> Table:
-    table = _table(tr("已流出", "Gone out"))
-    table.add_column(tr("方式", "How"))
-    table.add_column(tr("涉及付款", "Payments"), justify="right")
-    table.add_column(tr("元", "Yuan"), justify="right")
+    heads = (tr("方式", "how"), tr("涉及付款", "payments"), tr("元", "yuan"))
+    table = money_table(tr("已流出", "Gone out"), *heads, amounts=(1, 2))
     for kind, owners in sorted(found.exits.items(), key=lambda one: -sum(one[1].values())):
         table.add_row(EXIT_NAMES[kind], str(len(owners)), format_fen(sum(owners.values())))
     return table
-
-
-def _remarks(title: str, notes: Iterable[Note]) -> None:
-    said = [say(note, LANG) for note in notes]
-    if not said:
-        return
-    console.print(f"[bold]{title}[/]")
-    for sentence in said[:_SHOWN]:
-        console.print(f"  · {escape(sentence)}", soft_wrap=True)
-    if len(said) > _SHOWN:
-        more = len(said) - _SHOWN
-        console.print(tr(f"  … 另 {more} 条（--json 可看全部）", f"  … {more} more (--json shows all)"))

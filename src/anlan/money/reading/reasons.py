@@ -80,15 +80,20 @@ def totals_of(line: Line, header: Header, words: Vocabulary) -> list[Declared]:
 def no_header(file: str, sheet: str | None, closest: Header | None) -> Note:
     """No row names a time and an amount. The note holds a layout file to be completed, with the words that were found."""
     if closest is None:
-        return Note.of("money.statement.no_table", file=file, sheet=sheet or "-")
-    shown, row, found, snippet = sheet or "-", closest.rows[0], _words_of(closest), _snippet(closest, closest.missing)
+        return Note.of("money.statement.no_table", file=file, sheet=_in_sheet(sheet))
+    place, row, found, snippet = _in_sheet(sheet), closest.rows[0], _words_of(closest), _snippet(closest, closest.missing)
     known = ", ".join(f"{columns[0].word} = {field}" for field, columns in closest.columns.items() if columns)
     if not known:
-        return Note.of("money.statement.no_header_garbled", file=file, sheet=shown, row=row, found=found, snippet=snippet)
+        return Note.of("money.statement.no_header_garbled", file=file, sheet=place, row=row, found=found, snippet=snippet)
     missing = ", ".join("amount / amount_in + amount_out" if name == "amount" else name for name in closest.missing)
     return Note.of(
-        "money.statement.no_header", file=file, sheet=shown, row=row, found=found, known=known, missing=missing, snippet=snippet
+        "money.statement.no_header", file=file, sheet=place, row=row, found=found, known=known, missing=missing, snippet=snippet
     )
+
+
+def _in_sheet(sheet: str | None) -> str:
+    """What stands behind the file's name; nothing where the file has no sheets."""
+    return f" [{sheet}]" if sheet else ""
 
 
 def no_direction(file: str, header: Header) -> Note:

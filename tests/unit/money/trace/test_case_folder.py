@@ -63,6 +63,14 @@ def test_a_case_may_say_which_accounts_are_none(tmp_path: Path) -> None:
     assert (case.ledger.transfer(id).payee, sum(owners.values())) == ("赵六", 40_00)
 
 
+def test_a_table_of_reports_without_a_report_is_told(tmp_path: Path) -> None:
+    opened(tmp_path / "case", "2026-03-01 10:00:00,100.00,,100.00,王五,6222********8888,转账\n")
+    victims = tmp_path / "case" / "victims.csv"
+    victims.write_text(victims.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    (note,) = open_case(tmp_path / "case").problems
+    assert (note.key, note.values["file"]) == ("money.trace.no_reports", "victims.csv")
+
+
 def test_of_several_tables_of_victims_one_is_read_and_the_others_are_told(tmp_path: Path) -> None:
     rows = "2026-03-01 10:00:00,100.00,,100.00,王五,6222********8888,转账\n"
     case = opened(tmp_path / "case", rows)

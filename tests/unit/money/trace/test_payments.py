@@ -197,7 +197,13 @@ def test_a_payment_reported_twice_counts_once() -> None:
     found = ledger(out(A, 500, "10:00:00", B))
     matched = match_payments(found, [paid(500, "10:00:00"), paid(500, "10:00:00"), paid(500, "10:01:00")])
     assert len(matched.rows) == 1
-    assert sorted(one.reason.key for one in matched.unmatched) == ["money.trace.reported_twice", "money.trace.taken"]
+    assert [one.reason.key for one in matched.unmatched] == ["money.trace.taken"]
+    assert [doubt.note.key for doubt in matched.doubts] == ["money.trace.reported_twice"]
+
+
+def test_a_payment_reported_twice_that_no_statement_shows_is_missing_once() -> None:
+    matched = match_payments(ledger(out(A, 700, "10:00:00", B)), [paid(500, "10:00:00"), paid(500, "10:00:00")])
+    assert (len(matched.unmatched), [doubt.note.key for doubt in matched.doubts]) == (1, ["money.trace.reported_twice"])
 
 
 def test_a_payment_far_off_in_time_or_without_payer_is_taken_with_a_doubt() -> None:
