@@ -25,6 +25,11 @@ MOST_ROWS = 1_000_000
 LONGEST = 32_767
 """Characters of a cell; a longer text would be dropped in silence."""
 
+_LEAST: dict[Kind, int] = {"text": 8, "number": 24, "time": 21, "money": 16, "count": 8}
+"""Characters a column must be wide, or programs print ``###`` for a moment and half an account number."""
+WIDE = 260
+"""Characters across that are still legible on one sheet of A4; wider ones are printed on two of A3."""
+
 _OPTIONS = {
     "in_memory": True,  # parts written to disk first would carry the time of day into the file
     "strings_to_formulas": False,
@@ -35,8 +40,8 @@ _PLAIN = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
 _FORMATS: dict[Kind, dict[str, object]] = {
     "text": {},
     "number": {"num_format": "@"},
-    "money": {"num_format": "#,##0.00"},
-    "count": {"num_format": "#,##0"},
+    "money": {"num_format": "#,##0.00", "align": "right", "indent": 1},
+    "count": {"num_format": "#,##0", "align": "right", "indent": 1},
     "time": {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"},
 }
 
@@ -68,7 +73,7 @@ class _Writer:
         self.sums = {kind: book.add_format({**form, "bold": True, "top": 1}) for kind, form in _FORMATS.items()}
         head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#F1F4F6"}
         self.head = book.add_format(head)
-        self.head_right = book.add_format({**head, "align": "right"})
+        self.head_right = book.add_format({**head, "align": "right", "indent": 1})
         self.title = book.add_format({"bold": True, "font_size": 12})
 
     def write(self, sheet: Sheet) -> None:
@@ -80,11 +85,15 @@ class _Writer:
         page = self.book.add_worksheet(f"{sheet.name.say(self.lang)}{number}")
         page.hide_gridlines(2)
         page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        widths = _widths(sheet)
+        wide = sum(widths) > WIDE
+        page.set_paper(8 if wide else 9)  # A3, A4
+        page.fit_to_pages(2 if wide else 1, 0)
+        if wide:
+            page.repeat_columns(0)
         page.set_header(self.page_head)
         page.set_footer("&L&A&R&P / &N")
-        for place, width in enumerate(_widths(sheet)):
+        for place, width in enumerate(widths):
             page.set_column(place, place, width)
         row = 0
         for place, block in enumerate(sheet.blocks):
@@ -154,6 +163,9 @@ def split_sheet(sheet: Sheet, most: int = MOST_ROWS) -> Iterator[Sheet]:
 
 
 def _widths(sheet: Sheet) -> list[int]:
-    """The width of each column: the widest that any of the sheet's tables asks for."""
-    places = range(max(len(block.columns) for block in sheet.blocks))
-    return [max(block.columns[place].width for block in sheet.blocks if place < len(block.columns)) for place in places]
+    """The width of each column: the widest that any of the sheet's tables asks for or its kind needs."""
+    widths: dict[int, int] = {}
+    for block in sheet.blocks:
+        for place, column in enumerate(block.columns):
+            widths[place] = max(widths.get(place, 0), column.width, _LEAST[column.kind])
+    return [widths[place] for place in sorted(widths)]

@@ -138,3 +138,23 @@ def test_printed_pages_name_case_and_unit_and_long_sentences_are_wrapped(tmp_pat
     assert book["说明"]["A2"].alignment.wrap_text
     assert book["说明"].auto_filter.ref is None
     assert book["止付"].auto_filter.ref
+
+
+def test_every_column_is_wide_enough_for_what_it_holds(path: Path) -> None:
+    """A moment in too narrow a column is printed as ``###``, an account number runs into its neighbour."""
+    for page in load_workbook(path):
+        shown = {place: one.width for one in page.column_dimensions.values() for place in range(one.min, one.max + 1)}
+        for row in page.iter_rows():
+            for cell in row:
+                width = shown[cell.column]
+                if cell.is_date:
+                    assert width >= len("2026-03-11 02:11:10") + 1, (page.title, cell.coordinate)
+                elif isinstance(cell.value, str) and re.fullmatch(r"\d{15,23}", cell.value):
+                    assert width >= len(cell.value) + 1, (page.title, cell.coordinate)
+
+
+def test_a_sheet_too_wide_for_one_page_is_printed_on_two_with_its_first_column_on_both(path: Path) -> None:
+    book = load_workbook(path)
+    assert (book["止付"].page_setup.fitToWidth or 1, book["止付"].page_setup.paperSize) == (1, 9)
+    wide = book["转账明细"]
+    assert (wide.page_setup.fitToWidth, wide.page_setup.paperSize, wide.print_title_cols) == (2, 8, "$A:$A")

@@ -101,7 +101,13 @@ def section(report: CaseReport) -> Markup:
     return h(
         "section",
         heading("methods", word("methods_title")),
-        h("p", word("methods_lead"), h("b", word(f"method_{report.method}")), ". ", word(f"describe_{report.method}")),
+        h(
+            "p",
+            word("methods_lead"),
+            h("b", word(f"method_{report.method}")),
+            Text("。", ". "),
+            word(f"describe_{report.method}"),
+        ),
         h("ul", [h("li", note) for note in rules(report.matching)], class_="notes"),
         h("dl", [[h("dt", word(f"method_{name}")), h("dd", word(f"describe_{name}"))] for name in others], class_="methods"),
         h("h3", word("doubts_title")),

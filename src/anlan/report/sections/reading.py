@@ -92,7 +92,7 @@ def check_word(check: Check) -> str:
 
 def _check(check: Check) -> Markup:
     state = check_word(check)
-    return h("span", word(f"check_{state}"), h("span", " ", check.remark, class_="quiet"), class_=f"check-{state}")
+    return h("span", word(f"check_{state}"), h("span", " · ", check.remark, class_="quiet"), class_=f"check-{state}")
 
 
 def fingerprint_section(report: CaseReport) -> Markup:
