@@ -188,6 +188,11 @@ def _hanging(sentence: str) -> str:
 def end_of(case: Case) -> None:
     """Tells what of the case could not be used, and ends the program as ``anlan import`` does: with 3 when it was a statement."""
     tell(case.problems)
+    exit_of(case)
+
+
+def exit_of(case: Case) -> None:
+    """Ends the program with 3 when a statement of the case could not be used."""
     if case.readings.refused:
         sys.exit(EXIT_INPUT)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from anlan.cli.cases import end_of, money_table, open_with_progress, tell_unmatched, yuan
+from anlan.cli.cases import exit_of, money_table, open_with_progress, tell, tell_unmatched, yuan
 from anlan.cli.commands.return_ import consequence_of, show_restitution
 from anlan.cli.commands.serve import serve_folder
 from anlan.cli.commands.stop import show_plan
@@ -65,6 +65,7 @@ def command(*, case: Path, out: Path, serve: bool, office: bool, host: str, port
     frozen = frozen_of(table, None, opened.payments) if table.is_file() else None
     if frozen is not None:
         show_restitution(restitution(traced, frozen.amounts), accounts=False)
+    tell(opened.problems)
     tell_unmatched(traced, "" if frozen is None else consequence_of("reported"))
     with progress_console.status(tr("写报告", "writing the report")):
         report = report_of_case(opened, made_at=datetime.now(SHANGHAI).replace(microsecond=0), frozen=frozen)
@@ -78,7 +79,7 @@ def command(*, case: Path, out: Path, serve: bool, office: bool, host: str, port
             webbrowser.open(f"http://{host}:{port}/report.html")
         with _office(out.parent / "demo-office", host, port + 1) if office else nullcontext():
             serve_folder(out, host, port, "report.html")
-    end_of(opened)
+    exit_of(opened)
 
 
 @contextmanager
