@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     powers = current_powers(request)
     context["me"] = powers.officer
+    context["may_search"] = powers.may(P.MATTERS_READ)
     context["rail"] = [
         {"key": key, "address": address, "label": label}
         for key, name, label, permission in RAIL

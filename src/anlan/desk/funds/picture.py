@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from anlan.desk.funds.account_key import account_key
-from anlan.desk.funds.models.payment import shown_name
 from anlan.desk.masks import mask_text
+from anlan.desk.matters.models.party import shown_name
 from anlan.report.case_report import CaseReport, Flow, Movement, Node
 from anlan.report.embed import page_data
 from anlan.report.folding import ROWS_AT_MOST, fold_accounts

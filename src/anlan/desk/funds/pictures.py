@@ -9,10 +9,10 @@ import re
 import msgspec
 
 from anlan.desk.funds.models import CaseTrace
-from anlan.desk.funds.models.payment import shown_name
 from anlan.desk.funds.picture import OPENED_AT_MOST, draw, picture_data
 from anlan.desk.funds.readings import write_whole
 from anlan.desk.funds.tracing import folder_of, report_of_digest
+from anlan.desk.matters.models.party import shown_name
 from anlan.report.case_report import CaseReport
 from anlan.report.embed import safe_json
 from anlan.report.layout import lay_out

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from anlan.desk.funds.account_key import account_key
 from anlan.desk.funds.acts.draft_order import trace_of
 from anlan.desk.funds.models import CaseTrace, Order
-from anlan.desk.funds.models.payment import shown_name
 from anlan.desk.funds.tracing import report_of_trace
+from anlan.desk.matters.models.party import shown_name
 from anlan.desk.people.models import Organisation
 from anlan.desk.words import language, tr
 from anlan.report.bank_names import short_bank

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from anlan.desk.funds.account_key import account_key
 from anlan.desk.funds.models import CaseTrace
-from anlan.desk.funds.models.payment import shown_name
 from anlan.desk.funds.tracing import report_of_digest
+from anlan.desk.matters.models.party import shown_name
 from anlan.desk.words import language, tr
 from anlan.money.transfer import Source
 from anlan.report.case_report import CaseReport, Movement, Node

@@ -65,7 +65,7 @@ def make_report(matter: Matter, inputs: Inputs, now: Instant, progress: Progress
     return report_of_ledger(
         build_ledger(entries, numbers=numbers, known=known_accounts(payments)),
         payments,
-        case=f"{matter.number} {matter.title}",
+        case=f"{matter.number} {matter.named}",
         made_at=now.replace(microsecond=0),
         fingerprint=_fingerprint(inputs),
         reading=[member.quality for member in members],

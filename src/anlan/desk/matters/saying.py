@@ -7,7 +7,7 @@ from anlan.desk.words import language, tr
 from anlan.procedure.machine import Procedure
 from anlan.procedure.registry import roles
 from anlan.procedure.run import ATTACHED, CONCLUDED, CORRECTED, EXPIRED, MOVED, OPINION, REMINDED, SIGNED, UNSEALED
-from anlan.values import Instant
+from anlan.values import Instant, Lang
 
 ENGINE_WORDS = {
     "opened": ("立项", "Opened"),
@@ -36,8 +36,13 @@ HOURS_MATTER = timedelta(hours=72)
 
 def procedure_label(name: str) -> str:
     """The name of a procedure."""
+    return procedure_title(name, language())
+
+
+def procedure_title(name: str, lang: Lang) -> str:
+    """The same in the language asked for."""
     known = versions().get(name)
-    return known[-1].definition.label.say(language()) if known else name
+    return known[-1].definition.label.say(lang) if known else name
 
 
 def state_label(sha: str, state: str) -> str:

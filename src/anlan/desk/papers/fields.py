@@ -45,7 +45,7 @@ def values(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: L
         "number": number or ("（文号）" if lang == "zh" else "(number)"),
         "day": _day(day, lang),
         "case_number": run.matter.number,
-        "case_title": run.matter.title,
+        "case_title": run.matter.say_title(lang),
         "in_charge": run.matter.owner.name if run.matter.owner else "",
         "law": _law(run, use, lang),
     }
@@ -159,7 +159,7 @@ SOURCES: dict[str, Callable[[Run, Use], str]] = {
     "amount": _amount,
     "reporter": _reporter,
     "due": _due,
-    "title": lambda run, use: run.matter.title,
+    "title": lambda run, use: run.matter.say_title("zh"),
     "opened": lambda run, use: timezone.localtime(run.matter.opened_at).date().isoformat(),
     "law": lambda run, use: _law(run, use, "zh"),
     "plan_frozen": _of_plan("frozen_fen"),

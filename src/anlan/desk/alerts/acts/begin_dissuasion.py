@@ -36,7 +36,7 @@ def begin_dissuasion(*, alert: Alert, name: str, phone: str, powers: Powers, now
         raise InputError(Note.of("desk.alerts.nobody_to_reach"))
     matter = open_matter(
         procedure=PROCEDURE,
-        title=tr("预警劝阻", "Dissuasion"),
+        title="",
         organisation=alert.organisation,
         role="officer",
         at=alert.raised_at,

@@ -13,7 +13,6 @@ from anlan.desk.matters.acts.open_matter import open_matter
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.words import tr
 from anlan.values import InputError, Instant, Note
 
 PERMISSION = Permission.ALERTS_WORK
@@ -37,7 +36,7 @@ def propose_sanction(
         raise InputError(Note.of("desk.alerts.sanction_runs", number=running.run.matter.number))
     matter = open_matter(
         procedure=PROCEDURE,
-        title=tr("出租出借账户、电话卡惩戒", "Sanction for lending an account or card"),
+        title="",
         organisation=organisation,
         role="officer",
         at=now,

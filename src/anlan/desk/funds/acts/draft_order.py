@@ -16,7 +16,6 @@ from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.record.models import Event
-from anlan.desk.words import tr
 from anlan.values import InputError, Instant, Note, mask_account, normalise_account
 
 PERMISSION = Permission.FUNDS_WORK
@@ -51,9 +50,8 @@ def draft_order(
     _refuse_again(clean)
     shown = mask_account(clean)
     if matter is None:
-        title = tr("涉诈账户紧急止付", "Stop-payment of an account")
         opened = open_matter(
-            procedure=PROCEDURE, title=title, organisation=organisation, role="officer", at=now, powers=powers, now=now,
+            procedure=PROCEDURE, title="", organisation=organisation, role="officer", at=now, powers=powers, now=now,
             subject=shown, addressee=bank, loss_fen=amount_fen,
         )  # fmt: skip
         run = opened.runs.get()

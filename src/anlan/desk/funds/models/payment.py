@@ -4,6 +4,7 @@ from django.db import models
 
 from anlan.desk.encryption import decrypt, encrypt
 from anlan.desk.matters.models import Matter
+from anlan.desk.matters.models.party import shown_name
 from anlan.money.victim import VictimPayment
 from anlan.values import AccountNumber, Fen, mask_account
 
@@ -59,8 +60,3 @@ class ReportedPayment(models.Model):
             amount=Fen(self.amount_fen),
             paid_at=self.paid_at,
         )
-
-
-def shown_name(name: str) -> str:
-    """The surname with stars, as everywhere on the desk."""
-    return name[:1] + "*" * max(min(len(name), 4) - 1, 1) if name else ""

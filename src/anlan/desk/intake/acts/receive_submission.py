@@ -19,6 +19,7 @@ from anlan.desk.intake.sealing import FEWEST, seal_identity
 from anlan.desk.intake.told import Paid, found_of
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.models import Matter, Party
+from anlan.desk.matters.models.party import shown_name
 from anlan.desk.matters.numbering import next_number
 from anlan.desk.people.models import Organisation
 from anlan.desk.record.chain import PUBLIC
@@ -34,15 +35,11 @@ PROCEDURES: Mapping[str, tuple[str, str]] = {
 }
 """Kind of submission → the procedure that runs on it, and as which hand the portal opens it."""
 
+ABOUT = 120
 SEALED = frozenset({"tip", "letter"})
 PARTY_ROLES = {"fraud": "victim", "claim": "victim", "objection": "holder"}
-TITLES = {
-    "tip": "群众举报线索",
-    "fraud": "网上受骗报案",
-    "letter": "局长信箱来信",
-    "claim": "资金返还申请",
-    "objection": "异议申诉",
-}
+TELLING = ("account", "link")
+"""Mentions that tell a submission from others in a list. A phone number does not: it may be the sender's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +85,11 @@ def receive_submission(
         raise InputError(Note.of("desk.intake.cannot_seal"))
     procedure, role = PROCEDURES[kind]
     mentions = list(dict.fromkeys([*mentions, *_paid_to(payments)]))
+    public = new_number()
     matter = Matter.objects.create(
         number=next_number(procedure, now),
         kind=procedure,
-        title=TITLES[kind],
+        about=_about(kind, public, mentions, identity),
         organisation=organisation,
         opened_at=now,
         loss_fen=sum(paid.amount_fen or 0 for paid in payments),
@@ -100,7 +98,7 @@ def receive_submission(
     open_run(matter=matter, procedure=procedure, role=role, actor=PUBLIC, at=now, now=now, facts=facts)
     receipt = new_receipt()
     made = Submission(
-        number=new_number(),
+        number=public,
         receipt_digest=receipt_digest(receipt),
         once=keyed(once, "once"),
         kind=kind,
@@ -118,6 +116,13 @@ def receive_submission(
     if named:
         _keep_identity(made, kind, identity, now)
     return Received(made, receipt)
+
+
+def _about(kind: str, public: str, mentions: Sequence[Found], identity: Mapping[str, str]) -> str:
+    """What a list shows of it: the public's number, a party with stars, the first account or link; nobody sealed."""
+    party = "" if kind in SEALED else shown_name(identity.get("name", ""))
+    first = next((found.shown for found in mentions if found.kind in TELLING), "")
+    return " · ".join(part for part in (public, party, first) if part)[:ABOUT]
 
 
 def trace(found: Found) -> str:

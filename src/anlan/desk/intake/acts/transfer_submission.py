@@ -70,7 +70,13 @@ def _take_over(run: Run, body: Organisation, powers: Powers, now: Instant) -> No
     named = SealedIdentity.objects.filter(submission=submission).exists()
     facts: dict[str, Value] = {"contact": "given" if named else "none"} if before.kind == "tip" else {"source": "assigned"}
     taken = Matter.objects.create(
-        number=next_number(before.kind, now), kind=before.kind, title=before.title, organisation=body, opened_at=now
+        number=next_number(before.kind, now),
+        kind=before.kind,
+        title=before.title,
+        about=before.about,
+        organisation=body,
+        opened_at=now,
+        loss_fen=before.loss_fen,
     )
     actor = str(powers.officer.pk)
     open_run(matter=taken, procedure=before.kind, role="registrar", actor=actor, at=now, now=now, facts=facts)

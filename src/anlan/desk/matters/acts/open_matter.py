@@ -32,6 +32,7 @@ def open_matter(
     subject: str = "",
     addressee: Organisation | None = None,
     loss_fen: int = 0,
+    about: str = "",
 ) -> Matter:
     """The matter, owned by who opened it. Refuses an organisation out of reach, and whatever the procedure refuses."""
     require_reach(powers, PERMISSION, organisation)
@@ -39,6 +40,7 @@ def open_matter(
         number=next_number(procedure, at),
         kind=procedure,
         title=title,
+        about=about or subject,
         organisation=organisation,
         owner=powers.officer,
         opened_at=at,

@@ -2,15 +2,23 @@
 
 from django.db import models
 
+from anlan.desk.matters.saying import procedure_title
 from anlan.desk.people.models import Officer, Organisation
+from anlan.desk.words import language
+from anlan.values import Lang, format_fen
 
 
 class Matter(models.Model):
-    """One matter. ``kind`` is the procedure it was opened with; ``closed_at`` is set while all its runs have ended."""
+    """One matter. ``kind`` is the procedure it was opened with; ``closed_at`` is set while all its runs have ended.
+
+    ``title``: what an officer called it, or empty. ``about``: what tells one without a title from others of its kind, the same in
+    every language and masked: an account, a surname with stars, the public's number of what was sent in.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=120, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="matters")
     owner = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
     opened_at = models.DateTimeField()
@@ -31,7 +39,19 @@ class Matter(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.named}"
+
+    @property
+    def named(self) -> str:
+        """Its title in the reader's language."""
+        return self.say_title(language())
+
+    def say_title(self, lang: Lang) -> str:
+        """What an officer called it; else its kind, what it is about and the loss: ``紧急止付 · 622848****1234 · ¥50,000.00``."""
+        if self.title:
+            return self.title
+        loss = f"¥{format_fen(self.loss_fen)}" if self.loss_fen else ""
+        return " · ".join(part for part in (procedure_title(self.kind, lang), self.about, loss) if part)
 
 
 class NumberSeries(models.Model):

@@ -1,10 +1,14 @@
 """A person as a party to a matter: always bound to it, never a record of the person elsewhere. Identity lies encrypted."""
 
+import unicodedata
+
 from django.db import models
 
 from anlan.desk.encryption import decrypt, encrypt
+from anlan.desk.intake.receipt import keyed
 from anlan.desk.matters.models.matter import Matter
 from anlan.desk.words import tr_later
+from anlan.values import normalise_phone
 
 ROLES = (
     ("victim", tr_later("被害人", "Victim")),
@@ -18,8 +22,28 @@ ROLES = (
 NAME, IDENTITY, PHONE = "party name", "party identity number", "party phone"
 
 
+def shown_name(name: str) -> str:
+    """The surname with stars: what lists show."""
+    return name[:1] + "*" * max(min(len(name), 4) - 1, 1) if name else ""
+
+
+def name_trace(name: str) -> str:
+    """The keyed hash under which equal names are found, and nothing else; empty for no name."""
+    plain = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return keyed(plain, "party name") if plain else ""
+
+
+def phone_trace(phone: str) -> str:
+    """The same of a phone number, as mentions in texts have it."""
+    plain = normalise_phone(phone)
+    return keyed(plain, "mention phone") if plain else ""
+
+
 class Party(models.Model):
-    """``shown`` is what lists show: the surname with stars. The rest opens on the matter's page only, with a purpose."""
+    """``shown`` is what lists show: the surname with stars. The rest opens on the matter's page only, with a purpose.
+
+    ``name_trace``, ``phone_trace``: keyed hashes, by which whoever knows the whole name or number finds the matter.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(max_length=16, choices=ROLES)
@@ -27,6 +51,8 @@ class Party(models.Model):
     name_sealed = models.BinaryField()
     identity_sealed = models.BinaryField(default=b"")
     phone_sealed = models.BinaryField(default=b"")
+    name_trace = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_trace = models.CharField(max_length=64, blank=True, db_index=True)
     added_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -34,7 +60,8 @@ class Party(models.Model):
 
     def seal(self, name: str, identity: str, phone: str) -> None:
         """Set the identity."""
-        self.shown = name[:1] + "*" * max(min(len(name), 4) - 1, 1)
+        self.shown = shown_name(name) or "*"
+        self.name_trace, self.phone_trace = name_trace(name), phone_trace(phone)
         self.name_sealed, self.identity_sealed, self.phone_sealed = (
             encrypt(name, NAME),
             encrypt(identity, IDENTITY),

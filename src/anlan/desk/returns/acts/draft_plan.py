@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from anlan.desk.funds.models.payment import shown_name
 from anlan.desk.intake.receipt import keyed
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.matters.models import Matter, Run
+from anlan.desk.matters.models.party import shown_name
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.record.chain import note_down
