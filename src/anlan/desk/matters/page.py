@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anlan.desk import asked
+from anlan.desk.matters.deliberations import Deliberation, deliberations
 from anlan.desk.matters.doing import GateView, Option, gates, options
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Clock, Matter, Run, Telling
@@ -45,6 +46,7 @@ class RunView:
     gates: tuple[GateView, ...]
     docs: tuple[tuple[str, str], ...]
     roles: tuple[str, ...]
+    deliberations: tuple[Deliberation, ...]
 
 
 def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
@@ -83,6 +85,7 @@ def run_view(  # noqa: PLR0917  all of one page
         tuple(gates(state, hands, actor, names, now)) if hands else (),
         tuple((key, label.say(language())) for key, label in state.proc.definition.docs.items()),
         tuple(hands),
+        tuple(deliberations(state, names, actor)),
     )
 
 
