@@ -25,6 +25,7 @@ PAGES = (
     "/today",
     "/today?scope=unit",
     "/insight/risks",
+    "/insight/figures",
     "/tips",
     "/matters",
     "/funds",

@@ -5,6 +5,7 @@ were rebuilt from the record, the same question gives the same numbers. What ano
 """
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -30,6 +31,9 @@ KIND_OF = {procedure: kind for kind, (procedure, _) in PROCEDURES.items()}
 SENT_ON = frozenset({"referred", "directed", "sent_on", "transferred"})
 MERGED = frozenset({"merged"})
 """States in which a run ends without having been worked to its own end."""
+
+OLDEST, NEWEST = 2000, 2100
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 ASKED = {"assigned": ("grade", "grade"), CONCLUDED: ("outcome", "conclusion")}
 """Event of a tip → the fact that the quarter's analysis counts, and under which name the event carries it."""
@@ -76,6 +80,16 @@ class Span:
 def months_from(first: date, months: int) -> Span:
     """``months`` whole months from the first of a month."""
     return Span(first, _shifted(first, months) - timedelta(days=1))
+
+
+def asked_span(month: str, whole: str, now: Instant) -> Span:
+    """The span a page is asked for: ``2026-03`` or else this month; the quarter or the year it lies in if ``whole`` says so."""
+    first = timezone.localtime(now).date().replace(day=1)
+    with suppress(ValueError):
+        year, number = (int(part) for part in month.split("-"))
+        first = date(min(max(year, OLDEST), NEWEST), number, 1)
+    months = MONTHS.get(whole, 1)
+    return months_from(first.replace(month=first.month - (first.month - 1) % months), months)
 
 
 def month_figures(powers: Powers, span: Span, now: Instant) -> list[Line]:

@@ -1,28 +1,24 @@
 """The month's and the quarter's figures as a page to print and as CSV."""
 
 import csv
-from datetime import date
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
-from anlan.desk.intake.figures import COUNTS, Line, Span, analysis, month_figures, months_from
+from anlan.desk.intake.figures import COUNTS, Line, Span, analysis, asked_span, month_figures
 from anlan.desk.people.permission import Permission
 from anlan.desk.words import tr
-from anlan.values import Instant
-
-OLDEST, NEWEST = 2000, 2100
 
 
 @needs(Permission.TIPS_READ)
 def figures(request: HttpRequest) -> HttpResponse:
     """The span asked for (a month unless ``span=quarter``), beside the one before it; ``as=csv`` gives the table as a file."""
     powers, now = current_powers(request), time.now()
-    span, whole = _span(request, now), request.GET.get("span") == "quarter"
+    whole = request.GET.get("span") == "quarter"
+    span = asked_span(request.GET.get("month", ""), "quarter" if whole else "month", now)
     lines = month_figures(powers, span, now)
     if request.GET.get("as") == "csv":
         return _csv(span, lines)
@@ -51,18 +47,6 @@ def heads() -> list[str]:
         tr("评价", "Rated"),
         tr("满意", "Satisfied"),
     ]
-
-
-def _span(request: HttpRequest, now: Instant) -> Span:
-    first = timezone.localtime(now).date().replace(day=1)
-    try:
-        year, month = (int(part) for part in request.GET.get("month", "").split("-"))
-        first = date(min(max(year, OLDEST), NEWEST), month, 1)
-    except ValueError:
-        pass
-    if request.GET.get("span") == "quarter":
-        return months_from(first.replace(month=first.month - (first.month - 1) % 3), 3)
-    return months_from(first, 1)
 
 
 def _csv(span: Span, lines: list[Line]) -> HttpResponse:

@@ -78,6 +78,7 @@ class Clock(models.Model):
         constraints = (models.UniqueConstraint(fields=("run", "term", "round"), name="clock_once"),)
         indexes = (
             models.Index(fields=("due_at",), condition=models.Q(ended_at=None), name="clock_running"),
+            models.Index(fields=("ended_at",), condition=models.Q(ended_at__isnull=False), name="clock_ended"),
             models.Index(fields=("next_rung_at",), condition=models.Q(next_rung_at__isnull=False), name="clock_rings"),
             models.Index(fields=("organisation", "due_at", "id"), condition=RUNNING, name="clock_of_body"),
         )
