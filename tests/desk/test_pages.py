@@ -106,7 +106,17 @@ def test_an_identity_opens_for_a_purpose_that_is_recorded_and_is_nowhere_else(
     assert not Event.objects.filter(facts__contains="钱多多").exists()
 
 
-ADDRESSES = ("/today", "/matters", "/matters/new", "/people", "/account", "/insight/risks", "/insight/figures", "/audit")
+ADDRESSES = (
+    "/today",
+    "/matters",
+    "/matters/new",
+    "/people",
+    "/account",
+    "/insight/risks",
+    "/insight/figures",
+    "/followup",
+    "/audit",
+)
 
 
 @pytest.mark.parametrize("who", ["squad_lead@station", "legal_officer@county"])

@@ -84,12 +84,14 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "property/items/": (Item, {}),
     "walls/": (Run, {"procedure": "listed_supervision"}),
     "insight/risks/": (Organisation, {}),
+    "followup/matters/": (Matter, {}),
 }
 """Address up to its number → the rows that the number is of."""
 
 ACTS_ALONE = {
     "people/postings/", "people/delegations/", "account/delegations/", "tasks/", "people-of-matters/", "settings/channels/",
-    "drafts/", "custody/", "told/letters/", "funds/payments/", "funds/files/", "settings/api/keys/", "settings/api/deliveries/",
+    "drafts/", "custody/", "told/letters/", "followup/matters/", "funds/payments/", "funds/files/", "settings/api/keys/",
+    "settings/api/deliveries/",
 }  # fmt: skip
 """Behind these no page stands, only acts."""
 

@@ -16,6 +16,7 @@ RAIL = (
     ("matters", "matters:list", tr_later("案件", "Cases"), P.MATTERS_READ),
     ("funds", "funds:list", tr_later("资金", "Funds"), P.FUNDS_READ),
     ("alerts", "alerts:queue", tr_later("预警", "Alerts"), P.ALERTS_READ),
+    ("followup", "followup:room", tr_later("督办", "Follow-up"), P.MATTERS_READ),
     ("insight", "insight:risks", tr_later("研判", "Insight"), P.MATTERS_SUPERVISE),
     ("orders", "funds:inbox", tr_later("止付冻结", "Orders"), P.ORDERS_ANSWER),
     ("custody", "intake:openings", tr_later("身份保管", "Custody"), P.IDENTITY_CUSTODY),

@@ -77,6 +77,7 @@ _ALL = (
         ("province",),
     ),
     Role("reviewer", "上级复核民警", "Reviewer of the superior body", LEAD, ("superior", "verifier"), ("province", "city")),
+    Role("follow_up", "督办部门民警", "Officer of the follow-up office", LEAD, ("office",), POLICE),
     Role("property_keeper", "涉案财物保管人", "Keeper of property", PARTNER, ("custodian",), POLICE),
     Role("detention_centre", "看守所民警", "Officer of the detention house", PARTNER, ("detention_centre",), POLICE),
     Role("custodian", "身份保管人", "Custodian of sealed identities", frozenset({P.IDENTITY_CUSTODY}), (), POLICE),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.followup.acts.send_letter import sender_of
 from anlan.desk.matters.acts.add_party import add_party, open_party
 from anlan.desk.matters.acts.assign_owner import assign_owner
 from anlan.desk.matters.acts.give_task import finish_task, give_task
@@ -80,6 +81,9 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "party_form": PartyForm(),
         "task_form": task_form,
         "colleagues": _colleagues(found),
+        "may_send_letter": found.closed_at is None
+        and powers.may(Permission.MATTERS_SUPERVISE)
+        and bool(sender_of(found, powers)),
         "bodies": Organisation.objects.exclude(path__startswith=found.organisation.path).filter(closed=False),
         "refused": request.session.pop("refused", []),
         "opened": request.session.pop("opened", None),
