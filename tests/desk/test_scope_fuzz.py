@@ -63,6 +63,7 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "runs/": (Run, {}),
     "papers/": (Document, {}),
     "settings/channels/": (Channel, {}),
+    "funds/told/": (Submission, {"kind": "fraud"}),
     "tips/": (Submission, {}),
     "referrals/": (Run, {"procedure": "referral"}),
     "uploads/": (Upload, {}),

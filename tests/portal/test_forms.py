@@ -1,5 +1,6 @@
 """What the forms ask in rows: payments and what was recognised; and the rating."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -170,3 +171,21 @@ def test_the_same_account_in_text_and_payment_is_mentioned_once(office: Office, 
         kind="fraud", text=text, mentions=recognise(text), identity={}, organisation=body, once="1", now=watch(), payments=[paid]
     )
     assert Mention.objects.filter(kind="account").count() == 1
+
+
+def test_the_sender_ticks_his_own_numbers(office: Office, watch: Watch) -> None:
+    client = Client()
+
+    def go(page: str, **answers: str) -> str:
+        told = {"draft": hidden(page, "draft"), "at": hidden(page, "at"), "go": "next", **answers}
+        return client.post("/public/fraud", told).content.decode()
+
+    page = go(client.get("/public/fraud").content.decode(), what=f"我的卡号 {OTHER}，转给了 {ACCOUNT}")
+    page = go(page)
+    own = re.findall(r'name="own-(\d)" value="1" checked', page)
+    assert own == ["0"]
+    page = go(page, **{"kind-0": "account", "value-0": OTHER, "kind-1": "account", "value-1": ACCOUNT, "own-1": "1"})
+    page = go(page, name=NAME, phone=PHONE)
+    assert f"{ACCOUNT}（我自己的）" in page
+    go(page)
+    assert {m.value: m.own for m in Mention.objects.filter(kind="account")} == {OTHER: False, ACCOUNT: True}

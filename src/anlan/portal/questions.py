@@ -54,9 +54,10 @@ FOUND = Question(
     "found",
     Words("这些对吗？", "Is this right?"),
     Words(
-        "我们从您的文字中认出了下面这些，会用来查找相同的账户和电话。认错的请改正或去掉，漏掉的请补在后面。",
+        "我们从您的文字中认出了下面这些，会用来查找相同的账户和电话。认错的请改正或去掉，漏掉的请补在后面；您自己的账户和电话请勾选，不会被当作对方的。",
         "We recognised these in what you wrote; they are used to find the same accounts and phones elsewhere. "
-        "Mend what is wrong, take out what does not belong, add what is missing.",
+        "Mend what is wrong, take out what does not belong, add what is missing. "
+        "Tick your own account and phone, so that they are not taken for theirs.",
     ),
     needed=False,
 )

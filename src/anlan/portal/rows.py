@@ -6,6 +6,7 @@ The draft keeps rows as JSON under the page's key. Fields are named ``at-0``, ``
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from anlan.desk.intake.recognise import Found, recognise
@@ -17,7 +18,7 @@ from anlan.portal.wrong import Wrong
 from anlan.values import Instant
 
 PAYMENT_FIELDS = ("at", "amount", "payer", "payee", "name")
-FOUND_FIELDS = ("kind", "value")
+FOUND_FIELDS = ("kind", "value", "own")
 FIELDS = {"payments": PAYMENT_FIELDS, "found": FOUND_FIELDS}
 MOST = 40
 SPARE = {"payments": 1, "found": 2}
@@ -29,7 +30,7 @@ def read(posted: Mapping[str, str], fields: Sequence[str]) -> list[dict[str, str
     rows = []
     for number in range(MOST):
         row = {field: posted.get(f"{field}-{number}", "").strip()[:LONGEST] for field in fields}
-        told = {field: value for field, value in row.items() if field != "kind"}
+        told = {field: value for field, value in row.items() if field not in ("kind", "own")}
         if any(told.values()) and not posted.get(f"out-{number}"):
             rows.append(row)
     return rows
@@ -95,20 +96,22 @@ def recognise_again(draft: Draft) -> None:
     texts = "\n".join(draft.answers.get(page.key, "") for page in forms()[draft.kind].question if page.kind in ("long", "line"))
     mark = hashlib.sha256(texts.encode()).hexdigest()
     if draft.answers.get("found of") != mark:
-        rows = [{"kind": found.kind, "value": typed(found)} for found in recognise(texts)[:MOST]]
+        rows = [{"kind": f.kind, "value": typed(f), "own": "1" if f.own else ""} for f in recognise(texts)[:MOST]]
         draft.answers["found"], draft.answers["found of"] = json.dumps(rows, ensure_ascii=False), mark
 
 
 def mentions(draft: Draft) -> list[Found]:
     """What the sender left standing."""
-    made = (found_of(row["kind"], row["value"]) for row in kept(draft, "found"))
-    return [found for found in made if found is not None]
+    made = ((found_of(row["kind"], row["value"]), bool(row.get("own"))) for row in kept(draft, "found"))
+    return [replace(found, own=own and found.kind in ("account", "phone")) for found, own in made if found is not None]
 
 
 def told(draft: Draft, page: Question, now: Instant) -> str:
     """The rows as the page of answers says them."""
     if page.kind == "found":
-        return "\n".join(f"{kind_label(found.kind)} {typed(found)}" for found in mentions(draft))
+        return "\n".join(
+            f"{kind_label(one.kind)} {typed(one)}{tr('（我自己的）', ' (my own)') if one.own else ''}" for one in mentions(draft)
+        )
     lines: list[Any] = []
     for row in kept(draft, page.key):
         paid = paid_of(row, now)[0]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.desk.funds.views import answers, freezes, inbox, orders, payments, statements, stops, trace
+from anlan.desk.funds.views import answers, freezes, inbox, orders, payments, statements, stops, told, trace
 
 app_name = "funds"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("funds/sheets/<int:pk>", stops.sheet, name="sheet"),
     path("funds/sheets/<int:pk>/step", stops.sheet_step, name="sheet_step"),
     path("funds/payments/<int:pk>/withdraw", payments.withdraw, name="withdraw_payment"),
+    path("funds/told/<int:pk>", told.told, name="told"),
     path("funds/readings/<int:pk>", statements.reading, name="reading"),
     path("funds/readings/<int:pk>/layout", statements.layout, name="layout"),
     path("funds/files/<int:pk>/withdraw", statements.withdraw, name="withdraw_statement"),

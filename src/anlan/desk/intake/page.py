@@ -4,6 +4,7 @@ from typing import Any
 
 from anlan.desk.intake.acts.claim_reward import reward_of
 from anlan.desk.intake.acts.merge_submission import MERGED
+from anlan.desk.intake.acts.receive_submission import PARTY_ROLES
 from anlan.desk.intake.acts.reply import STEPS
 from anlan.desk.intake.acts.transfer_submission import GONE
 from anlan.desk.intake.models import SealedIdentity, Submission
@@ -38,7 +39,7 @@ def tip_page(one: Submission, powers: Powers, now: Instant) -> dict[str, Any]:
         "now": now,
         "may_work": works,
         "may_ask": powers.may(Permission.IDENTITY_ASK),
-        "mentions": one.mentions.order_by("kind", "pk"),
+        "mentions": one.mentions.order_by("own", "kind", "pk"),
         "payments": one.payments.order_by("place"),
         "uploads": one.uploads.order_by("place"),
         "similar": similar_to(one, submissions_in_reach(powers, Permission.TIPS_READ, now)),
@@ -51,6 +52,7 @@ def tip_page(one: Submission, powers: Powers, now: Instant) -> dict[str, Any]:
         "may_open_case": works
         and one.kind in ("tip", "fraud")
         and not one.matter.runs.filter(procedure="criminal_case").exists(),
+        "may_take": powers.may(Permission.FUNDS_WORK) and one.kind in PARTY_ROLES,
         "reward": reward_of(one),
         "sealed": sealed,
         "openings": sealed.openings.filter(asked_by=powers.officer).order_by("pk") if sealed else [],

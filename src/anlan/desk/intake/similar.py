@@ -22,8 +22,8 @@ class Similar:
 
 def similar_to(one: Submission, reach: QuerySet[Submission]) -> list[Similar]:
     """Those within ``reach``, the most alike first. Texts are compared only with the few whose marks meet."""
-    traces = dict(one.mentions.exclude(kind="amount").values_list("trace", "shown"))
-    same = Mention.objects.filter(trace__in=traces, submission__in=reach.values("pk")).exclude(submission=one)
+    traces = dict(one.mentions.filter(own=False).exclude(kind="amount").values_list("trace", "shown"))
+    same = Mention.objects.filter(own=False, trace__in=traces, submission__in=reach.values("pk")).exclude(submission=one)
     shared: dict[int, set[str]] = {}
     for other, trace in same.order_by("-pk").values_list("submission", "trace")[: COMPARED * 4]:
         shared.setdefault(other, set()).add(traces[trace])

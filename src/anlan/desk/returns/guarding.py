@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from anlan.desk.matters.models import Run
+from django.db.models import Q, QuerySet
+
+from anlan.desk.matters.models import Matter, Run
 from anlan.desk.returns.models import Plan
 from anlan.procedure.event import Value
 from anlan.values import Note, format_fen
@@ -14,8 +16,15 @@ def plan_of(run: Run) -> Plan | None:
 
 
 def open_objections(run: Run) -> int:
-    """How many objections to it are not answered yet."""
-    return run.opened_runs.filter(procedure="objection", ended_at=None).count()
+    """How many objections in its case are not answered yet."""
+    return objections_in(run.matter).filter(ended_at=None).count()
+
+
+def objections_in(case: Matter) -> QuerySet[Run]:
+    """The objections to the return of a case's money or to a measure in it: recorded there, or sent through the portal."""
+    recorded = Q(opened_by__matter=case, opened_by__procedure="restitution")
+    sent = Q(matter__submission__case=case, matter__submission__kind="objection")
+    return Run.objects.filter(recorded | sent, procedure="objection").select_related("matter").order_by("pk")
 
 
 def only_traced(run: Run, facts: Mapping[str, Value]) -> Note | None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from anlan.desk.funds.models import ReportedPayment
 from anlan.desk.funds.tracing import ask_for_trace
+from anlan.desk.intake.models import Payment
 from anlan.desk.intake.receipt import keyed
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.matters.models import Matter
@@ -63,14 +64,22 @@ def report_payments(
     return known, added
 
 
-def keep_payment(matter: Matter, payment: VictimPayment, source: str, powers: Powers, now: Instant) -> bool:
-    """Keep one payment unless the case has it; whether it is new. The caller has asked whether the actor may."""
+def keep_payment(
+    matter: Matter, payment: VictimPayment, source: str, powers: Powers, now: Instant, *, told: Payment | None = None
+) -> bool:
+    """Keep one payment unless the case has it; whether it is new. The caller has asked whether the actor may.
+
+    ``told``: where the victim entered it himself; a payment that the case has already is tied to it as well.
+    """
     key = keyed(payment.key, "reported payment")
-    if ReportedPayment.objects.filter(matter=matter, key=key, withdrawn_at=None).exists():
+    there = ReportedPayment.objects.filter(matter=matter, key=key)
+    if told is not None:
+        there.filter(told=None).update(told=told)
+    if there.filter(withdrawn_at=None).exists():
         return False
-    if ReportedPayment.objects.filter(matter=matter, key=key).update(withdrawn_at=None):
+    if there.update(withdrawn_at=None):
         return True
-    row = ReportedPayment(matter=matter, key=key, source=source[:200], added_at=now, added_by=powers.officer.pk)
+    row = ReportedPayment(matter=matter, key=key, source=source[:200], told=told, added_at=now, added_by=powers.officer.pk)
     row.seal(payment)
     try:
         with transaction.atomic():

@@ -14,7 +14,8 @@ VICTIM, PAYER, PAYEE = "reported victim", "reported payer account", "reported pa
 class ReportedPayment(models.Model):
     """One payment. ``key``: a keyed hash of victim account, payee account, amount and time, so that it is in a case once.
 
-    ``source``: the file and row it was read from, or empty when it was typed. ``withdrawn_at``: entered by
+    ``source``: the file and row it was read from, or empty when it was typed. ``told``: the payment of a victim's own report or
+    claim that it was taken from. ``withdrawn_at``: entered by
     mistake; kept, not traced.
     """
 
@@ -29,6 +30,7 @@ class ReportedPayment(models.Model):
     amount_fen = models.BigIntegerField()
     paid_at = models.DateTimeField()
     source = models.CharField(max_length=200, blank=True)
+    told = models.ForeignKey("intake.Payment", null=True, on_delete=models.PROTECT, related_name="reported")
     added_at = models.DateTimeField()
     added_by = models.BigIntegerField()
     withdrawn_at = models.DateTimeField(null=True)

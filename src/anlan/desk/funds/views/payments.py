@@ -10,6 +10,7 @@ from anlan.desk.access import current_powers, needs
 from anlan.desk.funds.acts.report_payments import report_payments, report_table, withdraw_payment
 from anlan.desk.funds.cases import cases_in_reach, payment_sums
 from anlan.desk.funds.models import ReportedPayment
+from anlan.desk.funds.told import waiting_for
 from anlan.desk.funds.views.statements import case_context, case_of
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
@@ -71,6 +72,7 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         **case_context(request, matter, "payments"),
         **payment_sums(matter),
         "form": form,
+        "told": waiting_for(matter),
         "reported": request.session.pop("reported", []),
     }
     return render(request, "funds/payments.html", context)

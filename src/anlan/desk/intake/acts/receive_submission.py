@@ -5,7 +5,7 @@ a party to the matter. A form sent twice is kept once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -24,7 +24,7 @@ from anlan.desk.matters.numbering import next_number
 from anlan.desk.people.models import Organisation
 from anlan.desk.record.chain import PUBLIC
 from anlan.procedure.event import Value
-from anlan.values import InputError, Instant, Note
+from anlan.values import InputError, Instant, Note, normalise_phone
 
 PROCEDURES: Mapping[str, tuple[str, str]] = {
     "tip": ("tip", "registrar"),
@@ -84,7 +84,7 @@ def receive_submission(
     if named and kind in SEALED and not can_seal():
         raise InputError(Note.of("desk.intake.cannot_seal"))
     procedure, role = PROCEDURES[kind]
-    mentions = list(dict.fromkeys([*mentions, *_paid_to(payments)]))
+    mentions = _whose(kind, [*_paid_to(payments), *mentions], payments, identity)
     public = new_number()
     matter = Matter.objects.create(
         number=next_number(procedure, now),
@@ -108,7 +108,7 @@ def receive_submission(
     made.seal(text)
     made.save()
     Mention.objects.bulk_create(
-        Mention(submission=made, kind=m.kind, shown=m.shown, trace=trace(m), value_sealed=encrypt(m.value, MENTION))
+        Mention(submission=made, kind=m.kind, shown=m.shown, trace=trace(m), value_sealed=encrypt(m.value, MENTION), own=m.own)
         for m in mentions
     )
     Mark.objects.bulk_create(Mark(submission=made, mark=mark) for mark in marks_of(text))
@@ -128,6 +128,20 @@ def _about(kind: str, public: str, mentions: Sequence[Found], identity: Mapping[
 def trace(found: Found) -> str:
     """The keyed hash under which equal values of different submissions meet."""
     return keyed(found.value, f"mention {found.kind}")
+
+
+def _whose(kind: str, mentions: Sequence[Found], payments: Sequence[Paid], identity: Mapping[str, str]) -> list[Found]:
+    """Each once, the sender's own told apart: said so, paid from, or the phone to reach him by. An account paid to is not his.
+
+    Of who may stay unknown no own number is kept beside the text: it would name him.
+    """
+    paid_to = {paid.payee for paid in payments if paid.payee}
+    own = {paid.payer for paid in payments if paid.payer} | {str(normalise_phone(identity.get("phone", "")))}
+    found: dict[tuple[str, str], Found] = {}
+    for one in mentions:
+        his = one.kind in ("account", "phone") and one.value not in paid_to and (one.own or one.value in own)
+        found.setdefault((one.kind, one.value), replace(one, own=his))
+    return [one for one in found.values() if not (one.own and kind in SEALED)]
 
 
 def _paid_to(payments: Sequence[Paid]) -> list[Found]:
@@ -151,7 +165,7 @@ def _facts(kind: str, mentions: Sequence[Found], *, named: bool, measure: str) -
     if kind == "objection":
         return {"kind": measure}
     if kind == "fraud":
-        account = next((m.shown for m in mentions if m.kind == "account"), "-")
+        account = next((m.shown for m in mentions if m.kind == "account" and not m.own), "-")
         return {"channel": "online", "code": "fraud", "reporter_ref": "-", "payee_account": account}
     return {}
 

@@ -21,6 +21,7 @@ class Submission(models.Model):
     """``number`` is public; of the secret receipt a keyed hash is kept. ``once``: the form's own key; sent twice, kept once.
 
     ``rating``, ``timely``, ``rating_sealed``: what the sender answered when asked how it was handled, and in which words.
+    ``case``: the matter whose money it concerns, once an officer has said so.
     ``merged_into``: the submission about the same thing on which the work goes on; the talk with each sender stays apart.
     """
 
@@ -37,6 +38,7 @@ class Submission(models.Model):
     timely = models.CharField(max_length=8, blank=True)
     rating_sealed = models.BinaryField(default=b"")
     rated_at = models.DateTimeField(null=True)
+    case = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="brought")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     def __str__(self) -> str:
@@ -57,19 +59,28 @@ class Submission(models.Model):
         return decrypt(self.rating_sealed, RATING)
 
     @property
+    def others(self) -> "list[Mention]":
+        """What it mentions of others, for lists: the sender's own numbers left out."""
+        return [one for one in self.mentions.all() if not one.own]
+
+    @property
     def kept(self) -> "Submission":
         """The submission on which the work goes on: this one, or what it was merged into."""
         return self.merged_into or self
 
 
 class Mention(models.Model):
-    """An account, phone, link or amount in the text. ``trace``: a keyed hash, equal for equal values, to find similar ones."""
+    """An account, phone, link or amount in the text. ``trace``: a keyed hash, equal for equal values, to find similar ones.
+
+    ``own``: the sender's own account or phone; it finds nobody, and nothing is stopped for it.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=8, choices=[(k, k) for k in ("account", "phone", "link", "amount")])
     shown = models.CharField(max_length=60)
     trace = models.CharField(max_length=64, db_index=True)
     value_sealed = models.BinaryField()
+    own = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.shown

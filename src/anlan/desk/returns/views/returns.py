@@ -12,6 +12,7 @@ from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
 from anlan.desk.funds.cases import cases_in_reach
 from anlan.desk.funds.models import ReportedPayment
+from anlan.desk.intake.models import Submission
 from anlan.desk.matters.models import Matter, Run
 from anlan.desk.matters.saying import state_label, term_label, time_left
 from anlan.desk.people.permission import Permission
@@ -21,7 +22,7 @@ from anlan.desk.returns.acts.enter_frozen import enter_earlier, enter_frozen, ta
 from anlan.desk.returns.acts.pay_victim import pay_victim
 from anlan.desk.returns.acts.receive_objection import receive_objection
 from anlan.desk.returns.forms import EarlierForm, FrozenForm, ObjectionForm, PaymentForm, PlanForm
-from anlan.desk.returns.guarding import plan_of
+from anlan.desk.returns.guarding import objections_in, plan_of
 from anlan.desk.returns.models import EarlierReturn, Plan, PlanVictim
 from anlan.desk.returns.table import method_name, plan_table, rule_name
 from anlan.desk.words import language, said
@@ -62,7 +63,8 @@ def _page(request: HttpRequest, matter: Matter, now: Instant, **forms: Any) -> d
         "method": method_name(plan.method) if plan else "",
         "counts": plan == counting,
         "plans": Plan.objects.filter(run=run).order_by("-number") if run else [],
-        "objections": _objections(run, now),
+        "objections": _objections(matter, now),
+        "claims": _claims(matter),
         "open": open_,
         "at_bank": run is not None and run.state == "at_bank" and plan == counting,
         "takes_objections": run is not None and run.state in ("noticed", "ready"),
@@ -96,9 +98,19 @@ def _clocks(run: Run | None, now: Instant) -> list[dict[str, Any]]:
     ]
 
 
-def _objections(run: Run | None, now: Instant) -> list[dict[str, Any]]:
-    rows = run.opened_runs.filter(procedure="objection").order_by("pk") if run is not None else []
+def _objections(matter: Matter, now: Instant) -> list[dict[str, Any]]:
+    rows = objections_in(matter)
     return [{"run": row, "state": state_label(row.sha, row.state), "clocks": _clocks(row, now)} for row in rows]
+
+
+def _claims(matter: Matter) -> list[dict[str, Any]]:
+    """Who asked through the portal for money of this case: how much, and where his application stands."""
+    rows = Submission.objects.filter(case=matter, kind="claim").select_related("matter").order_by("pk")
+    made = []
+    for one in rows:
+        run = one.matter.runs.order_by("pk").first()
+        made.append({"one": one, "state": state_label(run.sha, run.state) if run else "", "fen": one.matter.loss_fen})
+    return made
 
 
 @needs(Permission.FUNDS_WORK)
