@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 import anlan.desk
+from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.models import Document, Party, Run, Snooze
+from anlan.desk.matters.saying import value_label
 from anlan.desk.record.models import Event
+from anlan.procedure.definition import Fact, FactKind, Label
+from anlan.procedure.event import Value
+from anlan.procedure.refusal import Refused
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_matters import send_order, stop_order
 
@@ -161,3 +167,35 @@ def test_lists_are_paged_by_key(office: Office, watch: Watch, signed_in: SignedI
     second = client.get(f"/matters?after={after[1]}").content.decode()
     assert numbers[0] in second and numbers[1] not in second
     assert numbers[0] in client.get(f"/matters?number={numbers[0]}").content.decode()
+
+
+def test_a_reason_names_gates_and_events_in_words_and_keeps_its_code_for_programs(office: Office, watch: Watch) -> None:
+    run = stop_order(office, watch)
+    with pytest.raises(Refused) as wrong:
+        record_event(
+            run=run, event="order_sent", role="officer", at=watch(), powers=office.powers("officer@station"), now=watch()
+        )
+    assert "sign.squad_lead" in wrong.value.codes
+    for reason in wrong.value.reasons:
+        assert not re.search(r"[a-z]{3,}", reason.say("zh")), reason.say("zh")
+        assert not re.search(r"[a-z]_[a-z]", reason.say("en")), reason.say("en")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "zh", "en"),
+    [
+        ("money", 4_860_050, "48,600.50 元", "¥48,600.50"),
+        ("length", "3d", "3 天", "3 days"),
+        ("length", "10wd", "10 个工作日", "10 working days"),
+        ("date", "2026-03-02T09:00:00+08:00", "2026-03-02 09:00", "2026-03-02 09:00"),
+        ("yes_no", True, "是", "yes"),
+        ("choice", "two", "乙", "second"),
+        ("text", "as it is", "as it is", "as it is"),
+    ],
+)
+def test_the_value_of_a_fact_is_shown_as_people_write_it(kind: FactKind, value: Value, zh: str, en: str) -> None:
+    fact = Fact(zh="事", en="fact", kind=kind, choices={"two": Label(zh="乙", en="second")} if kind == "choice" else {})
+    with override("zh-hans"):
+        assert value_label(fact, value) == zh
+    with override("en"):
+        assert value_label(fact, value) == en

@@ -21,6 +21,7 @@ from anlan.procedure.events_of_all import check_attached, check_conclusion, chec
 from anlan.procedure.facts import check_carried, check_facts
 from anlan.procedure.gate import attempt, missing, role_label
 from anlan.procedure.machine import Procedure
+from anlan.procedure.naming import named
 from anlan.procedure.refusal import Reason, Refused
 from anlan.procedure.registry import roles
 from anlan.procedure.run import ATTACHED, CONCLUDED, CORRECTED, EXPIRED, OPINION, SIGNED, UNSEALED, Run
@@ -37,13 +38,13 @@ def decide(proc: Procedure, run: Run | None, command: Command, now: Instant, *, 
     if run is None:
         reasons = list(_check_opening(proc, command, now))
         if reasons:
-            raise Refused(reasons)
+            raise Refused(named(reasons, proc))
         return [seal(event_of(command, proc, now))]
     case = Case(proc, run, command, now, calendar)
     checks = CHECKS.get(command.type, DEFINED)
     reasons = list(chain(_check_order(case), *(check(case) for check in checks)))
     if reasons:
-        raise Refused(reasons)
+        raise Refused(named(reasons, proc))
     return _events(case)
 
 
@@ -53,7 +54,7 @@ def _events(case: Case) -> list[Event]:
     event = event_of(command, case.proc, case.now, seq=run.seq + 1, facts=_facts(case))
     fallen, reasons = settle(case, event)
     if reasons:
-        raise Refused(reasons)
+        raise Refused(named(reasons, case.proc))
     sealed: list[Event] = []
     for draft in [*voiding(case, fallen), event]:
         before = sealed[-1] if sealed else run.past[1]

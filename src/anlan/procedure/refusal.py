@@ -4,8 +4,8 @@ Made by the checks of ``decide``; said by whoever asked. A reason has a short co
 scenarios and tests, and a note (``messages/refusal.toml``) for people.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from anlan.procedure.definition import Label
@@ -14,11 +14,15 @@ from anlan.values import InputError, Lang, Note, say
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason. ``label`` is the name of what it is about, said in the reader's language in place of ``{label}``."""
+    """One reason. ``label`` is the name of what it is about, said in the reader's language in place of ``{label}``.
+
+    ``names``: what people call the other things in it (`procedure.naming`), said in their places.
+    """
 
     code: str
     note: Note
     label: Label | None = None
+    names: Mapping[str, Label] = field(default_factory=dict)
 
     @classmethod
     def of(cls, code: str, sentence: str, label: Label | None = None, **values: str | int) -> "Reason":
@@ -32,9 +36,8 @@ class Reason:
 
     def say(self, lang: Lang) -> str:
         """The reason as a sentence."""
-        if self.label is None:
-            return say(self.note, lang)
-        return say(Note(self.note.key, {**self.note.values, "label": self.label.say(lang)}), lang)
+        names = {**self.names, "label": self.label} if self.label is not None else self.names
+        return say(Note(self.note.key, {**self.note.values, **{name: label.say(lang) for name, label in names.items()}}), lang)
 
 
 class Refused(InputError):

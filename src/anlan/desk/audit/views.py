@@ -7,6 +7,7 @@ from django.shortcuts import render
 from anlan.desk import asked
 from anlan.desk.access import current_powers, needs
 from anlan.desk.audit.listing import page_of
+from anlan.desk.audit.naming import actor_said, event_said, role_said
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.reach import for_whole_office
 from anlan.desk.record.chain import verify
@@ -26,7 +27,7 @@ def log(request: HttpRequest) -> HttpResponse:
     page = page_of(powers, stream=stream, actor=actor, before=asked.number(wanted.get("after")))
     context = {
         "room": "audit",
-        "rows": [(event, page.names.get(event.actor, event.actor)) for event in page.events],
+        "rows": [(event, event_said(event), actor_said(event.actor, page.names), role_said(event.role)) for event in page.events],
         "before": page.before,
         "stream": stream,
         "actor": actor,

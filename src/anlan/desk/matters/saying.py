@@ -4,23 +4,13 @@ from datetime import timedelta
 
 from anlan.desk.matters.procedures import by_sha, versions
 from anlan.desk.words import language, tr
+from anlan.procedure.definition import Fact
+from anlan.procedure.event import Value
 from anlan.procedure.machine import Procedure
+from anlan.procedure.naming import ENGINE_EVENTS, event_name
 from anlan.procedure.registry import roles
-from anlan.procedure.run import ATTACHED, CONCLUDED, CORRECTED, EXPIRED, MOVED, OPINION, REMINDED, SIGNED, UNSEALED
-from anlan.values import Instant, Lang
+from anlan.values import Instant, Lang, format_fen
 
-ENGINE_WORDS = {
-    "opened": ("立项", "Opened"),
-    ATTACHED: ("附入文书或事实", "Papers or facts attached"),
-    SIGNED: ("签批", "Signed"),
-    OPINION: ("提交研判意见", "Opinion recorded"),
-    UNSEALED: ("公开研判意见", "Opinions opened"),
-    CONCLUDED: ("研判结论", "Panel concluded"),
-    CORRECTED: ("更正", "Corrected"),
-    EXPIRED: ("期限届满", "Time was up"),
-    REMINDED: ("提醒", "Reminded"),
-    MOVED: ("转入新版程序", "Moved to a new version"),
-}
 RUNGS = {"now": ("立即", "at once"), "at": ("最早届满", "earliest end"), "end": ("到期", "ended")}
 UNITS = {
     "min": ("分钟", "min"),
@@ -54,10 +44,8 @@ def state_label(sha: str, state: str) -> str:
 
 def event_label(proc: Procedure | None, name: str) -> str:
     """The name of an event of a procedure, of the engine, or of the administration of a matter."""
-    on = proc.event(name) if proc else None
-    if on is not None:
-        return on.label.say(language())
-    return tr(*ENGINE_WORDS.get(name, (name, name)))
+    label = event_name(proc, name) if proc else ENGINE_EVENTS.get(name)
+    return label.say(language()) if label else name
 
 
 def term_label(sha: str, name: str) -> str:
@@ -78,6 +66,25 @@ def rung_label(name: str) -> str:
         zh, en = UNITS[unit]
         return tr(f"届满前 {amount} {zh}", f"{amount} {en} before")
     return tr("再次提醒", "again")
+
+
+def value_label(fact: Fact, value: Value) -> str:
+    """The value of a fact as people write it: a sum in yuan, a length with its unit, an instant to the minute, a choice named."""
+    if fact.kind == "yes_no":
+        return tr("是", "yes") if value else tr("否", "no")
+    if fact.kind == "choice":
+        return fact.choices[str(value)].say(language()) if str(value) in fact.choices else str(value)
+    if fact.kind == "money":
+        return tr(f"{format_fen(int(str(value)))} 元", f"¥{format_fen(int(str(value)))}")
+    if fact.kind == "length":
+        return length_label(str(value))
+    return str(value).replace("T", " ")[:16] if fact.kind == "date" else str(value)
+
+
+def length_label(text: str) -> str:
+    """``3d`` as people write it."""
+    amount, unit = text.rstrip("abcdefghijklmnopqrstuvwxyz"), text.lstrip("0123456789")
+    return tr(f"{amount} {UNITS[unit][0]}", f"{amount} {UNITS[unit][1]}") if unit in UNITS and amount else text
 
 
 def role_label(name: str) -> str:

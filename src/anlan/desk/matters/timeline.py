@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from anlan.desk.matters.models import Run, Telling
 from anlan.desk.matters.procedures import by_sha
-from anlan.desk.matters.saying import event_label, procedure_label, role_label, rung_label, term_label, time_left
+from anlan.desk.matters.saying import event_label, procedure_label, role_label, rung_label, term_label, time_left, value_label
 from anlan.desk.words import language, tr
 from anlan.procedure.clocks import ClockState
 from anlan.procedure.event import Event
@@ -88,8 +88,7 @@ def _detail(event: Event) -> str:
         elif term:
             parts.append(term)
         elif fact is not None:
-            choice = fact.choices.get(str(value))
-            shown = tr("是", "yes") if value is True else choice.say(language()) if choice else str(value)
+            shown = value_label(fact, value)
             parts.append(f"{fact.say(language())}：{shown}" if language() == "zh" else f"{fact.say(language())}: {shown}")
     for name in event.docs:
         label = proc.definition.docs.get(name)

@@ -121,7 +121,7 @@ def receive_submission(
 def _about(kind: str, public: str, mentions: Sequence[Found], identity: Mapping[str, str]) -> str:
     """What a list shows of it: the public's number, a party with stars, the first account or link; nobody sealed."""
     party = "" if kind in SEALED else shown_name(identity.get("name", ""))
-    first = next((found.shown for found in mentions if found.kind in TELLING), "")
+    first = next((found.shown for found in mentions if found.kind in TELLING and not found.own), "")
     return " · ".join(part for part in (public, party, first) if part)[:ABOUT]
 
 
