@@ -25,10 +25,12 @@ from anlan.desk.papers.acts.confirm_paper import confirm_paper
 from anlan.desk.papers.acts.draft_paper import draft_paper
 from anlan.desk.papers.acts.issue_paper import issue_paper
 from anlan.desk.papers.acts.put_template import put_template, set_mark
+from anlan.desk.papers.blocks import blocks_of
 from anlan.desk.papers.chinese import amount_in_words, day_in_chinese
-from anlan.desk.papers.fields import SOURCES
-from anlan.desk.papers.form import forms
-from anlan.desk.papers.making import make_template
+from anlan.desk.papers.fields import SOURCES, values
+from anlan.desk.papers.filling import fill
+from anlan.desk.papers.form import forms, places
+from anlan.desk.papers.making import TEXT_WIDTH, make_template
 from anlan.desk.papers.models import Paper
 from anlan.desk.papers.signing import gates_of
 from anlan.desk.papers.template import check_template
@@ -36,7 +38,7 @@ from anlan.desk.record.chain import verify
 from anlan.desk.record.models import Event
 from anlan.procedure.gate import attempt
 from anlan.procedure.run import effective
-from anlan.values import BrokenPromise, InputError
+from anlan.values import BrokenPromise, InputError, Lang
 from tests.desk.conftest import START, Office, Watch
 from tests.desk.test_matters import send_order
 
@@ -392,3 +394,50 @@ def test_the_reporter_of_a_receipt_slip_is_named_and_needs_no_signature(office: 
     paper = draft_paper(run=run, form="receipt_slip", doc="", typed={}, powers=officer, now=watch())
     text = text_of(issue_paper(paper=paper, powers=officer, now=watch()))
     assert "钱多多" in text and matter.number in text and "第171条" in text
+
+
+LONGEST = {
+    "victim": "欧阳**", "payer": "621799*********6320", "account": "622848*********0123", "rule": "按流入金额比例",
+    "amount": "10,000,000.00",
+}  # fmt: skip
+IN_FULL = {**LONGEST, "victim": "古丽·阿卜杜", "payer": "6217990300015216320", "account": ACCOUNT}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_number_in_a_list_fits_its_column_on_one_line(lang: Lang) -> None:
+    lists = [form for form in forms().values() if form.zh.table is not None and form.zh.table.heads]
+    assert lists
+    for form in lists:
+        table = form.body(lang).table
+        assert table is not None
+        line = IN_FULL if table.each == "payees" else LONGEST
+        values = {**dict.fromkeys(places(form), "1,000"), "lines": [line] * 3, "returned": "30,000,000.00"}
+        (block,) = [one for one in blocks_of(fill(make_template(form, lang), values)) if "rows" in one]
+        assert len(block["rows"]) == 1 + 3 + bool(table.foot), "heads, a row a line, what they add up to"
+        whole = sum(block["widths"])
+        for row in block["rows"][1:]:
+            for width, cell in zip(block["widths"], row, strict=True):
+                room = TEXT_WIDTH / 25.4 * 72 * width / whole - 10
+                assert len(cell.encode("ascii", "ignore")) * 0.53 * block["size"] <= room, f"{form.key}: {cell}"
+
+
+def test_the_heads_of_a_list_stand_on_each_page_and_widths_of_a_clerk_are_kept() -> None:
+    form = forms()["restitution_notice"]
+    word = Word(io.BytesIO(make_template(form, "zh")))
+    (table,) = word.tables
+    assert table.rows[0]._tr.trPr is not None and "tblHeader" in table.rows[0]._tr.trPr.xml
+    table.columns[0].width = table.columns[0].width * 2
+    out = io.BytesIO()
+    word.save(out)
+    values = {**dict.fromkeys(places(form), "1"), "lines": [LONGEST]}
+    before, after = (
+        next(one for one in blocks_of(fill(each, values)) if "rows" in one)["widths"]
+        for each in (make_template(form, "zh"), out.getvalue())
+    )
+    assert after == [before[0] * 2, *before[1:]]
+
+
+def test_words_within_a_sentence_lose_the_full_stop_that_somebody_typed(office: Office, watch: Watch) -> None:
+    run, form = stopped_run(office, watch), forms()["stop_release_notice"]
+    said = values(form, run, form.uses[0], {"reason": "核查无误。"}, lang="zh", number="", at=watch())
+    assert said["reason"] == "核查无误"

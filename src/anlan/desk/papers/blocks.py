@@ -14,20 +14,33 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 PLACES = {ALIGN.CENTER: "center", ALIGN.RIGHT: "right"}
-USUAL = 16.0
+USUAL, USUAL_IN_TABLE = 16.0, 12.0
 HEAVY = ("小标宋", "黑体", "SimHei")
 
 
 def blocks_of(content: bytes) -> list[dict[str, Any]]:
-    """The blocks in order: ``{"text", "size", "place", "sans", "indent", "above"}`` or ``{"rows"}``."""
+    """The blocks in order: ``{"text", "size", "place", "sans", "indent", "above"}`` or ``{"rows", "heads", …}``."""
     word = Document(io.BytesIO(content))
     found: list[dict[str, Any]] = []
     for part in word.iter_inner_content():
         if isinstance(part, Table):
-            found.append({"rows": [[cell.text for cell in row.cells] for row in part.rows], "heads": _has_heads(part)})
+            found.append(_table(part))
         elif part.text.strip():
             found.append(_paragraph(part))
     return found
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """``widths``: the columns' shares, as the file has them; equal where it says nothing."""
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    widths = [column.width for column in table.columns]
+    sizes = [run.font.size.pt for cell in table.rows[0].cells for line in cell.paragraphs for run in line.runs if run.font.size]
+    return {
+        "rows": rows,
+        "heads": _has_heads(table),
+        "widths": [int(width) for width in widths] if all(widths) else [1] * len(widths),
+        "size": sizes[0] if sizes else USUAL_IN_TABLE,
+    }
 
 
 def _has_heads(table: Table) -> bool:

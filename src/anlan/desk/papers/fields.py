@@ -59,6 +59,8 @@ def values(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: L
             said[name] = f"{text}日" if lang == "zh" else f"{text} days"
         elif asked.kind == "method" and text in METHODS:
             said[name] = METHODS[text][lang == "en"]
+        elif asked.kind == "phrase":  # stands within a sentence, which has its own full stop
+            said[name] = text.rstrip("。.；; \n") or "—"
         else:
             said[name] = text or "—"
     said["lines"] = [{**line, "rule": RULES[line["rule"]][lang == "en"]} for line in filled.get(LINES, [])]

@@ -47,17 +47,23 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A place that is filled for this form. ``source``: what of the matter fills it; what is not known there is typed."""
 
     label: Words
-    kind: Literal["text", "long", "money", "day", "days", "method"] = "text"
+    kind: Literal["text", "long", "phrase", "money", "day", "days", "method"] = "text"
     source: str = ""
     optional: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table: two columns of name and value, or one line for each of ``each`` (a list that the matter gives)."""
+    """A table: two columns of name and value, or one line for each of ``each`` (a list that the matter gives).
+
+    ``widths``: the columns' shares of the page's width; wide enough for what stands in them (a test measures). ``foot``: one
+    more row below the lines, for what they add up to.
+    """
 
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     each: str = ""
+    widths: tuple[int, ...] = ()
+    foot: tuple[str, ...] = ()
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

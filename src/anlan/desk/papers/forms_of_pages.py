@@ -43,6 +43,6 @@ def _field(kind: str, label: str, *, required: bool) -> forms.Field:
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             input_formats=["%Y-%m-%d"],
         )
-    if kind == "long":
+    if kind in ("long", "phrase"):
         return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     return forms.CharField(label=label, required=required, max_length=200)

@@ -10,14 +10,18 @@ from datetime import UTC, datetime
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 
 from anlan.desk.papers.form import Body, Form, Table
 from anlan.values import Lang
 
 TITLE_FONT, TEXT_FONT, TABLE_FONT = "方正小标宋简体", "仿宋_GB2312", "仿宋_GB2312"
+TEXT_WIDTH, LIST_SIZE = 156, 10.5
+"""The text's width in millimetres; the size of a list's words in points (五号): two whole account numbers fit beside a name."""
 LONGEST_GREETING = 24
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 READING = "For reading only. The Chinese text is the paper."
@@ -71,10 +75,29 @@ def _table(word: Word, table: Table) -> None:
     rows += [list(row) for row in table.rows]
     if table.each:
         rows.append(["{%tr endfor %}", *[""] * (len(table.heads) - 1)])
-    made = word.add_table(rows=len(rows), cols=max(len(row) for row in rows), style="Table Grid")
+    if table.foot:
+        rows.append(list(table.foot))
+    columns = max(len(row) for row in rows)
+    made = word.add_table(rows=len(rows), cols=columns, style="Table Grid")
+    made.autofit = False
+    widths = table.widths or ((25, 75) if columns == 2 else (1,) * columns)
+    for share, column in zip(widths, made.columns, strict=True):
+        column.width = Mm(round(TEXT_WIDTH * share / sum(widths)))
+    if table.heads:
+        _repeat(made.rows[0])
+    size = LIST_SIZE if table.heads else 12
     for place, row in enumerate(rows):
         for column, text in enumerate(row):
-            _set(made.cell(place, column).paragraphs[0], text, 12, TABLE_FONT)
+            cell = made.cell(place, column)
+            cell.width = made.columns[column].width
+            if table.heads and column == columns - 1:
+                cell.paragraphs[0].alignment = ALIGN.RIGHT
+            _set(cell.paragraphs[0], text, size, TABLE_FONT)
+
+
+def _repeat(row: Row) -> None:
+    """The row of heads stands on top of each page that the table runs over."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _line(
@@ -88,7 +111,7 @@ def _line(
     _set(line, text, size, font)
 
 
-def _set(line: Paragraph, text: str, size: int, font: str) -> None:
+def _set(line: Paragraph, text: str, size: float, font: str) -> None:
     run = line.add_run(text)
     run.font.size, run.font.name = Pt(size), "Times New Roman"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
