@@ -29,7 +29,7 @@ UNSEEN = re.compile(
     r"<(script|style|template|textarea|code|pre|svg)\b.*?</\1>|<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|<!--.*?-->", re.DOTALL
 )
 RAW = {
-    "slug": re.compile(r"(?<![\w./@:-])[a-z]{2,}(?:_[a-z0-9]+)+(?![\w./@:])"),
+    "slug": re.compile(r"(?<![\w./@:-])[a-z]{2,}(?:_[a-z0-9]+)+(?![\w./:])"),
     "stream": re.compile(r"(?<![\w/.])(?:run|matter|officer|organisation|clock)/\d+"),
     "json": re.compile(r"[{\[]\s*&?\"?\w*\"?\s*:|&quot;\w+&quot;:|\"\w+\":|\{\}|\[\]"),
     "machine time": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d"),

@@ -85,6 +85,13 @@ class GateView:
     signatures: tuple[Signature, ...]
     panel: PanelView | None = field(default=None)
 
+    @property
+    def asks(self) -> bool:
+        """Whether this person can do something at it now: sign, give an opinion, open or conclude."""
+        panel = self.panel
+        of_panel = panel is not None and (panel.may_give or panel.may_open or panel.may_conclude)
+        return of_panel or any(mark.may for mark in self.signatures)
+
 
 def options(run: Run, hands: Mapping[str, Power], actor: str, now: Instant) -> list[Option]:
     """The events that may follow from the run's state, own ones first."""

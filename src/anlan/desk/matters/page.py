@@ -22,6 +22,9 @@ from anlan.procedure.run import Run as Folded
 from anlan.procedure.run import history
 from anlan.values import Instant
 
+NEWEST = 8
+"""How many points of the time line stand open; the others are folded below them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -48,6 +51,26 @@ class RunView:
     roles: tuple[str, ...]
     deliberations: tuple[Deliberation, ...]
 
+    @property
+    def next(self) -> Bar | None:
+        """The clock that ends first."""
+        return min(self.bars, key=lambda bar: bar.row.due_at, default=None)
+
+    @property
+    def presses(self) -> bool:
+        """Whether one of its clocks is late or nearly over."""
+        return any(bar.urgency for bar in self.bars)
+
+    @property
+    def own(self) -> list[Option]:
+        """What this person can record as things stand, or once the gate beside it is complete."""
+        return [option for option in self.options if option.role]
+
+    @property
+    def of_others(self) -> list[Option]:
+        """What somebody else records."""
+        return [option for option in self.options if not option.role]
+
 
 def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
     """The context of the page."""
@@ -55,11 +78,17 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
     loaded = [(run, state, clocks(state, calendar(), now)) for run in rows for state in (folded(run),)]
     names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
     works = powers.may(Permission.MATTERS_WORK)
+    views = [run_view(run, state, found, powers, now, names, works=works) for run, state, found in loaded]
+    told = Telling.objects.filter(run__in=rows).select_related("officer").order_by("pk")
+    line = points(loaded, told, names, now)
     return {
         "matter": matter,
         "kind": procedure_label(matter.kind),
-        "runs": [run_view(run, state, found, powers, now, names, works=works) for run, state, found in loaded],
-        "points": points(loaded, Telling.objects.filter(run__in=rows).select_related("officer").order_by("pk"), names, now),
+        "due": sorted(((bar, view) for view in views for bar in view.bars), key=lambda pair: pair[0].row.due_at),
+        "runs": sorted((view for view in views if view.run.ended_at is None), key=_by_due),
+        "ended": [view for view in views if view.run.ended_at is not None],
+        "points": line[:NEWEST],
+        "older": line[NEWEST:],
         "papers": matter.documents.order_by("-pk"),
         "people": matter.parties.order_by("pk"),
         "tasks": matter.tasks.select_related("officer").order_by("done_at", "due_at"),
@@ -68,6 +97,10 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
         "may_see_funds": powers.may(Permission.FUNDS_READ),
         "access": matter.access.filter(until__gt=now).select_related("organisation"),
     }
+
+
+def _by_due(view: RunView) -> tuple[bool, float]:
+    return view.next is None, view.next.row.due_at.timestamp() if view.next else view.run.pk
 
 
 def run_view(  # noqa: PLR0917  all of one page

@@ -22,6 +22,7 @@ register.filter("masked_account", mask_account)
 register.filter("masked_phone", mask_phone)
 register.filter("masked_text", masks.mask_text)
 register.filter("procedure_label", saying.procedure_label)
+register.filter("rung_label", saying.rung_label)
 
 
 @register.filter
