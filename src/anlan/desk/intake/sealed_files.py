@@ -8,22 +8,17 @@ import hashlib
 import os
 import re
 import tempfile
-import warnings
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageOps
 
 from anlan.desk.encryption import decrypt_bytes, encrypt_bytes
 from anlan.desk.matters.files import media_type_of
+from anlan.desk.matters.looking import clean_copy
 from anlan.values import InputError, Note
 
 LARGEST = 10 * 1024 * 1024
-MOST_POINTS = 50_000_000
-LONGEST_SIDE = 2400
 PURPOSE, CLEAN_PURPOSE = "upload", "upload clean copy"
-_PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1")
 
@@ -62,27 +57,6 @@ def original(sha256: str) -> bytes:
 def clean(sha256: str) -> bytes:
     """The clean copy, a JPEG."""
     return decrypt_bytes(_path(sha256, ".clean").read_bytes(), CLEAN_PURPOSE)
-
-
-def clean_copy(content: bytes, kind: str) -> bytes | None:
-    """A JPEG of the picture's points, upright, at most `LONGEST_SIDE` wide and high; none for what is no readable picture."""
-    if kind not in _PICTURES:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            picture = Image.open(BytesIO(content), formats=(_PICTURES[kind],))
-            if picture.width * picture.height > MOST_POINTS:
-                return None
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = BytesIO()
-            Image.frombytes("RGB", upright.size, upright.tobytes()).save(out, "JPEG", quality=85)
-    except (
-        Exception
-    ):  # decoders meet broken and hostile files with errors of every kind; none of them is ours, and the original stays
-        return None
-    return out.getvalue()
 
 
 def _is_text(content: bytes) -> bool:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("referrals/<int:pk>/answer", referrals.answer, name="answer_referral"),
     path("uploads/<int:pk>", files.original, name="original"),
     path("uploads/<int:pk>/picture", files.picture, name="picture"),
+    path("uploads/<int:pk>/look", files.look, name="look"),
     path("custody", custody.openings, name="openings"),
     path("custody/key", custody.new_key, name="new_key"),
     path("custody/<int:pk>/answer", custody.answer, name="answer"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.desk.matters.views import admin, board, matter, run, told
+from anlan.desk.matters.views import admin, board, look, matter, run, told
 
 app_name = "matters"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("runs/<int:pk>/opinion", run.opinion, name="opinion"),
     path("runs/<int:pk>/papers", run.attach, name="attach"),
     path("papers/<int:pk>", run.paper, name="paper"),
+    path("papers/<int:pk>/look", look.look, name="look"),
+    path("papers/<int:pk>/picture", look.picture, name="picture"),
     path("settings/channels", admin.channels, name="channels"),
     path("settings/channels/mail/test", admin.test_mail, name="test_mail"),
     path("settings/channels/<int:pk>/test", admin.test_channel, name="test_channel"),

@@ -6,6 +6,7 @@ The name a file came with is not kept: it may name the sender.
 from django.db import models
 
 from anlan.desk.intake.models.submission import Submission
+from anlan.desk.matters.looking import PDF
 
 ENDINGS = {
     "application/pdf": "pdf",
@@ -38,6 +39,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether it can be looked at page by page, though no copy is kept: it is drawn when somebody looks."""
+        return self.media_type == PDF
 
     @property
     def name(self) -> str:

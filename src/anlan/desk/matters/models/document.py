@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from anlan.desk.matters.looking import SEEN
 from anlan.desk.matters.models.matter import Matter
 from anlan.desk.matters.models.run import Run
 
@@ -22,3 +23,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether a clean copy can be looked at."""
+        return self.media_type in SEEN
