@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from anlan.desk.funds.cases import cases_in_reach
+from anlan.desk.funds.models import ReportedPayment
 from anlan.desk.intake.models import Payment, Submission, Upload
 from anlan.desk.intake.receipt import keyed
 from anlan.desk.intake.told import Paid, paid_of
@@ -106,5 +107,6 @@ def cases_meant(one: Submission, powers: Powers, now: Instant) -> list[Matter]:
 def waiting_for(case: Matter) -> QuerySet[Submission]:
     """Reports and claims of this case with payments that are not in its money yet."""
     of_case = Q(case=case) | Q(matter=case) | Q(merged_into__matter=case)
-    untaken = Payment.objects.exclude(reported__matter=case, reported__withdrawn_at=None)
+    taken = ReportedPayment.objects.filter(matter=case, withdrawn_at=None, told__isnull=False)
+    untaken = Payment.objects.exclude(pk__in=taken.values("told"))
     return Submission.objects.filter(of_case, kind__in=("fraud", "claim"), payments__in=untaken).distinct().order_by("pk")
