@@ -31,8 +31,10 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture alone."""
     found = _document(request, pk)
-    path = files.path_of(found.sha256)
-    return shown(look_at(path.read_bytes(), found.media_type, page_asked(request)) if path.exists() else None)
+    if not files.is_kept(found.sha256):
+        raise Http404
+    content = b"".join(files.content_of(found.sha256))
+    return shown(look_at(content, found.media_type, page_asked(request)))
 
 
 def looking_page(request: HttpRequest, *, room: str, name: str, kind: str, addresses: tuple[str, str, str]) -> HttpResponse:

@@ -11,7 +11,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0003_channel_kinds"), ("people", "0002_organisation_receives")]
+    dependencies = [("matters", "0006_clock_ended"), ("people", "0002_organisation_receives")]
     operations = [
         migrations.AddField(
             model_name="clock",

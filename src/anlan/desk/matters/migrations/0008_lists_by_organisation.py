@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0004_organisation_of_clocks")]
+    dependencies = [("matters", "0007_organisation_of_clocks")]
     operations = [
         migrations.AlterField(
             model_name="clock",
