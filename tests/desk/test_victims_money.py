@@ -23,7 +23,7 @@ from tests.desk.conftest import Office, Watch
 from tests.desk.test_statements import PLAIN, open_case
 
 SignedIn = Callable[[str], Client]
-OWN, THEIRS, OWN_PHONE, THEIR_PHONE = "6217990300015216320", "6228481234567890123", "13900001111", "13812345678"
+OWN, THEIRS, OWN_PHONE, THEIR_PHONE = "6217990300015216320", "6228480402564890018", "13900001111", "13812345678"
 STORY = f"我的卡号 {OWN} 被要求转到对方账号 {THEIRS}，对方电话 {THEIR_PHONE}，我的手机 {OWN_PHONE}。"
 
 
