@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from anlan.desk.funds.acts.read_statement import read_statement
 from anlan.desk.funds.acts.take_submission import TakenIn, take_submission
 from anlan.desk.funds.models import ReportedPayment, StatementFile
 from anlan.desk.intake.acts.add_uploads import add_uploads
@@ -18,7 +19,6 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.record.models import Event
 from anlan.desk.returns.guarding import objections_in, open_objections
 from anlan.values import InputError
-from anlan.worker.case_files import work_once
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_statements import PLAIN, open_case
 
@@ -94,8 +94,8 @@ def test_statements_of_a_victim_become_statement_files_of_the_case(office: Offic
     upload, _ = add_uploads(submission=one, contents=[PLAIN.encode(), b"%PDF-1.4 scan"], now=watch())
     done = take(one, case, office, watch, tables=(upload.pk,))
     assert [file.status for file in done.files] == ["taken"]
-    while work_once(watch()):
-        pass
+    waiting = StatementFile.take(watch())
+    assert waiting is not None and read_statement(file=waiting, now=watch())
     file = StatementFile.objects.get(matter=case)
     assert (file.name, file.state, file.readings.get().entries) == (upload.name, "read", 4)
 
