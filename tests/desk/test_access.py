@@ -134,6 +134,8 @@ MATTER_ADDRESSES = (
     (Permission.MATTERS_READ, "/matters/{matter}/told", "get"),
     (Permission.MATTERS_READ, "/clocks/{clock}/why", "get"),
     (Permission.MATTERS_READ, "/papers/{paper}", "get"),
+    (Permission.MATTERS_READ, "/papers/{paper}/look", "get"),
+    (Permission.MATTERS_READ, "/papers/{paper}/picture", "get"),
     (Permission.MATTERS_WORK, "/runs/{run}/do/stop_confirmed", "get"),
     (Permission.MATTERS_WORK, "/runs/{run}/sign", "post"),
     (Permission.MATTERS_WORK, "/runs/{run}/opinion", "post"),

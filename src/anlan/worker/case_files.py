@@ -3,11 +3,12 @@
 In: the time. Out: whether there was something to do. Two workers are harmless: each piece is taken under a lease.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from anlan.desk import clock
 from anlan.desk.funds.acts.read_statement import read_statement
@@ -16,6 +17,7 @@ from anlan.desk.funds.models import CaseTrace, StatementFile
 from anlan.desk.funds.models.work import LEASE, Work
 from anlan.values import Instant
 
+log = logging.getLogger("anlan.worker")
 PAUSE = 1.0
 """Seconds between two looks: people wait in front of the progress bar."""
 
@@ -54,8 +56,13 @@ def holding(work: Work) -> Iterator[None]:
 
 
 def _beat(work: Work, ended: Event) -> None:
+    """A beat that the database does not take is told and left to the next one; two may be missed before the lease ends."""
     try:
         while not ended.wait(LEASE.total_seconds() / 3):
-            work.held().update(taken_until=clock.now() + LEASE)
+            try:
+                work.held().update(taken_until=clock.now() + LEASE)
+            except DatabaseError as failure:
+                log.warning("a lease was not renewed: %s", type(failure).__name__)
+                connection.close()
     finally:
         connection.close()
