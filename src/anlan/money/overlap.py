@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from anlan.money.entry_columns import UNKNOWN
 from anlan.money.moves import Moves
 from anlan.money.statement_row import Span, StatementRow, read_parts
-from anlan.money.twins import find_twins, is_proved
+from anlan.money.twins import Twins, find_twins, is_proved
 from anlan.money.weaving import Joint, settle_ties, weave
 
 
@@ -38,9 +38,9 @@ class Joined:
 
 def join_account(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> Joined:
     """Join the parts of one account. What a copy tells better (exact time, whole number, balance) is written into ``moves``."""
-    order = woven(read_parts(entries, moves, rows))
+    order, perhaps = woven(read_parts(entries, moves, rows))
     settled = settle_ties(order)
-    unsure = {id(joint): joint for joint in settled.unsure}
+    unsure = {id(joint): joint for joint in [*settled.unsure, *perhaps]}
     unsure.update((id(joint), joint) for joint in _doubtful_copies(order))
     for joint in order:
         _take_the_best(moves, joint)
@@ -55,10 +55,11 @@ def join_account(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> Jo
     )
 
 
-def woven(parts: Sequence[Sequence[StatementRow]]) -> list[Joint]:
+def woven(parts: Sequence[Sequence[StatementRow]]) -> tuple[list[Joint], list[Joint]]:
     """All parts in one order. A part meets only the rows from where it begins to where it ends, so that many files cost no more
-    than their rows."""
+    than their rows. And the entries that may be those of another part, which nobody can prove."""
     order: list[Joint] = []
+    perhaps: list[Joint] = []
     low, begun = 0, 0
     covered = Span(0, 0)
     for number, part in enumerate(parts):
@@ -72,10 +73,11 @@ def woven(parts: Sequence[Sequence[StatementRow]]) -> list[Joint]:
         while high > low and order[high - 1].row.time > span.stop:
             high -= 1
         met = order[low:high]
-        twins = find_twins([joint.row for joint in met], part, covered) if met else {}
-        order[low:high] = weave(met, fresh, twins)
+        twins = find_twins([joint.row for joint in met], part, covered) if met else Twins({}, ())
+        order[low:high] = weave(met, fresh, twins.of)
+        perhaps.extend(fresh[place] for place in twins.open)
         covered = covered.with_(span) if number else span
-    return order
+    return order, perhaps
 
 
 def _doubtful_copies(order: Sequence[Joint]) -> list[Joint]:

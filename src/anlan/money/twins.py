@@ -6,6 +6,7 @@ give (balance, counterparty, serial number of one kind) disagrees. It is *proved
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from anlan.money.kernels.ledger_pair_group import DAY
 from anlan.money.statement_row import Span, StatementRow
@@ -15,8 +16,16 @@ FEW = 3
 """Rows that agree in all but a serial number: fewer are different entries, so many show numbers of different kinds."""
 
 
-def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span) -> dict[int, int]:
-    """Places of ``second`` → places of ``first`` that tell the same entry, each used once, rows alike first with first.
+class Twins(NamedTuple):
+    """``of``: places of the second part → places of the first that tell the same entry, each used once. ``open``: other places of
+    the second that may tell an entry of the first; nobody can prove it, and they count as entries of their own."""
+
+    of: dict[int, int]
+    open: tuple[int, ...]
+
+
+def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span) -> Twins:
+    """The twins of two parts, rows alike first with first.
 
     Twins nobody can prove count only if they leave no row of either part alone in the time both parts cover. ``first`` may be
     the stretch that ``second`` meets of a part that covers more: ``covered``.
@@ -26,8 +35,9 @@ def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow], co
     if len(loosely) - len(twins) >= FEW and not any(first[f].serial == second[s].serial != "" for s, f in twins.items()):
         twins = loosely
     if _complete(first, second, covered, twins):
-        return twins
-    return {s: f for s, f in twins.items() if is_proved(first[f], second[s])}
+        return Twins(twins, ())
+    proved = {s: f for s, f in twins.items() if is_proved(first[f], second[s])}
+    return Twins(proved, tuple(s for s in twins if s not in proved))
 
 
 def is_proved(one: StatementRow, two: StatementRow) -> bool:

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anlan.money import overlap
+from anlan.money.entry import Flag
 from anlan.money.ledger import build_ledger
 from anlan.money.ledger_doubts import find_doubts
 from anlan.money.overlap import woven
 from anlan.money.statement_row import Span, StatementRow
-from anlan.money.twins import find_twins
+from anlan.money.twins import Twins, find_twins
 from anlan.money.weaving import Joint, weave
 from tests.unit.money.made_entries import A, B, row, table
 
@@ -37,20 +38,26 @@ def parts(draw: st.DrawFn) -> list[list[StatementRow]]:
     return [[one._replace(row=next(count)) for one in part] for part in made]
 
 
-def met_as_a_whole(made: Sequence[Sequence[StatementRow]]) -> list[Joint]:
+def met_as_a_whole(made: Sequence[Sequence[StatementRow]]) -> tuple[list[Joint], list[Joint]]:
     """The slow twin: each part meets all rows before it."""
     order: list[Joint] = []
+    perhaps: list[Joint] = []
     for number, part in enumerate(made):
         fresh = [Joint.of(one, number, place) for place, one in enumerate(part)]
         rows = [joint.row for joint in order]
-        order = weave(order, fresh, find_twins(rows, part, Span.of(rows)) if rows else {})
-    return order
+        twins = find_twins(rows, part, Span.of(rows)) if rows else Twins({}, ())
+        order = weave(order, fresh, twins.of)
+        perhaps += [fresh[place] for place in twins.open]
+    return order, perhaps
 
 
 @settings(max_examples=300, deadline=None)
 @given(parts())
 def test_meeting_a_stretch_gives_what_meeting_all_rows_gives(made: list[list[StatementRow]]) -> None:
-    told = [[(joint.row.row, [copy.row for copy in joint.copies]) for joint in way(made)] for way in (woven, met_as_a_whole)]
+    told = [
+        [[(joint.row.row, [copy.row for copy in joint.copies]) for joint in joints] for joints in way(made)]
+        for way in (woven, met_as_a_whole)
+    ]
     assert told[0] == told[1]
 
 
@@ -60,7 +67,7 @@ def test_months_that_follow_each_other_meet_no_more_than_they_share(monkeypatch:
     cut = [{**entry, "file": f"{month:02d}"} for month in range(4) for entry in rows[10 * month : 10 * month + 10 + again]]
     sizes: list[int] = []
 
-    def counted(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span) -> dict[int, int]:
+    def counted(first: Sequence[StatementRow], second: Sequence[StatementRow], covered: Span) -> Twins:
         sizes.append(len(first))
         return find_twins(first, second, covered)
 
@@ -68,3 +75,12 @@ def test_months_that_follow_each_other_meet_no_more_than_they_share(monkeypatch:
     ledger = build_ledger(table(cut))
     assert sizes == [again] * 3 * bool(again)
     assert (len(ledger), find_doubts(ledger)) == (40, [])
+
+
+def test_rows_that_may_be_those_of_another_part_are_told_where_nothing_proves_it() -> None:
+    """One part gives times and no balances, the other dates and balances: the second may repeat the first, or not."""
+    exact = [row(A, 1, 78, "09:01:08", B), row(A, -1, 143, "09:06:08"), row(A, 1, 78, "09:07:15")]
+    dated = [row(A, -1, 143, 0, balance=204), row(A, 1, 78, 0, balance=282)]
+    again = [{**entry, "file": "again", "flags": Flag.NO_TIME_OF_DAY} for entry in dated]
+    told = {doubt.note.key: doubt.note.values["count"] for doubt in find_doubts(build_ledger(table([*exact, *again])))}
+    assert told["money.ledger.unsure"] == 2
