@@ -110,8 +110,8 @@ class Clients:
             line = Line(self._port, self.notes)
             page = line.ask("GET", "/public/tip")
             while 'class="answers"' not in page:
-                page = line.ask("POST", "/public/tip", _form(page, what=f"有人冒充客服让我转账 {mark}"), **FORM)
-            answers = self._perhaps_twice(line, dice, "POST", "/public/tip", _form(page), **FORM)
+                page = line.ask("POST", "/public/tip", form(page, what=f"有人冒充客服让我转账 {mark}"), **FORM)
+            answers = self._perhaps_twice(line, dice, "POST", "/public/tip", form(page), **FORM)
             numbers = {found[1] for text in answers if (found := re.search(r'id="number">([^<]+)<', text))}
             if len(numbers) != 1:
                 self.notes.wrong.append(f"the tip {mark} has the numbers {sorted(numbers)}")
@@ -172,7 +172,7 @@ class Clients:
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
 
-def _form(page: str, **more: Any) -> str:
+def form(page: str, **more: Any) -> str:
     """The form of a page as a browser sends it."""
     told = {"draft": hidden(page, "draft"), "at": hidden(page, "at"), "go": "next", **fields(page), **more}
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)
