@@ -109,4 +109,5 @@ def test_reminders_of_a_person_are_paged_by_key(
     after = re.search(r"after=(\d+)", first)
     assert after is not None
     second = client.get(f"/told?after={after[1]}").content.decode()
+    assert client.get("/told?after=99999999999999999999999").status_code == client.get("/told?after=³").status_code == 200
     assert "2026-03-02 10:01" not in first and "2026-03-02 10:01" in second

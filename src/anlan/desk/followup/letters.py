@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Min, Q, QuerySet
 
+from anlan.desk.asked import number
 from anlan.desk.followup.acts.send_letter import PROCEDURE
 from anlan.desk.matters.models import Clock, Run
 from anlan.desk.matters.runs import folded_all
@@ -40,8 +41,8 @@ def letters(powers: Powers, now: Instant, *, ended: bool, after: str = "") -> tu
         waiting = found.filter(ended_at=None).alias(due=due).order_by(F("due").asc(nulls_last=True), "pk")
         return _shown(list(waiting[:PAGE]), now), 0
     found = found.exclude(ended_at=None)
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after))
+    if number(after):
+        found = found.filter(pk__lt=number(after))
     rows = list(found.order_by("-pk")[: PAGE + 1])
     return _shown(rows[:PAGE], now), rows[PAGE - 1].pk if len(rows) > PAGE else 0
 

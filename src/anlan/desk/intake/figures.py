@@ -85,7 +85,7 @@ def months_from(first: date, months: int) -> Span:
 def asked_span(month: str, whole: str, now: Instant) -> Span:
     """The span a page is asked for: ``2026-03`` or else this month; the quarter or the year it lies in if ``whole`` says so."""
     first = timezone.localtime(now).date().replace(day=1)
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         year, number = (int(part) for part in month.split("-"))
         first = date(min(max(year, OLDEST), NEWEST), number, 1)
     months = MONTHS.get(whole, 1)

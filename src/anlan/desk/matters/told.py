@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from anlan.desk.asked import number
 from anlan.desk.matters.models import Channel, Matter, Run, Telling
 from anlan.desk.matters.models.channel import KINDS
 from anlan.desk.matters.saying import procedure_label, rung_label, term_label
@@ -66,8 +67,8 @@ def told_to(officer: Officer, powers: Powers, now: Instant, after: str = "") -> 
     found: QuerySet[Telling] = Telling.objects.filter(officer=officer)
     if officer.pk != powers.officer.pk:
         found = found.filter(run__in=runs_in_reach(powers, Permission.MATTERS_READ, now).values("pk"))
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after))
+    if number(after):
+        found = found.filter(pk__lt=number(after))
     page = list(found.select_related("run__matter", "officer").order_by("-pk")[: PAGE + 1])
     return _rows(page[:PAGE], groups=False), page[PAGE - 1].pk if len(page) > PAGE else 0
 
@@ -102,8 +103,7 @@ def _key(one: Telling) -> str:
 
 
 def _group(letter: Outgoing, names: Mapping[int, str]) -> str:
-    number = letter.key.rpartition("/")[2]
-    return names.get(int(number) if number.isdigit() else 0, tr("已删除的渠道", "a channel that is gone"))
+    return names.get(number(letter.key.rpartition("/")[2]), tr("已删除的渠道", "a channel that is gone"))
 
 
 def _told(one: Telling, whom: str, letters: Iterable[Outgoing]) -> Told:

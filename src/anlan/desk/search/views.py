@@ -15,7 +15,7 @@ LONGEST = 200
 @needs(Permission.MATTERS_READ)
 def search(request: HttpRequest) -> HttpResponse:
     """What the words find. Looking up a person, an account or a phone number is recorded, without what was looked up."""
-    powers, now, words = current_powers(request), time.now(), request.POST.get("words", "").strip()[:LONGEST]
+    powers, now, words = current_powers(request), time.now(), request.POST.get("words", "").replace("\0", "").strip()[:LONGEST]
     found = find(words, powers, now)
     kind = personal(words) if words else ""
     if kind:
