@@ -255,6 +255,59 @@ def victim_in_danger(world: World, i: int, d: Any) -> int:
     return degree(event, mine) if calls else 0
 
 
+def proof_of_company_round_trip(world: World, i: int, d: Any) -> list[int]:
+    company, start, now = world[i]["dst"], world[i]["time"] - d.width, world[i]["time"]
+    seen = [k for k in range(i) if start <= world[k]["time"] < now] + [i]
+    paid = [k for k in seen if world[k]["src"] == company and world[k]["dst_kind"] == "person" and k != i]
+    back = [
+        k for k in seen if world[k]["dst"] == company and world[k]["src_kind"] == "person" and world[k]["dst_kind"] == "company"
+    ]
+    proof: list[int] = []
+    for person in {world[k]["src"] for k in back}:
+        out = [k for k in paid if world[k]["dst"] == person]
+        came = [k for k in back if world[k]["src"] == person and out and world[k]["time"] > world[out[0]]["time"]]
+        if out and sum(world[k]["amount"] for k in came) * 1000 >= d.share * sum(world[k]["amount"] for k in out):
+            proof += out + came
+    return sorted(proof)
+
+
+def proof_of_victim_in_danger(world: World, i: int, d: Any) -> list[int]:
+    event, now = world[i], world[i]["time"]
+    called = event["what"] == "call"
+
+    def proves(other: dict[str, Any]) -> bool:
+        if not called:
+            return other["what"] == "call" and other["amount"] >= d.long and d.suspects.number.get(other["dst"], now + 1) <= now
+        if other["what"] == "call":
+            return False
+        before = [e for e in world[:i] if now - d.known <= e["time"] < other["time"] and e["what"] == "transfer"]
+        known_payee = any(e["src"] == other["src"] and e["dst"] == other["dst"] for e in before)
+        return d.suspects.account.get(other["dst"], now + 1) <= now or not known_payee
+
+    back = min(event["amount"] * 1_000_000, d.known) if called else d.width
+    mine = [k for k in range(i) if now - back <= world[k]["time"] < now and world[k]["src"] == event["src"]]
+    return [*(k for k in mine if proves(world[k])), i]
+
+
+def proof_by_night(world: World, i: int, d: Any) -> list[int]:
+    return [k for k in range(i + 1) if (k == i or _before(world, k, i, d.width)) and night_burst([world[k]], 0, d)
+            and world[k]["src"] == world[i]["src"]]  # fmt: skip
+
+
+def proof_under_a_limit(world: World, i: int, d: Any) -> list[int]:
+    mine = [k for k in range(i) if _before(world, k, i, d.width) and world[k]["src"] == world[i]["src"]]
+    return [*(k for k in mine if structuring([{**world[k], "time": 0}, {**world[i], "time": 1}], 1, d) == 2), i]
+
+
+def proof_of_cash(world: World, i: int, d: Any) -> list[int]:
+    mine = [k for k in range(i) if _before(world, k, i, d.width) and world[k]["src"] == world[i]["src"]]
+    return [*(k for k in mine if world[k]["channel"] in d.channels), i]
+
+
+def _before(world: World, k: int, i: int, width: int) -> bool:
+    return world[i]["time"] - width <= world[k]["time"] < world[i]["time"]
+
+
 def transfers(world: World) -> list[twins.Transfer]:
     names = {name: code for code, name in enumerate(sorted(each(world, "src") | each(world, "dst")))}
     return [(names[e["src"]], names[e["dst"]], e["time"], e["amount"]) for e in world]
@@ -296,3 +349,13 @@ FORMULAS: dict[str, Formula] = {
     "victim_in_danger": victim_in_danger,
     "virtual_exit": virtual_exit,
 }
+
+PROOFS: dict[str, Callable[[World, int, Any], list[int]]] = {
+    "cash_out_burst": proof_of_cash,
+    "company_round_trip": proof_of_company_round_trip,
+    "night_burst": proof_by_night,
+    "structuring": proof_under_a_limit,
+    "victim_in_danger": proof_of_victim_in_danger,
+}
+"""Which events prove a value, for detectors that leave some of an account's out. That nothing is missing is a battery's test for
+all; that nothing is too much is told here."""

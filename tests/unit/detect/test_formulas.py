@@ -17,7 +17,7 @@ from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.suspects import Suspects
 from tests.contract.test_detectors import T0, measured, table
-from tests.unit.detect.formulas import FORMULAS, World
+from tests.unit.detect.formulas import FORMULAS, PROOFS, World
 
 COUNT = 60
 NUMBERS = ["13800138000", "13800138001", "13800138002", "01085521111", "0085221234567"]
@@ -154,6 +154,19 @@ def test_no_small_world_tells_a_detector_from_its_words(detector: Detector, data
     events = data.draw(small_worlds(detector))
     expected = [FORMULAS[detector.name](events, i, detector) for i in range(len(events))]
     assert values(detector, events, len(events)) == values(detector, events, 3) == expected
+
+
+@pytest.mark.parametrize("detector", [one for one in DETECTORS if one.name in PROOFS], ids=lambda detector: detector.name)
+def test_the_evidence_holds_what_proves_the_value_and_nothing_else(detector: Detector) -> None:
+    proof, told = PROOFS[detector.name], 0
+    for seed in range(12):
+        events = world(detector, seed)
+        rows: dict[str, Iterable[object]] = {name: [event[name] for event in events] for name in events[0]}
+        found, history = measured(detector, table(detector.kind, rows, COUNT), COUNT)
+        for at in [place for place, value in enumerate(found) if value]:
+            assert detector.evidence(history, at) == proof(events, at, detector)
+            told += 1
+    assert told >= 3
 
 
 def test_every_detector_has_its_formula() -> None:
