@@ -154,10 +154,16 @@ def test_a_mail_address_is_no_link() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [("下载《XX证券》APP", "XX证券"), ("一个叫“云盾”的软件", "云盾"), ("安装腾讯会议", "腾讯会议"),
-     ("下载了安逸花APP", "安逸花"), ("ToDesk", "ToDesk")],
+     ("下载了安逸花APP", "安逸花"), ("ToDesk", "ToDesk"),
+     ("下载了一个叫做 云鹿购 的软件", "云鹿购"), ("名为华融通的平台", "华融通")],
 )  # fmt: skip
 def test_an_application_is_named(text: str, name: str) -> None:
     assert values(text, "app") == [name]
+
+
+@pytest.mark.parametrize("text", ["他叫我下载的软件", "对方叫我用一个平台", "叫了外卖的APP"])
+def test_what_is_asked_for_is_no_name(text: str) -> None:
+    assert values(text, "app") == []
 
 
 def test_a_quotation_alone_is_no_application() -> None:

@@ -21,6 +21,7 @@ _QUOTED = re.compile(r"[《“「『\"'‘【](?P<name>[^《》“”「」『�
 _BEFORE = re.compile(rf"(?:{_VERB}|{_NOUN}){_LINK_WORDS}[::]?$", re.IGNORECASE)
 _AFTER = re.compile(rf"\s?(?:的|这个)?{_NOUN}", re.IGNORECASE)
 _AFTER_VERB = re.compile(rf"{_VERB}{_LINK_WORDS}(?P<name>[A-Za-z0-9\u4e00-\u9fff]{{2,12}}?)\s?{_NOUN}", re.IGNORECASE)
+_CALLED = re.compile(rf"(?:叫做?|名为|名叫)\s?(?P<name>[A-Za-z0-9\u4e00-\u9fff]{{2,12}}?)\s?的?\s?{_NOUN}", re.IGNORECASE)
 _LATIN = re.compile(r"(?<![A-Za-z0-9./@])(?P<name>[A-Za-z][A-Za-z0-9+]{1,20}) ?(?:APP|软件|客户端)(?![A-Za-z])", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"的|^(?:他|她|你|我|对方|一[个款些]|这个?|那个?|该|某|手机|电脑|了|个|款|相关|指定|新|在线|官方|导航|the|this|that|an?\b|app)|了$",
@@ -36,7 +37,7 @@ def find(told: Narrative, at: Instant | None) -> Iterator[Seen]:
         before = plain[max(match.start() - _REACH, 0) : match.start()]
         if _BEFORE.search(before) or _AFTER.match(plain, match.end()):
             yield _seen(match, Strength.NAMED)
-    for pattern in (_AFTER_VERB, _LATIN):
+    for pattern in (_AFTER_VERB, _CALLED, _LATIN):
         for match in pattern.finditer(plain):
             if not _NO_NAME.search(match["name"]):
                 yield _seen(match, Strength.FORMED)
