@@ -25,3 +25,12 @@ class Sharing(Detector):
         trail, owner = history.trail(self.owner), int(history.columns[self.owner][at])
         rows = history.journal.follow(trail.links, trail.newest(owner), history.window(at, self.width))
         return [*rows[history.columns[self.member][rows] >= 0].tolist(), at]
+
+
+@dataclass
+class PaidFrom(Sharing):
+    """Base of the counts of different accounts that paid from one thing; a subclass names the thing's column."""
+
+    unit: ClassVar[str] = "accounts"
+    source: ClassVar[str] = "反电信网络诈骗法 第十八条: 监测识别可以收集互联网协议地址、网卡地址、支付受理终端信息"
+    member: ClassVar[str] = "src"
