@@ -45,6 +45,8 @@ def recognise(text: str) -> list[Found]:
 
 
 def _found(one: Entity, text: str) -> Found:
+    """The lower end of 3-5万元 is written as 3 and shown as the sum it is."""
     kind = _KINDS[one.kind]
     own = kind in ("account", "phone") and _MINE.search(text[max(0, one.start - _BEFORE) : one.start]) is not None
-    return Found(kind, one.value, one.text if kind == "amount" else one.shown, own)
+    lower_end = any(note.key.endswith("range_begin") for note in one.doubts)
+    return Found(kind, one.value, one.text if kind == "amount" and not lower_end else one.shown, own)
