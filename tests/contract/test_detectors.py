@@ -135,6 +135,22 @@ def test_the_evidence_alone_gives_the_value_again(detector: Detector) -> None:
 
 
 @EACH
+def test_a_memory_that_forgets_at_the_front_gives_the_same_evidence(detector: Detector) -> None:
+    world = events(detector.kind, 120)
+    values, whole = measured(detector, world, 120)
+    ids = world["id"].to_pylist()
+    history, shared = History(detector.kind), Shared()
+    for at, value in enumerate(values):
+        place = history.append(world.slice(at, 1))
+        shared.next_block()
+        assert detector.measure(View(history, place, shared)).tolist() == [value]
+        if value:
+            proof = [history.ids[row] for row in detector.evidence(history, place)]
+            assert proof == [ids[row] for row in detector.evidence(whole, at)]
+        history.forget(int(history.time[-1]) - detector.memory)
+
+
+@EACH
 def test_what_lies_before_the_memory_has_no_influence(detector: Detector) -> None:
     world = events(detector.kind, 120)
     values, history = measured(detector, world, 120)
