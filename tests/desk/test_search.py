@@ -56,7 +56,7 @@ def test_an_account_is_found_whole_and_shown_masked(office: Office, watch: Watch
     assert matter.number not in signed_in("officer@station").post("/search", {"words": ACCOUNT[:-1]}).content.decode()
 
 
-@pytest.mark.parametrize("words", [ACCOUNT, "ZF-2026", "zf-2026-000001", "紧急止付案"])
+@pytest.mark.parametrize("words", [ACCOUNT, "ZF-2026", "zf-2026-000001", "000001", "紧急止付案"])
 def test_nobody_finds_what_lies_out_of_his_reach(
     words: str, office: Office, watch: Watch, search: Callable[..., list[str]]
 ) -> None:
@@ -93,6 +93,11 @@ def test_who_is_sealed_is_found_by_nothing(kind: str, office: Office, watch: Wat
     party.seal(NAME, "", PHONE)
     party.save()
     assert not {matter.number} & {*search(PHONE), *search(NAME)}, "not even when somebody wrote him down"
+
+
+def test_a_victims_own_account_finds_nobody(office: Office, watch: Watch, search: Callable[..., list[str]]) -> None:
+    sent("fraud", f"我的银行卡 {ACCOUNT} 里的钱没了", office, watch)
+    assert search(ACCOUNT) == []
 
 
 @pytest.mark.parametrize("role", ["witness", "complainant"])

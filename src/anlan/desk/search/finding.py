@@ -110,12 +110,13 @@ def _by_number(words: str, powers: Powers, now: Instant) -> Rows:
 
 
 def _by_title(words: str, powers: Powers, now: Instant) -> Rows:
+    """By words of the title, or a part of the number."""
     if _account(words) or _phone(words):
         return
     found = matters_in_reach(powers, Permission.MATTERS_READ, now)
-    named = found.filter(Q(title__icontains=words) | Q(about__icontains=words))
+    named = found.filter(Q(title__icontains=words) | Q(about__icontains=words) | Q(number__icontains=words))
     for pk in named.order_by("-pk").values_list("pk", flat=True)[: MOST + 1]:
-        yield pk, tr("名称", "title")
+        yield pk, tr("名称或编号", "title or number")
 
 
 def _by_paper(words: str, powers: Powers, now: Instant) -> Rows:
@@ -153,9 +154,9 @@ def _by_money(words: str, powers: Powers, now: Instant) -> Rows:
 
 
 def _by_submission(words: str, powers: Powers, now: Instant) -> Rows:
-    """By what the public's words mention: an account or link in any of them, a phone number where nobody is sealed."""
+    """By what the public's words mention of others: an account or link in any of them, a phone number where nobody is sealed."""
     for kind, value, shown in _mentioned(words):
-        found = Mention.objects.filter(kind=kind, trace=keyed(value, f"mention {kind}"))
+        found = Mention.objects.filter(kind=kind, own=False, trace=keyed(value, f"mention {kind}"))
         if kind == "phone":
             found = found.exclude(submission__kind__in=SEALED)
         for pk in _readable(found.values_list("submission__matter", flat=True), powers, now):
