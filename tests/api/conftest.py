@@ -14,10 +14,10 @@ from anlan.desk.exchange.models import ApiKey
 from anlan.desk.exchange.scopes import SCOPES
 from anlan.desk.funds.acts.draft_order import draft_order
 from anlan.desk.matters.models import Run
-from tests.desk.conftest import Office, Watch, fresh_procedures, office, signed_in, watch
+from tests.desk.conftest import Office, Watch, first_language, fresh_procedures, office, signed_in, watch
 from tests.desk.test_matters import send_order
 
-__all__ = ["fresh_procedures", "office", "signed_in", "watch"]
+__all__ = ["first_language", "fresh_procedures", "office", "signed_in", "watch"]
 
 ACCOUNT = "6228481234567890123"
 

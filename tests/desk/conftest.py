@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from anlan.desk import clock
 from anlan.desk.matters import procedures
@@ -82,6 +84,13 @@ STAFF = (
     "bank_officer@bank",
     "bank_officer@other_bank",
 )
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> Iterator[None]:
+    """A test begins in the language of the office, whatever page the one before it read."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from anlan.desk.intake.acts.make_key import make_key
-from tests.desk.conftest import Office, Watch, build_office, fresh_procedures, signed_in, watch
+from tests.desk.conftest import Office, Watch, build_office, first_language, fresh_procedures, signed_in, watch
 
-__all__ = ["fresh_procedures", "signed_in", "watch"]
+__all__ = ["first_language", "fresh_procedures", "signed_in", "watch"]
 
 
 @dataclass

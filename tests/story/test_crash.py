@@ -70,7 +70,13 @@ def run(script: str, surroundings: Mapping[str, str]) -> str:
 
 
 def worker(surroundings: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "anlan.worker"], env=surroundings, stderr=subprocess.DEVNULL)
+    with told(surroundings).open("ab") as log:
+        return subprocess.Popen([sys.executable, "-m", "anlan.worker"], env=surroundings, stderr=log)
+
+
+def told(surroundings: Mapping[str, str]) -> Path:
+    """What the workers said."""
+    return Path(surroundings["ANLAN_HOME"]) / "workers.log"
 
 
 def test_killed_again_and_again_the_worker_loses_nothing_and_repeats_nothing(surroundings: Mapping[str, str]) -> None:
@@ -92,7 +98,7 @@ def test_killed_again_and_again_the_worker_loses_nothing_and_repeats_nothing(sur
     finally:
         last.terminate()
         last.wait(timeout=30)
-    assert seen["due"] == 0
+    assert seen["due"] == 0, told(surroundings).read_text(errors="replace")[-4000:]
     assert seen["faults"] == [] and seen["differences"] == []
     assert seen["told"] == seen["runs"] == 24, "one telling a run, however often the worker died"
     assert seen["letters"] == seen["keys"]
