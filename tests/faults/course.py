@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
 from tests.faults.clients import Clients, Notes
 from tests.faults.house import WORKERS, House, house
-from tests.faults.seeding import AHEAD
+from tests.faults.seeding import BEFORE, SPAN
 from tests.mail_server import Mood, mail_server
 from tests.story.test_demo_serves import answer, two_free_ports
 
@@ -94,6 +94,8 @@ def run(database: str, *, seconds: float, seed: int, orders: int = 24) -> Report
         _break(office, mood, random.Random(seed), seconds, report.faults)
         _await(office)
         clients.finish()
+        spoken = datetime.fromisoformat(seeded["at"]) + timedelta(seconds=SPAN + 1)
+        time.sleep(max(0.0, (spoken - datetime.now(UTC)).total_seconds()))
         found = _calm(office)
         office.stop()
         report.letters = len(mood.letters)
@@ -196,7 +198,8 @@ def _reminders(seeded: dict[str, Any], found: dict[str, Any], mood: Mood) -> Ite
         if told[int(run), says] != 1:
             yield f"lin was told {told[int(run), says]} times that order {run} says {says}"
     for run, rung, at, due in found["told"]:
-        late = datetime.fromisoformat(at) - datetime.fromisoformat(due) + AHEAD[rung]
+        came = max(datetime.fromisoformat(due) - BEFORE[rung], datetime.fromisoformat(seeded["at"]))
+        late = datetime.fromisoformat(at) - came
         if late > LATEST:
             yield f"lin was told {late} late that order {run} says {rung}"
     ids = {line for letter in mood.letters for line in letter.splitlines() if line.lower().startswith(b"message-id")}

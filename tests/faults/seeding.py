@@ -16,6 +16,8 @@ SPAN = 40
 """Seconds after now within which every clock speaks once."""
 AHEAD = {"end": timedelta(), "30min": timedelta(minutes=30), "1h": timedelta(hours=1)}
 """What the clocks say within the run → how long after it they end."""
+BEFORE = {**AHEAD, "90min": timedelta(minutes=90)}
+"""Also what had come before the run: the newest of it is told at once."""
 
 
 def main(orders: int, webhook: str) -> None:
@@ -49,7 +51,7 @@ def fill(orders: int, webhook: str, now: datetime) -> dict[str, Any]:
     waiting = [_order(office, 1000 + number, now - timedelta(minutes=5), "sent", now).pk for number in range(orders)]
     poison = _order(office, 2000, now - timedelta(hours=48), "stopped", now)
     Clock.objects.filter(run=poison, ended_at=None).update(term="unheard_of")
-    return {"key": demo_key(now), "waiting": waiting, "speaking": speaking, "poison": poison.pk}
+    return {"at": now.isoformat(), "key": demo_key(now), "waiting": waiting, "speaking": speaking, "poison": poison.pk}
 
 
 def _order(office: Any, number: int, at: datetime, until: str, now: datetime) -> Any:

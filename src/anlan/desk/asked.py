@@ -4,6 +4,8 @@ from anlan.values import Instant, NotAnInstant, format_instant, parse_instant
 
 LARGEST = 2**63 - 1
 """The largest number of a row that both databases know."""
+FIRST_YEAR, LAST_YEAR = 1, 9999
+"""In these a moment has no counterpart in the zone of the database."""
 
 
 def number(text: str | None) -> int:
@@ -21,9 +23,10 @@ def place(text: str | None) -> tuple[Instant | None, int]:
     """The place in a list by time and number behind which a page begins; what is no place begins the list."""
     stamp, _, pk = (text or "").partition("_")
     try:
-        return parse_instant(stamp), number(pk)
+        at = parse_instant(stamp)
     except NotAnInstant:
         return None, 0
+    return (at, number(pk)) if FIRST_YEAR < at.year < LAST_YEAR else (None, 0)
 
 
 def place_of(at: Instant, pk: int) -> str:
