@@ -29,9 +29,11 @@ def stopped(office: Office, watch: Watch) -> Run:
     return run
 
 
-def report_on(account: str, office: Office, watch: Watch, once: str) -> Run:
-    """A victim's report that names the account."""
+def report_on(account: str, office: Office, watch: Watch, once: str, *, own: str = "") -> Run:
+    """A victim's report that names the account; ``own``: the account that the victim paid from."""
     found = [Found("account", account, f"{account[:6]}****{account[-4:]}")] if account else []
+    if own:
+        found.append(Found("account", own, f"{own[:6]}****{own[-4:]}", own=True))
     made = receive_submission(
         kind="fraud",
         text="被骗",
@@ -87,6 +89,15 @@ def test_three_reports_on_one_account_are_found_and_masked_likeness_is_not(offic
     watch.forward(days=1)
     look_again(watch())
     assert phases(AGAIN) == [("report.opened", "before")], "one finding, in the matter of the third"
+
+
+def test_one_victims_own_account_puts_no_reports_beside_each_other(office: Office, watch: Watch) -> None:
+    for place, account in enumerate(("6228480000000001234", "6228480000000991234", "6228480000000551234")):
+        report_on(account, office, watch, f"other {place}", own="6212260000000004321")
+        look_again(watch.forward(hours=1))
+    watch.forward(days=1)
+    look_again(watch())
+    assert phases(AGAIN) == [], "paid from one account to three others that are shown alike"
 
 
 def test_a_matter_that_changes_while_it_is_looked_at_keeps_its_mark(

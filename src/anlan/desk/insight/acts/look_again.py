@@ -1,8 +1,9 @@
 """Looks at matters again where something was recorded or a limit has passed, and writes down what the risk points find there.
 
 Called by the worker alone. A matter is looked at with its own runs, a report also beside the reports that name the same account
-(the same keyed hash): nothing else is compared across matters. What is looked at is read first and written in one short
-transaction; a matter that somebody changed meanwhile keeps its mark and is looked at once more. So two workers are harmless.
+(the same keyed hash; a victim's own is not one): nothing else is compared across matters. What is looked at is read first and
+written in one short transaction; a matter that somebody changed meanwhile keeps its mark and is looked at once more. So two
+workers are harmless.
 """
 
 import logging
@@ -77,12 +78,12 @@ def _findings(due: Sequence[Look], now: Instant) -> list[tuple[list[Finding], In
 
 
 def _beside(matters: Iterable[int]) -> dict[int, list[int]]:
-    """Other matters whose report names the same account, by matter, the newest of them."""
-    own = Mention.objects.filter(kind=ACCOUNT, submission__matter__in=matters, submission__matter__kind=REPORT)
+    """Other matters whose report names the same account, not as the victim's own, by matter, the newest of them."""
+    named = Mention.objects.filter(kind=ACCOUNT, own=False, submission__matter__kind=REPORT)
     traces: dict[str, list[int]] = defaultdict(list)
-    for pk, trace in own.values_list("submission__matter", "trace"):
+    for pk, trace in named.filter(submission__matter__in=matters).values_list("submission__matter", "trace"):
         traces[trace].append(pk)
-    others = Mention.objects.filter(kind=ACCOUNT, trace__in=list(traces), submission__matter__kind=REPORT)
+    others = named.filter(trace__in=list(traces))
     found: dict[int, list[int]] = defaultdict(list)
     for other, trace in others.order_by("-submission__matter").values_list("submission__matter", "trace").distinct():
         for pk in traces[trace]:
