@@ -25,6 +25,8 @@ from anlan.values import InputError
 from anlan.worker.ticker import tick
 from tests.api.conftest import ACCOUNT, System, alert, sent_order
 from tests.desk.conftest import Office, Watch
+from tests.desk.test_freezes import drafted as drafted_freeze
+from tests.desk.test_freezes import ordered as order_freeze
 
 Connect = Callable[..., System]
 REPORT = {"text": "接到冒充客服电话，转账 3 万元到 6228481234567890123。", "name": "钱多多", "phone": "13900001234"}
@@ -291,6 +293,46 @@ def test_an_answer_that_the_procedure_does_not_have_is_refused(
     assert (answer.status_code, problem_of(answer)) == (422, problem)
     order.refresh_from_db()
     assert order.state != "stopped"
+
+
+@pytest.fixture
+def freeze(office: Office, watch: Watch) -> Run:
+    """A freeze of 1,000.00 yuan sent to the bank."""
+    run = drafted_freeze(office, watch).run
+    order_freeze(run, office, watch)
+    return run
+
+
+def test_a_freeze_is_answered_with_the_facts_that_the_order_asks_for_in_fen(bank: System, freeze: Run) -> None:
+    asked = next(a for a in bank.get(f"/orders/{freeze.pk}").json()["answers"] if a["event"] == "frozen")["facts"]
+    assert {(one["name"], one["kind"]) for one in asked} == {("kind", "choice"), ("amount", "money")}
+    assert "deposit" in next(one["choices"] for one in asked if one["name"] == "kind")
+    answer = {"event": "frozen", "at": "2026-03-02T09:00:00+08:00", "facts": {"kind": "deposit", "amount": 40_005}}
+    assert bank.post(f"/orders/{freeze.pk}/answers", answer).json()["state"] == "frozen"
+    facts = json.loads(Event.objects.get(stream=freeze.stream, type="frozen").facts)
+    assert facts == {"kind": "deposit", "amount": 40_005, "account_ref": freeze.subject}
+
+
+@pytest.mark.parametrize(
+    ("facts", "problem", "where"),
+    [
+        ({"kind": "deposit", "amount": "400.05"}, "invalid", "body.facts.amount"),
+        ({"kind": "deposit", "amount": 400.05}, "invalid", "body.facts.amount"),
+        ({"kind": "deposit", "amount": True}, "invalid", "body.facts.amount"),
+        ({"kind": "gold", "amount": 1}, "invalid", "body.facts.kind"),
+        ({"kind": "deposit", "amount": 1, "account_ref": ACCOUNT}, "invalid", "body.facts.account_ref"),
+        ({"kind": "deposit"}, "refused", ""),
+        ({"kind": "deposit", "amount": 100_001}, "more_than_ordered", ""),
+    ],
+)
+def test_a_fact_that_does_not_fit_is_told_by_its_name(
+    facts: dict[str, object], problem: str, where: str, bank: System, freeze: Run
+) -> None:
+    answer = bank.post(f"/orders/{freeze.pk}/answers", {"event": "frozen", "at": "2026-03-02T09:00:00+08:00", "facts": facts})
+    assert (answer.status_code, problem_of(answer)) == (422, problem)
+    assert any(where in error["where"] for error in answer.json().get("errors", [])) or not where
+    freeze.refresh_from_db()
+    assert freeze.state == "ordered"
 
 
 def test_what_belongs_to_others_does_not_exist(connect: Connect, order: Run, bank: System) -> None:

@@ -26,11 +26,11 @@ _BY_STATUS = {401: "no_key", 404: "not_found", 405: "method", 413: "too_large", 
 
 
 class Problem(Exception):
-    """The request is not carried out. ``note``: why; ``headers``: what else the caller is told."""
+    """The request is not carried out. ``note``: why; ``headers`` and members of the answer like ``errors``: what else is told."""
 
-    def __init__(self, status: int, note: Note, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, status: int, note: Note, headers: Mapping[str, str] | None = None, **more: Sequence[Any]) -> None:
         super().__init__(note.key)
-        self.status, self.note, self.headers = status, note, headers or {}
+        self.status, self.note, self.headers, self.more = status, note, headers or {}, more
 
 
 def problem(status: int, note: Note, headers: Mapping[str, str] | None = None, **more: Sequence[Any]) -> HttpResponse:
@@ -42,7 +42,7 @@ def problem(status: int, note: Note, headers: Mapping[str, str] | None = None, *
 def handle(api: NinjaAPI) -> None:
     """Have ``api`` answer with problems."""
     handlers: tuple[tuple[type[Exception], Any], ...] = (
-        (Problem, lambda _, p: problem(p.status, p.note, p.headers)),
+        (Problem, lambda _, p: problem(p.status, p.note, p.headers, **p.more)),
         (InputError, lambda _, wrong: problem(422, wrong.note)),
         (Refused, _refused),
         (ValidationError, _invalid),

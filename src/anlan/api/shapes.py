@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool
 
 LARGEST_FEN = 10**15
 LARGEST_KEY = 2**62
@@ -32,6 +32,7 @@ OrderId = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Cursor = Annotated[int, Field(ge=0, le=LARGEST_KEY)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 CaseNumber = Annotated[str, Field(max_length=32), AfterValidator(_plain)]
+Whole = Annotated[int, Field(strict=True, ge=-LARGEST_FEN, le=LARGEST_FEN)]
 PaidFen = Annotated[int, Field(strict=True, ge=1, le=LARGEST_FEN)]
 
 
@@ -170,12 +171,25 @@ class ClockOut(Schema):
     due_at: AwareDatetime
 
 
+class FactAsked(Schema):
+    """A fact that goes with an answer.
+
+    `kind`: yes_no (a boolean), number (an integer), money (an integer, whole fen), text, choice (one of `choices`),
+    date (with its zone), length (such as 3d, 48h, 6m).
+    """
+
+    name: str
+    label: str
+    kind: str
+    choices: list[str]
+
+
 class AnswerOption(Schema):
-    """An answer that may be given now, and the facts it asks for."""
+    """An answer that may be given now, and the facts that go with it."""
 
     event: str
     label: str
-    facts: list[str]
+    facts: list[FactAsked]
 
 
 class OrderOut(Schema):
@@ -194,11 +208,11 @@ class OrderOut(Schema):
 
 
 class AnswerIn(In):
-    """What was really done, and when; the term counts from then."""
+    """What was really done, and when; the term counts from then. `facts`: names and kinds as the order's answers list them."""
 
     event: Needed
     at: Moment
-    facts: Annotated[dict[Needed, Line | bool | Fen], Field(max_length=20, default_factory=dict)]
+    facts: Annotated[dict[Needed, Line | StrictBool | Whole], Field(max_length=20, default_factory=dict)]
 
 
 class AnswerTaken(Schema):

@@ -1,5 +1,6 @@
 """Orders to a partner: the feed of what happened on them, one order in full, its answer."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from anlan.api.shapes import (
     AnswerTaken,
     ClockOut,
     Cursor,
+    FactAsked,
     Limit,
     OrderId,
     OrderLine,
@@ -21,18 +23,18 @@ from anlan.api.shapes import (
     OrdersOut,
 )
 from anlan.desk.exchange.models import Announcement
+from anlan.desk.funds.acts.answer_order import answer_order, answers_to, facts_of
 from anlan.desk.funds.acts.read_order import read_order
 from anlan.desk.funds.order_of import order_of
-from anlan.desk.matters.acts.record_event import record_event
-from anlan.desk.matters.doing import Option, options
-from anlan.desk.matters.fact_form import EventForm, local_now
-from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Run
-from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import term_label
 from anlan.desk.matters.scope import runs_addressed
 from anlan.desk.people.scope import one_of
-from anlan.values import Note
+from anlan.desk.words import language
+from anlan.procedure.definition import Fact
+from anlan.procedure.event import Value
+from anlan.procedure.facts import holds
+from anlan.values import Note, format_instant, parse_instant
 
 AHEAD = timedelta(minutes=5)
 router = Router(tags=["orders"])
@@ -62,7 +64,8 @@ def read_one(request: HttpRequest, order: OrderId) -> OrderOut:
     found = order_of(run)
     account, holder = read_order(order=found, powers=caller.powers, now=caller.now) if found else (run.subject, "")
     clocks = [ClockOut(term=term_label(run.sha, c.term), due_at=c.due_at) for c in run.clocks.filter(ended_at=None)]
-    answers = [AnswerOption(event=o.event, label=o.label, facts=_facts(run, o)) for o in _answers(caller, run)]
+    given = answers_to(run, caller.powers, caller.now)
+    answers = [AnswerOption(event=one.event, label=one.label, facts=_asked(facts_of(run, one))) for one in given]
     return OrderOut(
         order=run.pk, number=run.matter.number, procedure=run.procedure, state=run.state, account=account, holder=holder,
         amount_fen=found.amount_fen if found else 0, sent_by=run.matter.organisation.name_zh, clocks=clocks, answers=answers,
@@ -80,21 +83,13 @@ def answer(request: HttpRequest, body: AnswerIn, order: OrderId) -> HttpResponse
 
     def act(caller: Caller, _: str) -> AnswerTaken:
         run = _run(caller, order)
-        chosen = next((o for o in _answers(caller, run) if o.event == body.event), None)
-        if chosen is None:
-            known = ", ".join(o.event for o in _answers(caller, run)) or "—"
-            raise Problem(422, Note.of("api.problem.no_answer", event=body.event, known=known))
+        known = {one.event: one for one in answers_to(run, caller.powers, caller.now)}
+        if body.event not in known:
+            raise Problem(422, Note.of("api.problem.no_answer", event=body.event, known=", ".join(known) or "—"))
         if body.at > caller.now + AHEAD:
             raise Problem(422, Note.of("api.problem.future"))
-        given = {name: str(value) if not isinstance(value, bool) else value for name, value in body.facts.items()}
-        proc, names = folded(run).proc, _facts(run, chosen)
-        form = EventForm({**given, "at": local_now(caller.now)}, proc=proc, names=names)
-        if not form.is_valid() or set(given) - set(form.kinds):
-            raise Problem(422, Note.of("api.problem.invalid"))
-        record_event(
-            run=run, event=chosen.event, role=chosen.role, at=min(body.at, caller.now), powers=caller.powers, now=caller.now,
-            facts=form.values(),
-        )  # fmt: skip
+        facts = _stated(body.facts, facts_of(run, known[body.event]))
+        answer_order(run=run, event=body.event, at=body.at, facts=facts, powers=caller.powers, now=caller.now)
         run.refresh_from_db()
         return AnswerTaken(order=run.pk, state=run.state)
 
@@ -105,14 +100,22 @@ def _run(caller: Caller, order: int) -> Run:
     return one_of(runs_addressed(caller.powers).exclude(state="draft"), pk=order)
 
 
-def _answers(caller: Caller, run: Run) -> list[Option]:
-    state = folded(run)
-    if state.ended:
-        return []
-    found = options(state, hands_on(run, caller.powers), str(caller.powers.officer.pk), caller.now)
-    return [o for o in found if o.role and not o.lacks]
+def _asked(facts: Mapping[str, Fact]) -> list[FactAsked]:
+    words = language()
+    return [
+        FactAsked(name=name, label=fact.say(words), kind=fact.kind, choices=list(fact.choices)) for name, fact in facts.items()
+    ]
 
 
-def _facts(run: Run, option: Option) -> list[str]:
-    on = folded(run).proc.event(option.event)
-    return list(dict.fromkeys([*(on.carries if on else ()), *option.asks]))
+def _stated(given: Mapping[str, Value], facts: Mapping[str, Fact]) -> dict[str, Value]:
+    """The facts as the engine keeps them. What is unknown or not of its kind is told by place, never by value."""
+    wrong = [
+        {"where": f"body.facts.{name}", "what": f"not_{facts[name].kind}" if name in facts else "unknown"}
+        for name, value in given.items()
+        if name not in facts or not holds(facts[name], value)
+    ]
+    if wrong:
+        raise Problem(422, Note.of("api.problem.invalid"), errors=wrong)
+    return {
+        name: format_instant(parse_instant(str(value))) if facts[name].kind == "date" else value for name, value in given.items()
+    }

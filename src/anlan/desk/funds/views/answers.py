@@ -7,11 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.funds.acts.answer_order import answer_order, answers_to, facts_of
 from anlan.desk.funds.order_of import order_of
-from anlan.desk.matters.acts.record_event import record_event
-from anlan.desk.matters.doing import options
 from anlan.desk.matters.fact_form import EventForm, local_now
-from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import procedure_label
@@ -21,13 +19,10 @@ from anlan.desk.papers.views.papers import issued_file
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
 from anlan.desk.words import language, said
-from anlan.procedure.event import Value
 from anlan.procedure.refusal import Refused
 from anlan.values import InputError, format_fen
 
 TO_BANKS = ("stop_notice", "stop_release_notice", "freeze_notice", "renewal_notice", "release_notice", "refund_bank_notice")
-REFERENCE = "account_ref"
-"""The masked account: the run knows it, nobody types it."""
 
 
 @needs(Permission.ORDERS_ANSWER)
@@ -36,22 +31,17 @@ def answer(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     """One answer with the facts it carries."""
     powers, now = current_powers(request), time.now()
     run = one_of(runs_addressed(powers).exclude(state="draft"), pk=pk)
-    state = folded(run)
-    found = options(state, hands_on(run, powers), str(powers.officer.pk), now) if not state.ended else []
-    chosen = next((one for one in found if one.event == event and one.role and not one.lacks), None)
-    on = state.proc.event(event)
-    if chosen is None or on is None:
+    chosen = next((one for one in answers_to(run, powers, now) if one.event == event), None)
+    if chosen is None:
         raise Http404
-    names = [name for name in on.carries if name != REFERENCE]
     order = order_of(run)
     initial = {"at": local_now(now), "amount": format_fen(order.amount_fen) if order else ""}
-    form = EventForm(request.POST or None, proc=state.proc, names=names, initial=initial)
+    form = EventForm(request.POST or None, proc=folded(run).proc, names=facts_of(run, chosen), initial=initial)
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
-        facts: dict[str, Value] = {**form.values(), **({REFERENCE: run.subject} if REFERENCE in on.carries else {})}
         try:
-            at = min(form.cleaned_data["at"], now)
-            record_event(run=run, event=event, role=chosen.role, at=at, powers=powers, now=now, facts=facts)
+            at = form.cleaned_data["at"]
+            answer_order(run=run, event=event, at=at, facts=form.values(), powers=powers, now=now)
             return redirect("funds:order", pk=pk)
         except Refused as refused:
             reasons = [reason.say(language()) for reason in refused.reasons]

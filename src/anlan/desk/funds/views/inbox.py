@@ -6,22 +6,18 @@ from django.views.decorators.http import require_http_methods
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.funds.acts.answer_order import answer_order, answers_to
 from anlan.desk.funds.acts.read_order import read_order
 from anlan.desk.funds.listing import order_rows
 from anlan.desk.funds.order_of import order_of
 from anlan.desk.funds.views.answers import papers_of_order
-from anlan.desk.matters.acts.record_event import record_event
-from anlan.desk.matters.doing import Option, options
 from anlan.desk.matters.fact_form import EventForm, local_now
-from anlan.desk.matters.guards import against
-from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
 from anlan.desk.matters.scope import runs_addressed
 from anlan.desk.people.permission import Permission
-from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
 from anlan.desk.words import language, said
 from anlan.procedure.refusal import Refused
@@ -43,15 +39,14 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     powers, now = current_powers(request), time.now()
     run = one_of(runs_addressed(powers).exclude(state="draft"), pk=pk)
     reasons: list[str] = []
-    choices = _answers(run, powers)
+    choices = answers_to(run, powers, now)
     form = EventForm(request.POST or None, proc=folded(run).proc, names=(), initial={"at": local_now(now)})
     if request.method == "POST" and form.is_valid():
-        chosen = next((o for o in choices if o.event == request.POST.get("event")), None)
-        if chosen is None:
+        event = request.POST.get("event", "")
+        if event not in {one.event for one in choices}:
             raise Http404
         try:
-            at = min(form.cleaned_data["at"], now)
-            record_event(run=run, event=chosen.event, role=chosen.role, at=at, powers=powers, now=now)
+            answer_order(run=run, event=event, at=form.cleaned_data["at"], facts={}, powers=powers, now=now)
             return redirect("funds:order", pk=pk)
         except Refused as refused:
             reasons = [reason.say(language()) for reason in refused.reasons]
@@ -74,14 +69,6 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state_label(run.sha, run.state),
     }
     return render(request, "funds/order.html", {**context, **more})
-
-
-def _answers(run: Run, powers: Powers) -> list[Option]:
-    state = folded(run)
-    if state.ended:
-        return []
-    found = options(state, hands_on(run, powers), str(powers.officer.pk), time.now())
-    return [one for one in found if one.role and not one.lacks and against(run, one.event, {}) is None]
 
 
 def _concerns_the_bank(run: Run, name: str) -> bool:
