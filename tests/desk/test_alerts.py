@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from anlan.desk.alerts.acts.begin_dissuasion import begin_dissuasion
 from anlan.desk.alerts.acts.claim_alert import claim_alert, claim_next, give_back
@@ -246,6 +247,18 @@ def test_what_was_recorded_on_the_matter_reaches_the_alert_by_the_worker(office:
     look_after(watch())
     alert.refresh_from_db()
     assert (alert.state, alert.outcome) == ("done", "too_late")
+
+
+def test_what_only_a_person_can_open_becomes_a_task_in_the_readers_language(office: Office, watch: Watch) -> None:
+    alert, officer = taken(office, watch), office.powers("officer@station")
+    matter = begin_dissuasion(alert=alert, name="", phone=PHONE, powers=officer, now=watch())
+    run = Alert.objects.get().run
+    assert run is not None
+    record_event(run=run, event="fraud_happened", role="officer", at=watch(), powers=officer, now=watch())
+    task = matter.tasks.get()
+    assert (task.says, task.officer) == ("启动“接处警”程序", officer.officer)
+    with translation.override("en"):
+        assert task.says == "Open “Police report”"
 
 
 def test_the_lead_is_told_once_of_alerts_that_are_due_and_taken_by_nobody(office: Office, watch: Watch) -> None:

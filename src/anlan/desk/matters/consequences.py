@@ -9,7 +9,6 @@ from datetime import timedelta
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.models import Run, Task
 from anlan.desk.matters.procedures import versions
-from anlan.desk.words import tr
 from anlan.procedure.definition import CLOCK, OPENED, several
 from anlan.procedure.event import Value
 from anlan.procedure.refusal import Refused
@@ -42,15 +41,9 @@ def open_following(run: Run, procedure: str, *, actor: str, now: Instant) -> Run
             facts=KNOWN_FACTS.get((run.procedure, procedure)),
         )
     except (Refused, InputError):
-        label = versions()[procedure][-1].definition.label
         owner = run.matter.owner
         if owner is not None:
             Task.objects.create(
-                matter=run.matter,
-                what=tr(f"启动“{label.zh}”程序", f"Open “{label.en}”"),
-                officer=owner,
-                due_at=now + WITHIN,
-                made_by=owner,
-                made_at=now,
+                matter=run.matter, opens=procedure, officer=owner, due_at=now + WITHIN, made_by=owner, made_at=now
             )
         return None
