@@ -1,10 +1,15 @@
 """Orders to banks: drafted at the police, read and answered at the bank's desk, seen by nobody else."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from anlan.desk.funds.acts import draft_order as drafting
 from anlan.desk.funds.acts.draft_order import draft_order
 from anlan.desk.funds.models import Order
 from anlan.desk.matters.acts.attach_paper import attach_paper
@@ -13,7 +18,7 @@ from anlan.desk.matters.acts.sign_gate import sign_gate
 from anlan.desk.record.models import Event
 from anlan.values import InputError
 from anlan.worker.ticker import tick
-from tests.desk.conftest import Office, Watch
+from tests.desk.conftest import Office, Watch, build_office
 from tests.desk.test_matters import send_order
 
 SignedIn = Callable[[str], Client]
@@ -82,6 +87,32 @@ def test_an_account_whose_stop_is_running_is_not_ordered_again(office: Office, w
     with pytest.raises(InputError) as error:
         drafted(office, watch, "6228-4812-3456-7890-123")
     assert error.value.note.key == "desk.funds.order_runs"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time; see the run on PostgreSQL")
+def test_of_two_orders_for_one_account_at_the_same_moment_one_stands(
+    transactional_db: None, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, looking, right = build_office(), threading.Barrier(2), drafting._refuse_again
+
+    def together(account: str) -> None:
+        right(account)
+        with suppress(threading.BrokenBarrierError):
+            looking.wait(timeout=1)
+
+    def draft() -> str:
+        try:
+            return drafted(office, watch).run.subject
+        except InputError as refused:
+            return refused.note.key
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(drafting, "_refuse_again", together)
+    with ThreadPoolExecutor(2) as officers:
+        came = [made.result() for made in [officers.submit(draft), officers.submit(draft)]]
+    assert sorted(came) == [Order.objects.get().run.subject, "desk.record.meanwhile"]
 
 
 def test_an_account_stopped_twice_is_not_stopped_a_third_time_in_another_matter(office: Office, watch: Watch) -> None:

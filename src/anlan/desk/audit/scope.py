@@ -2,7 +2,7 @@
 
 A stream is named after the row it is about (``run/17``), and belongs to the body that the row belongs to now. Access granted to
 a single matter opens the matter, not its log. The head office sees all, and it alone what belongs to no body (settings,
-rebuilds) or is of a kind that is not named here.
+rebuilds, accounts that orders are for) or is of a kind that is not named here.
 """
 
 from collections import defaultdict

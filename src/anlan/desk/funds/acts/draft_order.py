@@ -15,6 +15,7 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
+from anlan.desk.record.chain import note_down
 from anlan.desk.record.models import Event
 from anlan.values import InputError, Instant, Note, mask_account, normalise_account
 
@@ -27,6 +28,15 @@ STOPS, AT_MOST = ("stop_confirmed", "second_stop_confirmed"), 2
 def trace_of(account: str) -> str:
     """The keyed hash under which orders for the same account meet."""
     return keyed(normalise_account(account), "mention account")
+
+
+def take_turn(account: str, kind: str, powers: Powers, now: Instant) -> None:
+    """Note in the account's own stream that an order is drafted, before what runs is looked at.
+
+    The stream takes one event a place, so of two that are drafted at once the second fails (`desk.record.meanwhile`), and one
+    that comes later sees the first.
+    """
+    note_down(f"account/{trace_of(account)[:32]}", kind, actor=powers.officer.pk, role="officer", now=now)
 
 
 @transaction.atomic
@@ -47,6 +57,7 @@ def draft_order(
         raise InputError(Note.of("desk.funds.not_an_account", account=mask_account(clean)))
     if bank.kind != "bank":
         raise InputError(Note.of("desk.funds.not_a_bank", organisation=str(bank)))
+    take_turn(clean, "order_drafted", powers, now)
     _refuse_again(clean)
     shown = mask_account(clean)
     if matter is None:
