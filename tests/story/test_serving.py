@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from anlan.server import running
 from tests.postgres import make_database, server
 from tests.story.test_demo_serves import two_free_ports
 
@@ -77,7 +78,7 @@ def test_a_killed_process_is_started_again_and_the_office_ends_within_a_moment(t
         began = time.monotonic()
         process.terminate()
         assert process.wait(timeout=PATIENCE) == 0
-        assert time.monotonic() - began < 5, "about a second, on a busy machine a few"
+        assert time.monotonic() - began < running.PATIENCE, "both ended when told; what does not is killed after that time"
 
 
 def test_a_database_started_anew_ends_neither_web_nor_worker(tmp_path: Path) -> None:
