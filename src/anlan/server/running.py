@@ -18,6 +18,8 @@ import django
 SETTINGS = "anlan.server.settings"
 PATIENCE = 10
 """Seconds that a process gets to finish its request or round after it was told to stop."""
+LAST_WAIT = PATIENCE + 5
+"""After so many seconds it is killed; the web server has ended its own processes by then."""
 EARLY = 5.0
 """A process that ends within so many seconds of its first start was set up wrongly: starting it again would not help."""
 LONGEST_PAUSE = 60.0
@@ -118,7 +120,8 @@ def end(running: Sequence["subprocess.Popen[bytes]"]) -> None:
         process.terminate()
     for process in running:
         try:
-            process.wait(timeout=PATIENCE)
+            process.wait(timeout=LAST_WAIT)
         except subprocess.TimeoutExpired:
+            log.warning("process %d had not ended after %d s and was killed", process.pid, LAST_WAIT)
             process.kill()
             process.wait()
