@@ -83,7 +83,7 @@ def _by_time(layout: Layout, matching: Matching) -> TransferColumns:
     moves, partner = layout.moves, matching.partner
     total = kernel.count_transfers(moves.sign, partner)
     records = np.empty((total, 4), np.int64)
-    columns = (moves.amount, moves.time, moves.dated, moves.sign, partner, records)
+    columns = (moves.amount, moves.time, moves.grain, moves.sign, partner, records)
     kernel.make_transfers(layout.offsets, matching.other, *columns)
     low = max(total - 1, 1).bit_length()
     words = np.empty(total, np.uint64)

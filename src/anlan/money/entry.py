@@ -19,7 +19,7 @@ ENTRY = pa.schema(
         pa.field("own_account", _WORD),
         pa.field("own_name", _WORD),
         pa.field("bank", _WORD),
-        pa.field("time", pa.timestamp("us", tz="Asia/Shanghai")),  # midnight with Flag.NO_TIME_OF_DAY when only a date is given
+        pa.field("time", pa.timestamp("us", tz="Asia/Shanghai")),  # how exact: Flag.NO_TIME_OF_DAY (midnight stands), NO_SECONDS
         pa.field("direction", pa.int8(), nullable=False),  # Direction
         pa.field("amount", pa.int64(), nullable=False),  # fen, never negative
         pa.field("balance", pa.int64()),  # fen after the entry
@@ -104,3 +104,5 @@ class Flag(IntFlag):
     """As ACCOUNT_WAS_NUMBER, for the statement's own account."""
     ORDER_UNKNOWN = 1048576
     """All rows of the account have one time here and nothing tells which came first; ``order`` is that of the file."""
+    NO_SECONDS = 2097152
+    """The statement gives the time to the minute."""

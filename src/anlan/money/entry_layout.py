@@ -77,7 +77,7 @@ def lay_out(entries: pa.Table, given: Given) -> Layout:
     several = np.flatnonzero(state == SEVERAL)
     if several.size:
         moves = replace(
-            moves, **{name: getattr(moves, name).copy() for name in ("time", "dated", "balance", "other", "unordered")}
+            moves, **{name: getattr(moves, name).copy() for name in ("time", "grain", "balance", "other", "unordered")}
         )
     for account in several:
         rows = places[offsets[account] : offsets[account + 1]]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from anlan.money.accounts import NOBODY
 from anlan.money.entry_columns import text_at
 from anlan.money.entry_layout import Layout
+from anlan.money.kernels.grain import TO_DAY
 from anlan.money.matching import Matching
 from anlan.money.transfer import Source
 
@@ -59,11 +60,11 @@ class Evidence:
         places = self._places[standing]
         return self.layout.moves.own[places], np.maximum(self.matching.other[places], NOBODY)
 
-    def dated(self, debits: NDArray[np.integer], credits: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Of transfers with these entries (−1: none): whether only the date is known, on both sides."""
-        dated = np.append(self.layout.moves.dated, 1)
-        sides = [dated[np.where(entries < 0, -1, self._places[entries])] for entries in (debits, credits)]
-        return np.asarray((sides[0] & sides[1]) > 0)
+    def grains(self, debits: NDArray[np.integer], credits: NDArray[np.integer]) -> NDArray[np.uint8]:
+        """Of transfers with these entries (−1: none): to what their time is exact, by the side that tells it better."""
+        grain = np.append(self.layout.moves.grain, np.uint8(TO_DAY))
+        sides = [grain[np.where(entries < 0, -1, self._places[entries])] for entries in (debits, credits)]
+        return np.minimum(*sides)
 
     def where(self, entries: NDArray[np.integer], shown: int) -> str:
         """Where entries stand, the first few: ``a.csv:12,15; b.xlsx[Sheet1]:3 (+7)``."""

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from anlan.money.accounts import NOBODY
 from anlan.money.entry_layout import Layout
-from anlan.money.kernels.ledger_pair_group import DAY
 from anlan.money.matching import Matching
 
 LATEST = timedelta(hours=48)
@@ -50,10 +49,10 @@ def _can_be(layout: Layout, code: int) -> Iterable[int]:
 
 
 def _apart(layout: Layout, one: int, two: int) -> timedelta:
-    """Time between two entries; a date alone stands for its whole day."""
+    """Time between two entries, each standing for as long as its time is exact."""
     moves = layout.moves
     first, second = sorted((one, two), key=lambda place: int(moves.time[place]))
-    until = int(moves.time[first]) + (DAY - 1 if moves.dated[first] else 0)
+    until = int(moves.last_moments(np.array([first]))[0])
     return timedelta(microseconds=max(int(moves.time[second]) - until, 0))
 
 

@@ -40,7 +40,7 @@ def _found(book: AccountBook, moves: Moves, rows: NDArray[np.intp], names: "_Nam
     for row, side in zip(rows.tolist(), sides.tolist(), strict=True):
         own = int(moves.own[row])
         answers = named.get((side, -int(moves.sign[row]), int(moves.amount[row])), [])
-        fitting = [one for one in answers if can_pair(row, one, moves.time, moves.dated, window)]
+        fitting = [one for one in answers if can_pair(row, one, moves.time, moves.grain, window)]
         alike = [one for one in fitting if same_name(names.own(row), names.other(one))]
         exact = {int(moves.other[one]) for one in alike if names.own(row) and names.own(row) == names.other(one)}
         found = exact or {int(moves.other[one]) for one in alike}

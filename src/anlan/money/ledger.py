@@ -23,6 +23,7 @@ from anlan.money.entry_layout import lay_out
 from anlan.money.evidence import Evidence
 from anlan.money.exits import Words, vocabulary
 from anlan.money.given import Given
+from anlan.money.kernels.grain import TO_DAY, TO_MINUTE, TO_SECOND
 from anlan.money.ledger_index import LedgerIndex
 from anlan.money.matching import WINDOW, match
 from anlan.money.open_order import ordered_by_others
@@ -30,6 +31,8 @@ from anlan.money.transfer import EXIT_KINDS, Account, Source, Transfer
 from anlan.values import AccountNumber, Fen, format_instant, from_micros
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+_SHOWN = {TO_SECOND: None, TO_MINUTE: len("2026-03-02 04:17"), TO_DAY: len("2026-03-02")}
+"""By grain: letters of a time that are shown."""
 
 
 def build_ledger(
@@ -77,14 +80,14 @@ class Ledger(_WithEvidence):
         entries = [int(one) for one in (self.columns.debit[row], self.columns.credit[row]) if one >= 0]
         return tuple(self.evidence.source(one) for entry in entries for one in (entry, *self.evidence.copies(entry)))
 
-    def dated(self, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Of transfers by row: whether only the date of their time is known."""
-        return self.evidence.dated(self.columns.debit[rows], self.columns.credit[rows])
+    def grains(self, rows: NDArray[np.integer]) -> NDArray[np.uint8]:
+        """Of transfers by row: to what their time is exact (``kernels.grain``)."""
+        return self.evidence.grains(self.columns.debit[rows], self.columns.credit[rows])
 
     def shown_time(self, row: int) -> str:
-        """The time of a transfer as people read it: the date alone where no more is known."""
+        """The time of a transfer as people read it: no more of it than is known."""
         time = format_instant(from_micros(int(self.columns.time[row])))
-        return time[:10] if self.dated(np.array([row]))[0] else time
+        return time[: _SHOWN[int(self.grains(np.array([row]))[0])]]
 
     def account(self, number: str) -> Account:
         """The account of that number. Raises ``KeyError`` when no statement names it."""

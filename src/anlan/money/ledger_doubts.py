@@ -118,7 +118,7 @@ def _of_lonely(ledger: Ledger, alone: NDArray[np.bool_]) -> Iterator[tuple[str, 
     other = np.maximum(matching.other, NOBODY)
     at = np.flatnonzero(alone & np.append(layout.obtained, False)[other])
     low, high = layout.offsets[other[at]], layout.offsets[other[at] + 1] - 1
-    covered = (moves.time[low] <= moves.time[at]) & (moves.time[at] <= moves.time[high])
+    covered = (moves.time[low] <= moves.last_moments(at)) & (moves.time[at] <= moves.last_moments(high))
     yield "one_sided", layout.rows[at[covered]]
     yield "payee_unknown", layout.rows[alone & (matching.other == -1 - OTHER) & (moves.sign < 0)]
 

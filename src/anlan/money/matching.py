@@ -52,7 +52,7 @@ def _pair_named(layout: Layout, other: NDArray[np.int32], window: int) -> tuple[
     stretch_of, edges = cut_stretches(layout.offsets)
     starts = count_credits(other, moves.sign, stretch_of, edges.size - 1)
     records = np.empty((int(starts[-1]), 4), np.int64)
-    columns = (layout.offsets, other, moves.amount, moves.sign, moves.time, moves.dated)
+    columns = (layout.offsets, other, moves.amount, moves.sign, moves.time, moves.grain)
     bring_credits(*columns, stretch_of, starts, records)
     pair_stretches(*columns, window, edges, starts, records, partner, crowded)
     return partner, crowded

@@ -122,7 +122,7 @@ def _loose_edges(layout: Layout, other: Places, partner: Places, window: int, lo
             for mate in waiting[account, -sign, int(moves.amount[place])]:
                 named = int(other[mate])
                 names_me = named == own or (bool(layout.book.loose[named]) and own in _fitting(layout, mate, named))
-                if names_me and can_pair(place, mate, moves.time, moves.dated, window):
+                if names_me and can_pair(place, mate, moves.time, moves.grain, window):
                     yield (place, mate) if sign < 0 else (mate, place)
 
 
@@ -130,7 +130,7 @@ def _pair_places(layout: Layout, partner: Places, window: int, places: list[int]
     """Pair a group in time order; true when something was paired."""
     moves = layout.moves
     members = np.array(sorted(places, key=lambda place: (int(moves.time[place]), place)), np.int32)
-    pair_group(members, moves.time, moves.dated, moves.sign, window, partner, np.zeros(partner.size, np.uint8))
+    pair_group(members, moves.time, moves.grain, moves.sign, window, partner, np.zeros(partner.size, np.uint8))
     return bool((partner[members] >= 0).any())
 
 
@@ -151,7 +151,7 @@ def _pair_blind(layout: Layout, other: Places, partner: Places, window: int) -> 
         (abs(int(moves.time[place] - moves.time[mate])), place, mate)
         for place in naming.tolist()
         for mate in waiting.get((int(other[place]), -int(moves.sign[place]), int(moves.amount[place])), ())
-        if can_pair(place, mate, moves.time, moves.dated, window) and _name_fits(layout, mate, int(moves.own[place]))
+        if can_pair(place, mate, moves.time, moves.grain, window) and _name_fits(layout, mate, int(moves.own[place]))
     ]
     found = []
     for _, place, mate in sorted(edges):

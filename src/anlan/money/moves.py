@@ -17,6 +17,7 @@ from anlan.money.entry import Direction, Flag, Status
 from anlan.money.entry_columns import UNKNOWN, numbers, text_at, texts
 from anlan.money.exits import OTHER, Words, exit_codes
 from anlan.money.given import Given
+from anlan.money.kernels.grain import BEHIND, TO_DAY, TO_MINUTE, TO_SECOND
 from anlan.money.kernels.ledger_build import largest_and_total
 from anlan.money.own_numbers import own_numbers
 from anlan.money.suffixes import without_suffix
@@ -34,9 +35,9 @@ class Moves:
     """One place an entry.
 
     ``own`` code of the statement's account; ``other`` code of the counterparty, −1 − kind of exit where an outgoing entry names
-    none, ``NOBODY`` where an incoming one names none; ``amount`` fen; ``time`` µs; ``dated`` 1 where only the date is known;
-    ``direction`` as the statement says, ``sign`` the same but 0 for entries that move nothing; ``balance`` fen after the entry,
-    ``UNKNOWN`` where not given or nothing moved; ``part`` number of the file and sheet; ``order`` place in it;
+    none, ``NOBODY`` where an incoming one names none; ``amount`` fen; ``time`` µs; ``grain`` to what it is exact, as of
+    ``kernels.grain``; ``direction`` as the statement says, ``sign`` the same but 0 for entries that move nothing; ``balance`` fen
+    after the entry, ``UNKNOWN`` where not given or nothing moved; ``part`` number of the file and sheet; ``order`` place in it;
     ``unordered`` where nothing in the file tells its order.
     """
 
@@ -44,13 +45,18 @@ class Moves:
     other: NDArray[np.int32]
     amount: NDArray[np.int64]
     time: NDArray[np.int64]
-    dated: NDArray[np.uint8]
+    grain: NDArray[np.uint8]
     direction: NDArray[np.int8]
     sign: NDArray[np.int8]
     balance: NDArray[np.int64]
     part: NDArray[np.int32]
     order: NDArray[np.int32]
     unordered: NDArray[np.bool_]
+
+    def last_moments(self, places: NDArray[np.integer]) -> NDArray[np.int64]:
+        """The last moments (µs) that the times of ``places`` can mean."""
+        last: NDArray[np.int64] = self.time[places] + BEHIND[self.grain[places]]
+        return last
 
     def at(self, places: NDArray[np.integer]) -> "Moves":
         """The columns in the order of ``places``; the same arrays, but for times, when they already are."""
@@ -77,7 +83,7 @@ def read_moves(entries: pa.Table, given: Given) -> tuple[AccountBook, Moves]:
         other=other,
         amount=amount,
         time=numbers(entries, "time", np.int64),
-        dated=((flags & Flag.NO_TIME_OF_DAY) != 0).astype(np.uint8),
+        grain=_grains(flags),
         direction=direction,
         sign=np.where(moving, direction, np.int8(0)),
         balance=np.where(moving, numbers(entries, "balance", np.int64), UNKNOWN),
@@ -120,6 +126,11 @@ def in_currency(entries: pa.Table) -> NDArray[np.bool_]:
     """True for entries in the ledger's currency."""
     words, places = texts(entries, "currency")
     return np.array([*(word == CURRENCY for word in words), False])[places]
+
+
+def _grains(flags: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    grain = np.where((flags & Flag.NO_SECONDS) != 0, np.uint8(TO_MINUTE), np.uint8(TO_SECOND))
+    return np.where((flags & Flag.NO_TIME_OF_DAY) != 0, np.uint8(TO_DAY), grain)
 
 
 def _parts(entries: pa.Table) -> NDArray[np.int32]:

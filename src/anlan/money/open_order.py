@@ -79,5 +79,5 @@ def _step(layout: Layout, matching: Matching, one: int, two: int, window: int) -
     first, second = int(matching.partner[one]), int(matching.partner[two])
     if moves.own[first] == moves.own[second] and not (moves.unordered[first] and moves.unordered[second]):
         return 1 if first < second else -1
-    apart = int(moves.time[second] - moves.time[first])
-    return 0 if moves.dated[first] or moves.dated[second] or abs(apart) <= window else int(np.sign(apart))
+    last, last_of_second = moves.last_moments(np.array([first, second])).tolist()
+    return int(moves.time[second] - last > window) - int(moves.time[first] - last_of_second > window)

@@ -6,7 +6,6 @@ parts cannot prove (no balance, no serial number, equal times) is decided in the
 one part ends and the balance of the next does not follow, a stretch of the statement is missing and is reported as a gap.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +18,7 @@ from anlan.money.entry_columns import UNKNOWN
 from anlan.money.moves import Moves
 from anlan.money.statement_row import Span, StatementRow, read_parts
 from anlan.money.twins import Twins, find_twins, is_proved
-from anlan.money.weaving import Joint, settle_ties, weave
+from anlan.money.weaving import Joint, moments, settle_ties, weave
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,9 @@ def _doubtful_copies(order: Sequence[Joint]) -> list[Joint]:
     A balance proves a copy only if nothing else of the same moment stands in other parts: money that comes, goes and comes
     again within the moment shows the same balance twice.
     """
-    exactness = max((joint.row.until - joint.row.time + 1 for joint in order), default=1)
-    moments: dict[int, list[Joint]] = defaultdict(list)
-    for joint in order:
-        moments[joint.row.time // exactness].append(joint)
     found = []
-    for alike in moments.values():
+    for here in moments([(joint.row.time, joint.row.until) for joint in order]):
+        alike = order[here]
         same_parts = all(joint.parts == alike[0].parts for joint in alike)
         for joint in alike:
             numbered = all(copy.serial and copy.serial == joint.row.serial for copy in joint.copies)
@@ -111,7 +107,7 @@ def _take_the_best(moves: Moves, joint: Joint) -> None:
     row = joint.row
     exact = min([row, *joint.copies], key=lambda one: one.until - one.time)
     moves.time[row.row] = exact.time
-    moves.dated[row.row] = moves.dated[exact.row]
+    moves.grain[row.row] = moves.grain[exact.row]
     if row.balance is None:
         moves.balance[row.row] = next((copy.balance for copy in joint.copies if copy.balance is not None), UNKNOWN)
     told = [one for one in [row, *joint.copies] if one.other]

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from anlan.money.accounts import NOBODY
 from anlan.money.doubt import Doubt
-from anlan.money.kernels.ledger_pair_group import DAY, pair_group
+from anlan.money.kernels.grain import BEHIND, DAY, TO_DAY, TO_SECOND
+from anlan.money.kernels.ledger_pair_group import pair_group
 from anlan.money.ledger import Ledger
 from anlan.money.trace import Unmatched
 from anlan.money.unmatched import Ends, why_unmatched
@@ -124,11 +125,12 @@ def _near(
     """Pair equal payments with transfers in time order; returns those left over. Midnight sharp stands for the whole day."""
     rows = _candidates(ledger, ends, amount, answers)
     time = np.array([to_micros(payment.paid_at) for payment in group] + ledger.columns.time[rows].tolist(), np.int64)
-    dated = np.array([_is_midnight(payment) for payment in group] + ledger.dated(rows).tolist(), np.uint8)
+    told = [TO_DAY if _is_midnight(payment) else TO_SECOND for payment in group]
+    grain = np.concatenate([np.array(told, np.uint8), ledger.grains(rows)])
     direction = np.array([-1] * len(group) + [1] * rows.size, np.int8)
     members = np.argsort(time, kind="stable").astype(np.int32)
     partner = np.full(time.size, -1, np.int32)
-    pair_group(members, time, dated, direction, tolerance // _MICRO, partner, np.zeros(time.size, np.uint8))
+    pair_group(members, time, grain, direction, tolerance // _MICRO, partner, np.zeros(time.size, np.uint8))
     for place, payment in enumerate(group):
         if partner[place] >= 0:
             answers[int(rows[partner[place] - len(group)])] = payment
@@ -162,12 +164,13 @@ def _only_one(ledger: Ledger, payment: VictimPayment, answers: dict[int, VictimP
 
 
 def _apart(ledger: Ledger, rows: NDArray[np.int64], payment: VictimPayment) -> NDArray[np.int64]:
-    """Microseconds between the reported time and that of transfers; a date stands for its whole day on both sides."""
+    """Microseconds between the reported time and that of transfers, each standing for as long as it is exact."""
     first = ledger.columns.time[rows]
-    last = first + np.where(ledger.dated(rows), DAY - 1, 0)
+    last = first + BEHIND[ledger.grains(rows)]
     paid = to_micros(payment.paid_at)
     paid_last = paid + (DAY - 1 if _is_midnight(payment) else 0)
-    return np.maximum(np.maximum(first - paid_last, paid - last), 0)
+    apart: NDArray[np.int64] = np.maximum(np.maximum(first - paid_last, paid - last), 0)
+    return apart
 
 
 def _doubt(key: str, ledger: Ledger, row: int, payment: VictimPayment, **more: int) -> Doubt:

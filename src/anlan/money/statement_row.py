@@ -8,14 +8,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from anlan.money.entry_columns import UNKNOWN
-from anlan.money.kernels.ledger_pair_group import DAY
+from anlan.money.kernels.grain import last_moment
 from anlan.money.moves import Moves
-
-MINUTE = 60_000_000
 
 
 class StatementRow(NamedTuple):
-    """``row`` of the table. The entry happened between ``time`` and ``until`` (µs), as exactly as its part tells times: a second,
+    """``row`` of the table. The entry happened between ``time`` and ``until`` (µs), as exactly as its statement tells: a second,
     a minute or a day. ``balance`` none and ``other``, ``serial`` empty where not given. ``change`` is what it did to the balance.
     ``ordered`` is false where nothing tells in which order its part runs.
     """
@@ -64,26 +62,20 @@ def read_parts(entries: pa.Table, moves: Moves, rows: NDArray[np.int32]) -> list
     found = []
     for name, members in parts.items():
         places = [place for _, place in sorted(members)]
-        exact = _exactness(moves, rows[places])
-        part = [_row(moves, int(rows[place]), words[place], exact) for place in places]
+        part = [_row(moves, int(rows[place]), words[place]) for place in places]
         open_order = not all(one.ordered for one in part)
         found.append((open_order, min(one.time for one in part), max(one.time for one in part), len(part), name, part))
     return [part for *_, part in sorted(found, key=lambda one: one[:5])]
 
 
-def _exactness(moves: Moves, rows: NDArray[np.int32]) -> int:
-    """Microseconds a time of this part can stand for: a minute when no time of several has seconds."""
-    return MINUTE if rows.size > 3 and not (moves.time[rows] % MINUTE).any() and not moves.dated[rows].all() else 1
-
-
-def _row(moves: Moves, row: int, words: dict[str, str], exact: int) -> StatementRow:
+def _row(moves: Moves, row: int, words: dict[str, str]) -> StatementRow:
     time = int(moves.time[row])
     direction = int(moves.direction[row])
     balance = int(moves.balance[row])
     return StatementRow(
         row=row,
         time=time,
-        until=time + (DAY if moves.dated[row] else exact) - 1,
+        until=int(last_moment(time, int(moves.grain[row]))),
         direction=direction,
         status=int(words["status"]),
         amount=int(moves.amount[row]),

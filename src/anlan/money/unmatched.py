@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anlan.money.entry import Status
-from anlan.money.kernels.ledger_pair_group import DAY
+from anlan.money.kernels.grain import DAY
 from anlan.money.ledger import Ledger
 from anlan.money.victim import VictimPayment
 from anlan.values import Note, format_fen, format_instant, to_micros

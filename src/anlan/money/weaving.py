@@ -1,8 +1,8 @@
-"""Two parts of one statement woven into one order, and rows of equal time put where the running balance wants them.
+"""Two parts of one statement woven into one order, and rows of one moment put where the running balance wants them.
 
 Each part's own order stands, unless nothing tells it: such a part (all in one moment) may be taken from the end. Between rows
-that both parts have, rows of one part alone go by time. Where the time of rows from different parts is equal, the balances
-tell which came first; where they do not, the order is not sure.
+that both parts have, rows of one part alone go by time. Where rows from different parts can be of one moment (a second, or the
+minute or day that is all that one of them tells), the balances say which came first; where they do not, the order is not sure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,10 +20,13 @@ _MOST_TURNED = 4
 class Joint:
     """An entry of the joint statement: the row that stands for it, its copies, and its place in each part that tells it.
 
-    ``places`` are those in parts whose order is known, ``loose`` those in parts that may run either way.
+    ``places`` are those in parts whose order is known, ``loose`` those in parts that may run either way. It happened between
+    ``time`` and ``until``, by the row or copy that tells it most exactly.
     """
 
     row: StatementRow
+    time: int
+    until: int
     copies: list[StatementRow] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
     loose: dict[int, int] = field(default_factory=dict)
@@ -31,7 +34,8 @@ class Joint:
     @classmethod
     def of(cls, row: StatementRow, part: int, place: int) -> "Joint":
         """The entry that one row of a part tells."""
-        return cls(row, places={part: place}) if row.ordered else cls(row, loose={part: place})
+        places, loose = ({part: place}, {}) if row.ordered else ({}, {part: place})
+        return cls(row, row.time, row.until, places=places, loose=loose)
 
     def together(self, other: "Joint") -> bool:
         """Whether some part tells both and orders them."""
@@ -51,6 +55,8 @@ class Joint:
         self.copies.extend([other.row, *other.copies])
         self.places.update(other.places)
         self.loose.update(other.loose)
+        if other.until - other.time < self.until - self.time:
+            self.time, self.until = other.time, other.until
 
 
 def weave(first: Sequence[Joint], second: Sequence[Joint], twins: Mapping[int, int]) -> list[Joint]:
@@ -65,7 +71,7 @@ def weave(first: Sequence[Joint], second: Sequence[Joint], twins: Mapping[int, i
     i = 0
     for place, joint in enumerate(second):
         stop = twins[place] + 1 if place in twins else stops[place]
-        while i < stop and (place in twins or first[i].row.time <= joint.row.time):
+        while i < stop and (place in twins or first[i].time <= joint.time):
             order.append(first[i])
             i += 1
         if place in twins:
@@ -85,25 +91,33 @@ class Settled:
 
 
 def settle_ties(order: list[Joint]) -> Settled:
-    """Put rows of equal time that no one part orders where the balances before, between and after want them, in place."""
+    """Put rows of one moment that no one part orders where the balances before, between and after want them, in place."""
     settled = Settled([], [])
-    low = 0
-    while low < len(order):
-        high = low + 1
-        while high < len(order) and order[high].row.time == order[low].row.time:
-            high += 1
-        run = order[low:high]
+    for here in moments([(joint.time, joint.until) for joint in order]):
+        run = order[here]
         if not _in_one_order(run):
-            before = order[low - 1].row.balance if low else None
-            after = order[high].row.before if high < len(order) else None
+            before = order[here.start - 1].row.balance if here.start else None
+            after = order[here.stop].row.before if here.stop < len(order) else None
             found = _ways(run, before, after)
             if found:
-                order[low:high] = found[0]
+                order[here] = found[0]
             if len(found) != 1:
                 settled.unsure.extend(joint for joint in run if not joint.loose)
                 settled.unordered.extend(joint for joint in run if joint.loose)
-        low = high
     return settled
+
+
+def moments(spans: Sequence[tuple[int, int]]) -> Iterator[slice]:
+    """Stretches of neighbours that may be of one moment; ``spans`` are between which times (first, last) each happened."""
+    low = 0
+    while low < len(spans):
+        first, last = spans[low]
+        high = low + 1
+        while high < len(spans) and spans[high][0] <= last and spans[high][1] >= first:
+            first, last = min(first, spans[high][0]), max(last, spans[high][1])
+            high += 1
+        yield slice(low, high)
+        low = high
 
 
 def _in_one_order(run: list[Joint]) -> bool:
@@ -121,7 +135,8 @@ def _ways(run: list[Joint], before: int | None, after: int | None) -> list[list[
 
 
 class _Search:
-    """Looks for orders of a run in which each balance follows from the one before and every part's own order stands."""
+    """Looks for orders of a run in which each balance follows from the one before, every part's own order stands, and nothing
+    comes before what certainly happened earlier."""
 
     def __init__(self, run: list[Joint]) -> None:
         self._run = run
@@ -147,11 +162,14 @@ class _Search:
             self._steps -= 1
             heads, last, link = stack.pop()
             nexts = {line[head] for line, head in zip(lines, heads, strict=True) if head < len(line)}
+            latest = min((self._run[place].until for place in nexts), default=0)
             if not nexts and (last is None or after is None or last == after):
                 yield _chain(link)
             for place in sorted(nexts, reverse=True):
                 row = self._run[place].row
                 if last is not None and row.before is not None and row.before != last:
+                    continue
+                if self._run[place].time > latest:
                     continue
                 if all(lines[number][heads[number]] == place for number in lines_of[place]):
                     moved = list(heads)

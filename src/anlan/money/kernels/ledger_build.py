@@ -23,14 +23,14 @@ def make_transfers(
     other: NDArray[np.int32],
     amount: NDArray[np.int64],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     sign: NDArray[np.int8],
     partner: NDArray[np.int32],
     records: NDArray[np.int64],
 ) -> None:
     """Write a row (from and to, amount, time, debit and credit) for each transfer, in the layout's order.
 
-    The debit side's time stands, unless it is a date only and the credit side's is not.
+    The debit side's time stands, unless the credit side's is more exact.
     """
     k = 0
     for own in range(offsets.size - 1):
@@ -46,7 +46,7 @@ def make_transfers(
             else:
                 records[k, 0] = (np.int64(own) << 32) | (np.int64(other[i]) & _LOW)
                 records[k, 3] = (np.int64(i) << 32) | (mate & _LOW)
-                if mate >= 0 and dated[i] and not dated[mate]:
+                if mate >= 0 and grain[i] > grain[mate]:
                     records[k, 2] = time[mate]
             k += 1
 

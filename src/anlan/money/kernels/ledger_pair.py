@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from anlan.money.kernels.ledger_pair_group import pair_group
+from anlan.money.kernels.grain import TO_SECOND
+from anlan.money.kernels.ledger_pair_group import can_pair, pair_group
 
 STRETCH = 8192
 """Entries of the accounts of one stretch, about."""
@@ -17,7 +18,7 @@ STRETCH = 8192
 _A = np.uint64(0x9E3779B97F4A7C15)
 _B = np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(32)
-_DATED = np.int64(1 << 32)
+_COARSE = np.int64(1 << 32)
 _LOW = np.int64((1 << 32) - 1)
 
 
@@ -59,12 +60,12 @@ def bring_credits(
     amount: NDArray[np.int64],
     direction: NDArray[np.int8],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     stretch_of: NDArray[np.int32],
     starts: NDArray[np.int64],
     records: NDArray[np.int64],
 ) -> None:
-    """Write the credits as rows (from and to, amount, time, entry and whether dated), stretch after stretch."""
+    """Write the credits as rows (from and to, amount, time, entry and whether its time is coarse), stretch after stretch."""
     put = starts[:-1].copy()
     for own in range(offsets.size - 1):
         for i in range(offsets[own], offsets[own + 1]):
@@ -75,7 +76,7 @@ def bring_credits(
                 records[k, 0] = (np.int64(other[i]) << 32) | np.int64(own)
                 records[k, 1] = amount[i]
                 records[k, 2] = time[i]
-                records[k, 3] = np.int64(i) | (_DATED if dated[i] else np.int64(0))
+                records[k, 3] = np.int64(i) | (_COARSE if grain[i] != TO_SECOND else np.int64(0))
 
 
 @njit(cache=True, nogil=True)
@@ -119,7 +120,7 @@ def _add_debits(
     amount: NDArray[np.int64],
     direction: NDArray[np.int8],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     rows: NDArray[np.int64],
 ) -> int:
     """Write the debits of one account behind one another; returns how many."""
@@ -129,7 +130,7 @@ def _add_debits(
             rows[k, 0] = (np.int64(own) << 32) | np.int64(other[i])
             rows[k, 1] = amount[i]
             rows[k, 2] = time[i]
-            rows[k, 3] = np.int64(i) | (_DATED if dated[i] else np.int64(0))
+            rows[k, 3] = np.int64(i) | (_COARSE if grain[i] != TO_SECOND else np.int64(0))
             k += 1
     return k
 
@@ -140,7 +141,7 @@ def _pair_stretch(
     slots: NDArray[np.int32],
     chain: NDArray[np.int32],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     direction: NDArray[np.int8],
     window: int,
     partner: NDArray[np.int32],
@@ -153,12 +154,13 @@ def _pair_stretch(
             continue
         before = chain[head]
         if chain[before] < 0:
-            one, two = rows[before, 3], rows[head, 3]
-            if one < _DATED and two < _DATED and abs(rows[head, 2] - rows[before, 2]) <= window:
-                if direction[one] != direction[two]:
-                    partner[one], partner[two] = two, one
-                continue
-        pair_group(_gather(head, chain, rows), time, dated, direction, window, partner, crowded)
+            one, two = rows[before, 3] & _LOW, rows[head, 3] & _LOW
+            exact = rows[before, 3] == one and rows[head, 3] == two
+            near = abs(rows[head, 2] - rows[before, 2]) <= window if exact else can_pair(one, two, time, grain, window)
+            if near and direction[one] != direction[two]:
+                partner[one], partner[two] = two, one
+            continue
+        pair_group(_gather(head, chain, rows), time, grain, direction, window, partner, crowded)
 
 
 @njit(cache=True, nogil=True)
@@ -176,7 +178,7 @@ def pair_stretches(
     amount: NDArray[np.int64],
     direction: NDArray[np.int8],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     window: int,
     edges: NDArray[np.int64],
     starts: NDArray[np.int64],
@@ -200,6 +202,6 @@ def pair_stretches(
         n = starts[s + 1] - starts[s]
         rows[:n] = records[starts[s] : starts[s + 1]]
         while own < offsets.size - 1 and offsets[own] < edges[s + 1]:
-            n += _add_debits(offsets[own], offsets[own + 1], own, other, amount, direction, time, dated, rows[n:])
+            n += _add_debits(offsets[own], offsets[own + 1], own, other, amount, direction, time, grain, rows[n:])
             own += 1
-        _pair_stretch(rows[:n], room[: _table_size(n)], chain, time, dated, direction, window, partner, crowded)
+        _pair_stretch(rows[:n], room[: _table_size(n)], chain, time, grain, direction, window, partner, crowded)

@@ -5,24 +5,20 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-DAY = 86_400_000_000
-"""Microseconds of a day: how long the time of an entry with a date only may be."""
+from anlan.money.kernels.grain import DAY, TO_DAY, last_moment
 
 LARGEST_TABLE = 1 << 20
 """Cells of the table of a group that is solved exactly; larger ones are paired first come, first served."""
 
 
 @njit(cache=True, nogil=True)
-def can_pair(one: int, two: int, time: NDArray[np.int64], dated: NDArray[np.uint8], window: int) -> bool:
-    """Whether two entries can be the sides of one transfer by their times. A date alone stands for its whole day."""
-    if dated[one] and dated[two]:
+def can_pair(one: int, two: int, time: NDArray[np.int64], grain: NDArray[np.uint8], window: int) -> bool:
+    """Whether two entries can be the sides of one transfer by their times: no further apart than the window, each time standing
+    for as long as it is exact (``kernels.grain``). Two dates must be one."""
+    if grain[one] == TO_DAY and grain[two] == TO_DAY:
         return bool(time[one] == time[two])
     first, second = time[one], time[two]
-    if dated[one]:
-        return bool(first - window <= second <= first + DAY - 1 + window)
-    if dated[two]:
-        return bool(second - window <= first <= second + DAY - 1 + window)
-    return bool(abs(first - second) <= window)
+    return bool(second - last_moment(first, grain[one]) <= window and first - last_moment(second, grain[two]) <= window)
 
 
 @njit(cache=True, nogil=True)
@@ -30,7 +26,7 @@ def _in_turn(
     debits: NDArray[np.int32],
     credits: NDArray[np.int32],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     window: int,
     partner: NDArray[np.int32],
 ) -> int:
@@ -38,7 +34,7 @@ def _in_turn(
     i = j = pairs = 0
     while i < debits.size and j < credits.size:
         d, c = debits[i], credits[j]
-        if can_pair(d, c, time, dated, window):
+        if can_pair(d, c, time, grain, window):
             partner[d], partner[c] = c, d
             i += 1
             j += 1
@@ -55,7 +51,7 @@ def _nearest(
     debits: NDArray[np.int32],
     credits: NDArray[np.int32],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     window: int,
     partner: NDArray[np.int32],
 ) -> None:
@@ -68,7 +64,7 @@ def _nearest(
             best, cost = pairs[i + 1, j], apart[i + 1, j]
             if pairs[i, j + 1] > best or (pairs[i, j + 1] == best and apart[i, j + 1] < cost):
                 best, cost = pairs[i, j + 1], apart[i, j + 1]
-            if can_pair(debits[i], credits[j], time, dated, window):
+            if can_pair(debits[i], credits[j], time, grain, window):
                 more = apart[i + 1, j + 1] + abs(time[debits[i]] - time[credits[j]])
                 if pairs[i + 1, j + 1] + 1 > best or (pairs[i + 1, j + 1] + 1 == best and more <= cost):
                     best, cost = pairs[i + 1, j + 1] + 1, more
@@ -77,7 +73,7 @@ def _nearest(
     while i < n and j < m:
         d, c = debits[i], credits[j]
         more = apart[i + 1, j + 1] + abs(time[d] - time[c])
-        if can_pair(d, c, time, dated, window) and pairs[i, j] == pairs[i + 1, j + 1] + 1 and apart[i, j] == more:
+        if can_pair(d, c, time, grain, window) and pairs[i, j] == pairs[i + 1, j + 1] + 1 and apart[i, j] == more:
             partner[d], partner[c] = c, d
             i += 1
             j += 1
@@ -91,7 +87,7 @@ def _nearest(
 def _tell_left_over(
     members: NDArray[np.int32],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     direction: NDArray[np.int8],
     window: int,
     partner: NDArray[np.int32],
@@ -107,7 +103,7 @@ def _tell_left_over(
             at = k + step
             while 0 <= at < members.size and abs(time[members[at]] - time[one]) <= reach:
                 two = members[at]
-                if direction[two] != direction[one] and can_pair(one, two, time, dated, window):
+                if direction[two] != direction[one] and can_pair(one, two, time, grain, window):
                     crowded[one] = crowded[two] = 1
                     break
                 at += step
@@ -117,7 +113,7 @@ def _tell_left_over(
 def pair_group(
     members: NDArray[np.int32],
     time: NDArray[np.int64],
-    dated: NDArray[np.uint8],
+    grain: NDArray[np.uint8],
     direction: NDArray[np.int8],
     window: int,
     partner: NDArray[np.int32],
@@ -128,9 +124,9 @@ def pair_group(
     credits = members[direction[members] > 0]
     if debits.size == 0 or credits.size == 0:
         return
-    pairs = _in_turn(debits, credits, time, dated, window, partner)
+    pairs = _in_turn(debits, credits, time, grain, window, partner)
     if pairs < max(debits.size, credits.size):
         if debits.size * credits.size <= LARGEST_TABLE:
             partner[members] = -1
-            _nearest(debits, credits, time, dated, window, partner)
-        _tell_left_over(members, time, dated, direction, window, partner, crowded)
+            _nearest(debits, credits, time, grain, window, partner)
+        _tell_left_over(members, time, grain, direction, window, partner, crowded)

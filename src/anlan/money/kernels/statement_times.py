@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from anlan.money.kernels.grain import DAY, SHANGHAI_AHEAD
 from anlan.money.kernels.text_bytes import leaf
 
 Array = npt.NDArray[Any]
 
-READ, EMPTY, ODD, DATE_ONLY, NO_CLOCK = 0, 1, 2, 4, 8
-"""States: read; nothing there; look at it one by one; only a date given; the cell with the time of day could not be read."""
+READ, EMPTY, ODD, DATE_ONLY, NO_CLOCK, NO_SECONDS = 0, 1, 2, 4, 8, 16
+"""States: read; nothing there; look at it one by one; only a date given; the cell with the time of day could not be read; read to
+the minute."""
 
-DAY = 86_400_000_000
-_ZONE = 8 * 3_600_000_000
 _UNIX_SERIAL = 25_569
 """The Excel day of 1 January 1970."""
 
@@ -54,47 +54,50 @@ def digits_at(buffer: Array, at: int, last: int) -> tuple[Any, int]:
 
 
 @leaf
-def clock(buffer: Array, at: int, last: int, minutes: bool) -> Any:
-    """Microseconds since midnight of ``4:17``, ``04:17:05``, ``04:17:05.123``, ``041705``, ``41705``; -1 for anything else.
+def clock(buffer: Array, at: int, last: int, minutes: bool) -> tuple[Any, int]:
+    """(Micros since midnight, state) of ``4:17``, ``04:17:05``, ``04:17:05.123``, ``041705``, ``41705``; -1 for anything else.
 
     With ``minutes`` four digits are hours and minutes, else minutes and seconds that lost their zeros.
     """
     hour, after = digits_at(buffer, at, last)
     width = after - at
     if width == 0:
-        return np.int64(-1)
+        return np.int64(-1), ODD
+    state = READ
     minute = second = micro = np.int64(0)
     if after == last:  # packed; leading zeros may be lost
         if width == 4 and minutes:
             hour *= 100
+            state = NO_SECONDS
         elif width > 6:
-            return np.int64(-1)
+            return np.int64(-1), ODD
         hour, minute, second = hour // 10_000, hour // 100 % 100, hour % 100
     else:
         if width > 2 or buffer[after] != 58:
-            return np.int64(-1)
+            return np.int64(-1), ODD
         minute, end = digits_at(buffer, after + 1, last)
         if end - after - 1 < 1 or end - after - 1 > 2:
-            return np.int64(-1)
+            return np.int64(-1), ODD
+        state = NO_SECONDS if end == last else READ
         if end < last:
             if buffer[end] != 58:
-                return np.int64(-1)
+                return np.int64(-1), ODD
             second, tail = digits_at(buffer, end + 1, last)
             if tail - end - 1 < 1 or tail - end - 1 > 2:
-                return np.int64(-1)
+                return np.int64(-1), ODD
             if tail < last:
                 if buffer[tail] != 46:
-                    return np.int64(-1)
+                    return np.int64(-1), ODD
                 micro, close = digits_at(buffer, tail + 1, last)
                 places = close - tail - 1
                 if close != last or places < 1 or places > 6:
-                    return np.int64(-1)
+                    return np.int64(-1), ODD
                 while places < 6:
                     micro *= 10
                     places += 1
     if hour > 23 or minute > 59 or second > 59:
-        return np.int64(-1)
-    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro
+        return np.int64(-1), ODD
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, state
 
 
 @leaf
@@ -166,10 +169,10 @@ def moment(buffer: Array, first: int, last: int, base: int) -> tuple[Any, int]:
         colon = buffer[begin + 1] == 58 or buffer[begin + 2] == 58
         if begin == end or not (colon or last - begin == 6):
             return np.int64(0), ODD
-    part = clock(buffer, begin, last, True)
+    part, state = clock(buffer, begin, last, True)
     if part < 0:
         return np.int64(0), ODD
-    return days * DAY + part, READ
+    return days * DAY + part, state
 
 
 @leaf
@@ -207,19 +210,19 @@ def times(
             value, state = moment(buffer, first, last, base)
         if beside and clock_start[row] < clock_stop[row]:
             begin, end = int(clock_start[row]), int(clock_stop[row])
-            part = np.int64(-1)
+            part, exact = np.int64(-1), READ
             if state == DATE_ONLY:
-                part = clock(buffer, begin, end, minutes)
+                part, exact = clock(buffer, begin, end, minutes)
                 if part < 0 and buffer[begin] == 48 and begin + 1 < end:
-                    part = part_of_day(buffer, begin + 1, end)
+                    part, exact = part_of_day(buffer, begin + 1, end), READ
             if part >= 0:
                 value += part
-                state = READ
-            elif state != READ:
+                state = exact
+            elif state != READ and state != NO_SECONDS:
                 whole, whole_state = moment(buffer, begin, end, base)
-                if whole_state == READ or state == EMPTY:
+                if whole_state == READ or whole_state == NO_SECONDS or state == EMPTY:
                     value, state = whole, whole_state
                 else:
                     state = ODD
-        values[row] = value - _ZONE
+        values[row] = value - SHANGHAI_AHEAD
         states[row] = state

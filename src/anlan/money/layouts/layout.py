@@ -12,7 +12,7 @@ is for every file: what it says goes on top of whatever layout fits.
     time = "处理时刻"
     [options]
     positive = "out"                # a bare positive amount pays out (credit cards); otherwise minus pays out
-    date_order = "dmy"              # of 03/02/2026: "dmy" or "mdy"
+    date_order = "dmy"              # of 03/02/2026: "dmy" or "mdy"; of 26-03-02 also "ymd"
     newest_first = true             # how such files run; used only where nothing in the file tells
     [direction]                     # words of the direction column
     in = ["甲"]
@@ -30,6 +30,7 @@ from typing import Any
 from anlan.money.entry import Direction
 from anlan.money.layouts.vocabulary import Vocabulary
 from anlan.money.own_toml import read_own_toml
+from anlan.money.reading.date_orders import ORDERS
 from anlan.values import InputError, Note
 
 FIELDS = (
@@ -75,7 +76,7 @@ FIELDS = (
 _TOP = {"id", "name", "bank", "header", "header_any", "columns", "options", "direction"}
 _OPTIONS: Mapping[str, tuple[object, ...]] = {
     "positive": ("in", "out"),
-    "date_order": ("dmy", "mdy"),
+    "date_order": ORDERS,
     "newest_first": (True, False),
 }
 

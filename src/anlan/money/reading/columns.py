@@ -16,8 +16,9 @@ from anlan.money.formats.cells import FORMULA, LOST, MERGED, NUMBER, Cells
 from anlan.money.kernels import statement_amounts, statement_times
 from anlan.money.kernels.text_bytes import PADDING
 from anlan.money.kernels.text_words import lead_or_spare
+from anlan.money.reading.date_orders import DateOrder, NumericDate, find_order
 from anlan.money.reading.header import Column, Header
-from anlan.money.reading.slow_values import guess_date_order, slow_amount, slow_time
+from anlan.money.reading.slow_values import slow_amount, slow_time
 from anlan.money.reading.words import SerialReader, WordReader, Words, joined_words
 
 Longs = npt.NDArray[np.int64]
@@ -47,7 +48,8 @@ class Columns:
 
     ``pairs`` are numbers of the own account that stand in one row (card and account). ``notes`` maps a row's index to a remark
     that stood in its amount cell, ``currencies`` to the currency named there. ``formula``, ``merged`` and ``lost`` tell of used
-    cells, by row.
+    cells, by row. ``odd_times`` are cells of date and time that are printed in rarer ways; ``settle_times`` reads them, finds the
+    ``order`` of dates and names rows whose date could be several (``open_dates``).
     """
 
     row: Codes
@@ -66,6 +68,9 @@ class Columns:
     notes: dict[int, str] = field(default_factory=dict)
     currencies: dict[int, str] = field(default_factory=dict)
     pairs: set[tuple[str, str]] = field(default_factory=set)
+    odd_times: dict[int, tuple[str, str]] = field(default_factory=dict)
+    order: DateOrder | None = None
+    open_dates: list[int] = field(default_factory=list)
 
     def until(self, rows: int) -> "Columns":
         """The first ``rows`` rows."""
@@ -87,6 +92,7 @@ class Columns:
             words={name: column.until(rows) for name, column in self.words.items()},
             notes={row: note for row, note in self.notes.items() if row < rows},
             currencies={row: name for row, name in self.currencies.items() if row < rows},
+            open_dates=[row for row in self.open_dates if row < rows],
         )
 
 
@@ -120,8 +126,8 @@ class _Block:
     tags: tuple[Marks | None, Marks | None, Marks | None]
 
 
-def read_columns(blocks: Iterable[Cells], wanted: Wanted, date_order: str | None, day_base: int) -> Columns:
-    """The typed columns of a run; its cells hold the columns of ``wanted``, in that order."""
+def read_columns(blocks: Iterable[Cells], wanted: Wanted, day_base: int) -> Columns:
+    """The typed columns of a run, odd times unread; its cells hold the columns of ``wanted``, in that order."""
     slots = _slots(wanted)
     readers = {name: WordReader(literal=name == "direction") for name in wanted if name not in _NO_WORDS}
     serial = SerialReader() if "serial" in wanted else None
@@ -143,7 +149,7 @@ def read_columns(blocks: Iterable[Cells], wanted: Wanted, date_order: str | None
         done.append(_Block(cells, time, time_state, amounts, _tags(cells, slots)))
         rows += cells.row.size
     columns = _assembled(done, readers, serial, beside, pairs)
-    _settle_times(columns, odd_times, date_order)
+    columns.odd_times = odd_times
     return columns
 
 
@@ -236,14 +242,18 @@ def _time_texts(cells: Cells, slots: dict[str, int], row: int) -> tuple[str, str
     return cells.text(main, row), "" if beside is None else cells.text(beside, row)
 
 
-def _settle_times(columns: Columns, odd: dict[int, tuple[str, str]], date_order: str | None) -> None:
-    """Reads what the kernel left, each different text once."""
-    order = date_order or guess_date_order(first for first, _ in odd.values())
+def settle_times(columns: Columns, date_order: str | None) -> None:
+    """Reads what the kernel left, each different text once. ``date_order``: what the layout says of it."""
+    odd = columns.odd_times
+    columns.order = DateOrder(date_order) if date_order else find_order(first for first, _ in odd.values())
+    order = columns.order.order if columns.order else None
     known = {texts: slow_time(*texts, order) for texts in set(odd.values())}
     for row, texts in odd.items():
         answer = known[texts]
         if answer is not None:
             columns.time[row], columns.time_state[row] = answer
+        elif order is None and NumericDate.of(texts[0]):
+            columns.open_dates.append(row)
 
 
 def _assembled(
@@ -316,4 +326,7 @@ def joined(parts: Sequence[Columns], first_row: int) -> Columns:
             row + start: name for part, start in zip(parts, starts, strict=False) for row, name in part.currencies.items()
         },
         pairs=set().union(*(part.pairs for part in parts)),
+        odd_times={
+            row + start: texts for part, start in zip(parts, starts, strict=False) for row, texts in part.odd_times.items()
+        },
     )

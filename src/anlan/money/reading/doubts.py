@@ -37,6 +37,9 @@ def _of_part(part: Part) -> Iterator[Note]:
             yield Note.of(f"money.statement.{key}", count=int(rows.size), row=int(rows[0]))
     for field, strange in part.table.drafts.strange.items():
         yield Note.of(f"money.statement.strange_{field}", found="、".join(sorted(strange))[:200])
+    order = part.table.drafts.columns.order
+    if order and order.shown and part.rows.size:
+        yield Note.of("money.statement.date_order_shown", order=order.order, count=order.shown)
     moved = part.table.drafts.movements
     if moved.proved:
         into, out = _meaning(moved.proved, Direction.IN), _meaning(moved.proved, Direction.OUT)

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from anlan.money.entry import Flag
+from anlan.money.kernels.grain import DAY, MINUTE, SHANGHAI_AHEAD
 from anlan.money.kernels.statement_amounts import ODD as AMOUNT_ODD
 from anlan.money.kernels.statement_amounts import READ
-from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK
+from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK, NO_SECONDS
 from anlan.money.kernels.statement_times import EMPTY as TIME_EMPTY
 from anlan.money.kernels.statement_times import ODD as TIME_ODD
 from anlan.money.kernels.text_split import UNCLOSED
@@ -28,10 +29,12 @@ from anlan.money.reading.status import statuses_of
 from anlan.money.reading.words import Words
 from anlan.values import shown_matches
 
-NO_TIME, BAD_TIME, TOO_WIDE, FORMULA_LOST, AMOUNT_MERGED = 10, 11, 12, 13, 14
+NO_TIME, BAD_TIME, TOO_WIDE, FORMULA_LOST, AMOUNT_MERGED, OPEN_DATE = 10, 11, 12, 13, 14, 15
 """What else can be wrong with a row, beside ``directions``."""
 
 Flags = npt.NDArray[np.uint32]
+_MANY = 4
+"""Rows whose seconds are not nought by chance."""
 PLAIN_TEXTS = ("own_name", "counterparty_bank", "kind", "summary", "channel", "ip", "mac", "terminal", "merchant", "remark")
 _TO_CLEAN = ('""', "\ufffd", "\u3000", "\xa0")
 """What a text may hold that has to be cleaned: doubled quotes, letters of damaged bytes, wide and fixed blanks."""
@@ -95,9 +98,10 @@ class Drafts:
 def draft(columns: Columns, moved: Movements, width: int, around: Default, words: Vocabulary) -> Drafts:
     """The rows as entries. ``width`` is how many columns the header has."""
     rows = columns.row.size
+    wrong = _wrong(columns, moved, width)
     flags = moved.flags.copy()
-    flags[columns.time_state & DATE_ONLY > 0] |= np.uint32(Flag.NO_TIME_OF_DAY)
     flags[columns.time_state & NO_CLOCK > 0] |= np.uint32(Flag.TIME_OF_DAY_UNREADABLE)
+    _flag_grains(columns, wrong, flags)
     flags[columns.state == UNCLOSED] |= np.uint32(Flag.QUOTE_OPEN)
     for row in columns.notes:
         flags[row] |= np.uint32(Flag.AMOUNT_NOTE)
@@ -115,7 +119,21 @@ def draft(columns: Columns, moved: Movements, width: int, around: Default, words
     if status.strange:
         strange["status"] = set(status.strange)
         flags[status.strange_rows] |= np.uint32(Flag.STATUS_UNKNOWN)
-    return Drafts(columns, moved, _wrong(columns, moved, width), balance, known, status.codes, flags, texts, strange)
+    return Drafts(columns, moved, wrong, balance, known, status.codes, flags, texts, strange)
+
+
+def _flag_grains(columns: Columns, wrong: Octets, flags: Flags) -> None:
+    """To what times are exact: as they are written, and no more than the table shows. One that shows midnight alone, or whole
+    minutes in many rows, writes times of day or seconds that it does not have."""
+    dated = columns.time_state & DATE_ONLY > 0
+    timed = (wrong == FINE) & ~dated
+    of_day = (columns.time[timed] + SHANGHAI_AHEAD) % DAY
+    if of_day.any():
+        timed &= (columns.time_state & NO_SECONDS > 0) | (of_day.size >= _MANY and not (of_day % MINUTE).any())
+        flags[timed] |= np.uint32(Flag.NO_SECONDS)
+    else:
+        dated |= timed
+    flags[dated] |= np.uint32(Flag.NO_TIME_OF_DAY)
 
 
 def _wrong(columns: Columns, moved: Movements, width: int) -> Octets:
@@ -125,6 +143,7 @@ def _wrong(columns: Columns, moved: Movements, width: int) -> Octets:
     if columns.lost is not None:
         wrong[columns.lost & (wrong != FINE)] = FORMULA_LOST
     wrong[columns.time_state == TIME_ODD] = BAD_TIME
+    wrong[columns.open_dates] = OPEN_DATE
     wrong[columns.time_state == TIME_EMPTY] = NO_TIME
     wrong[columns.width > width] = TOO_WIDE
     return wrong

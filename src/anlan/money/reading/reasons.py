@@ -22,6 +22,7 @@ _KEYS = {
     directions.UNPROVED: ("direction_unproved", ("amount",)),
     entries.NO_TIME: ("no_time", ("time", "date")),
     entries.BAD_TIME: ("bad_time", ("date", "time")),
+    entries.OPEN_DATE: ("open_date", ("date", "time")),
     entries.FORMULA_LOST: ("formula_lost", ("amount", "amount_in", "amount_out")),
     entries.AMOUNT_MERGED: ("amount_merged", ("amount", "amount_in", "amount_out")),
 }

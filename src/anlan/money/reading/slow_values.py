@@ -6,14 +6,15 @@ forms, the day first, a dash before the time of day, numbers that a spreadsheet 
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from anlan.money.kernels.grain import DAY, SHANGHAI_AHEAD
 from anlan.money.kernels.statement_amounts import MINUS, PLUS, READ
-from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK
+from anlan.money.kernels.statement_times import DATE_ONLY, NO_CLOCK, NO_SECONDS
 from anlan.money.kernels.statement_times import READ as TIME_READ
+from anlan.money.reading.date_orders import NumericDate, full_year
 from anlan.values import SHANGHAI, NotAnAmount, NotAnInstant, parse_fen, parse_instant, to_micros
 from anlan.values.fen import LARGEST
 
@@ -35,18 +36,22 @@ _LONGEST = 80
 _MOST_PLACES = 18
 _RESIDUE = Decimal("0.001")
 """How far from a whole fen a number cell may be: what binary fractions leave behind, never half a fen."""
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(.+))?")
 _MONTH_NAME = re.compile(
-    r"(?:(\d{1,2})[-/ ]([A-Za-z]{3,9})[-/., ]+(\d{4})|([A-Za-z]{3,9})[. ]+(\d{1,2}),? +(\d{4}))(?:[ T,]+(.+))?"
+    r"(?:(\d{1,2})[-/ ]([A-Za-z]{3,9})[-/., ]+(\d{4}|\d{2})|([A-Za-z]{3,9})[. ]+(\d{1,2}),? +(\d{4}))(?:[ T,]+(.+))?"
 )
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[-T\s]*(.*)|(\d{4})(\d{2})(\d{2})[-T\s]+(.+)")
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[-T\s]*(.*)|(\d{4})(\d{2})(\d{2})[-T\s]+(.+)|(\d{2})年(\d{1,2})月(\d{1,2})日?\s*(.*)"
+)
 _CLOCK = re.compile(r"(\d{1,2})[:.时](\d{1,2})(?:[:.分](\d{1,2})(?:[.:](\d{1,9}))?秒?)?分?\s*(am|pm)?")
 _PACKED_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2,3})?")
 _SINCE_1970 = re.compile(r"1\d{9}(?P<millis>\d{3})?")
 """Seconds or milliseconds since 1970, of years from 2001 to 2033: no packed date begins so."""
 _WHOLE_NUMBER = re.compile(r"\d+\.0+|\d(?:\.\d+)?[Ee]\+?\d{1,2}")
+_SECONDS = re.compile(r"\d[:分]\d+[:分]\d|时\d+分\d|\d{14}|\d{8}[t\s]\d{6}")
+"""What a time that ``parse_instant`` reads looks like when it has seconds."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = 86_400_000_000
+Time = tuple[int, int]
+"""Micros (since 1970 UTC, or since midnight) and the state as of ``kernels.statement_times``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,34 +128,26 @@ def _scaled(plain: str, unit: int) -> int:
     return int(exact)
 
 
-def guess_date_order(texts: Iterable[str]) -> str | None:
-    """``dmy`` or ``mdy`` by the dates that can be only one of them; none when there is no such date, or some of both."""
-    orders = set()
-    for text in texts:
-        found = _DAY_FIRST.match(unicodedata.normalize("NFKC", text).strip())
-        if found and int(found[1]) > 12 >= int(found[2]):
-            orders.add("dmy")
-        elif found and int(found[2]) > 12 >= int(found[1]):
-            orders.add("mdy")
-    return orders.pop() if len(orders) == 1 else None
-
-
-def slow_time(text: str, clock: str, order: str | None) -> tuple[int, int] | None:
-    """(micros since 1970 UTC, state as of ``kernels.statement_times``) of a date cell and the time cell beside it, or none."""
+def slow_time(text: str, clock: str, order: str | None) -> Time | None:
+    """The time of a date cell and the time cell beside it, or none. ``order`` as of ``date_orders``."""
     if len(text) > _LONGEST or len(clock) > _LONGEST:
         return None
     first = _moment(text, order) if text else None
     if not clock:
         return first
     beside = _moment(clock, order)
-    if beside is not None and (not text or (beside[1] == TIME_READ and not _is_clock(clock))):
+    if beside is not None and (not text or (_has_clock(beside) and not _is_clock(clock))):
         return beside
-    return first if first is None or first[1] == TIME_READ else _with_clock(first[0], clock)
+    return first if first is None or _has_clock(first) else _with_clock(first[0], clock)
 
 
-def _with_clock(midnight: int, clock: str) -> tuple[int, int]:
+def _has_clock(time: Time) -> bool:
+    return not time[1] & DATE_ONLY
+
+
+def _with_clock(midnight: int, clock: str) -> Time:
     part = _clock(_plain(clock))
-    return (midnight, DATE_ONLY | NO_CLOCK) if part is None else (midnight + part, TIME_READ)
+    return (midnight, DATE_ONLY | NO_CLOCK) if part is None else (midnight + part[0], part[1])
 
 
 def _is_clock(text: str) -> bool:
@@ -165,7 +162,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+(am|pm)$", r"\1", plain)
 
 
-def _moment(text: str, order: str | None) -> tuple[int, int] | None:
+def _moment(text: str, order: str | None) -> Time | None:
     plain = _plain(text)
     if _WHOLE_NUMBER.fullmatch(plain):
         plain = str(int(Decimal(plain)))
@@ -173,48 +170,57 @@ def _moment(text: str, order: str | None) -> tuple[int, int] | None:
         at = parse_instant(plain.upper())
     except NotAnInstant:
         return _other_forms(plain, order)
-    only_date = at.tzinfo is SHANGHAI and not re.search(r"\d[T\s:]+\d|\d{9}|时", plain.upper())
-    return to_micros(at), DATE_ONLY if only_date else TIME_READ
+    if at.tzinfo is SHANGHAI and not re.search(r"\d[T\s:]+\d|\d{9}|时", plain.upper()):
+        return to_micros(at), DATE_ONLY
+    return to_micros(at), TIME_READ if _SECONDS.search(plain) else NO_SECONDS
 
 
-def _other_forms(plain: str, order: str | None) -> tuple[int, int] | None:
+def _other_forms(plain: str, order: str | None) -> Time | None:
     if found := _SINCE_1970.fullmatch(plain):
         return int(plain) * (1000 if found["millis"] else 1_000_000), TIME_READ
+    day, rest = _day(plain, order)
+    if day is None:
+        return None
+    midnight = (day - date(1970, 1, 1)) // timedelta(days=1) * DAY - SHANGHAI_AHEAD
+    if not rest:
+        return midnight, DATE_ONLY
+    part = _clock(rest)
+    return None if part is None else (midnight + part[0], part[1])
+
+
+def _day(plain: str, order: str | None) -> tuple[date | None, str]:
+    """The day that a cell begins with, none when there is none that exists, and what stands behind it."""
+    if numeric := NumericDate.of(plain):
+        return numeric.day(order) if order else None, numeric.rest
     if found := _YEAR_FIRST.fullmatch(plain):
-        year, month, day, rest = found.groups()[:4] if found[1] else found.groups()[4:]
-    elif order and (found := _DAY_FIRST.fullmatch(plain)):
-        one, two, year, rest = found.groups()
-        day, month = (one, two) if order == "dmy" else (two, one)
+        year, month, day, rest = next(parts for at in (0, 4, 8) if (parts := found.groups()[at : at + 4])[0])
     elif (found := _MONTH_NAME.fullmatch(plain)) and (found[2] or found[4])[:3] in _MONTHS:
         month = str(_MONTHS.index((found[2] or found[4])[:3]) + 1)
         day, year, rest = found[1] or found[5], found[3] or found[6], found[7]
     else:
-        return None
+        return None, ""
     try:
-        days = (date(int(year), int(month), int(day)) - date(1970, 1, 1)) // timedelta(days=1)
+        return date(full_year(year), int(month), int(day)), rest or ""
     except ValueError:
-        return None
-    midnight = days * _DAY - 8 * 3600 * 1_000_000
-    if not rest:
-        return midnight, DATE_ONLY
-    part = _clock(rest)
-    return None if part is None else (midnight + part, TIME_READ)
+        return None, ""
 
 
-def _clock(plain: str) -> int | None:
-    """Microseconds since midnight."""
+def _clock(plain: str) -> Time | None:
+    """Microseconds since midnight, and whether there are seconds."""
+    state = TIME_READ
     if found := _CLOCK.fullmatch(plain):
         hour, minute, second = (int(found[place] or 0) for place in (1, 2, 3))
         micro = int((found[4] or "0").ljust(6, "0")[:6])
+        state = TIME_READ if found[3] else NO_SECONDS
         if found[5] and 1 <= hour <= 12:
             hour = hour % 12 + (12 if found[5] == "pm" else 0)
     elif found := _PACKED_CLOCK.fullmatch(plain):
         hour, minute, second = (int(found[place]) for place in (1, 2, 3))
         micro = int((found[4] or "0").ljust(6, "0"))
     elif re.fullmatch(r"0?\.\d+", plain):
-        return round(float(plain) * 86_400_000) * 1000
+        return round(float(plain) * 86_400_000) * 1000, state
     else:
         return None
     if hour > 23 or minute > 59 or second > 59:
         return None
-    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, state

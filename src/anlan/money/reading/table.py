@@ -19,7 +19,7 @@ from anlan.money.kernels.text_split import UNCLOSED
 from anlan.money.layouts.layout import Layout
 from anlan.money.layouts.vocabulary import Vocabulary
 from anlan.money.reading.balance_directions import by_balances
-from anlan.money.reading.columns import Columns, joined, read_columns, wanted_columns
+from anlan.money.reading.columns import Columns, joined, read_columns, settle_times, wanted_columns
 from anlan.money.reading.directions import FINE, Movements, movements
 from anlan.money.reading.entries import Around, Default, Drafts, draft
 from anlan.money.reading.header import Header, find_header, read_header
@@ -144,12 +144,18 @@ def _read_table(
 
 
 def _columns(sheet: Sheet, header: Header) -> Columns:
-    """All rows below the header; two runs of a long file side by side, unless a quote leaves open where the second begins."""
+    """All rows below the header."""
+    columns = _runs(sheet, header)
+    settle_times(columns, header.layout.date_order)
+    return columns
+
+
+def _runs(sheet: Sheet, header: Header) -> Columns:
+    """All rows below the header, odd times unread: two runs of a long file side by side, unless a quote leaves open where the
+    second begins."""
     wanted = wanted_columns(header)
     places = [column.place for columns in wanted.values() for column in columns]
-    read: Callable[[Iterable[Cells]], Columns] = partial(
-        read_columns, wanted=wanted, date_order=header.layout.date_order, day_base=sheet.day_base
-    )
+    read: Callable[[Iterable[Cells]], Columns] = partial(read_columns, wanted=wanted, day_base=sheet.day_base)
     runs = sheet.runs(places, header.behind)
     if len(runs) > 1:
         parts = list(_pool().map(read, runs))

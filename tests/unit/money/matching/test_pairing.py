@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from anlan.money.entry import Flag
 from anlan.money.ledger_doubts import find_doubts
 from tests.unit.money.made_entries import A, B, C, D, into, ledger, out, seen
 
@@ -163,3 +164,33 @@ def test_a_date_alone_stands_for_its_whole_day() -> None:
 
 def test_money_without_payer_comes_from_no_account() -> None:
     assert seen(ledger(into(D, 300, "09:00:00", summary="存款"))) == [(None, D, 300, "09:00:00")]
+
+
+def test_a_minute_stands_for_all_its_seconds() -> None:
+    minute = {"flags": Flag.NO_SECONDS}
+    assert len(ledger(out(A, 500, "10:00:00", B, **minute), into(B, 500, "10:02:59", A))) == 1
+    assert len(ledger(out(A, 500, "10:00:00", B, **minute), into(B, 500, "10:03:00", A))) == 2
+    assert len(ledger(out(A, 500, "10:02:59", B), into(B, 500, "10:00:00", A, **minute))) == 1
+    assert len(ledger(out(A, 500, "10:00:00", B), into(B, 500, "10:02:01", A, **minute))) == 2
+    rows = [out(A, 500, "10:00:00", B, **minute), out(A, 500, "10:00:00", B, **minute), into(B, 500, "10:02:59", A)]
+    assert kinds(*rows) >= {"crowded"}
+
+
+def test_the_more_exact_side_gives_the_time() -> None:
+    minute, date = {"flags": Flag.NO_SECONDS}, {"flags": Flag.NO_TIME_OF_DAY}
+    assert seen(ledger(out(A, 500, "10:00:00", B, **minute), into(B, 500, "10:00:41", A))) == [(A, B, 500, "10:00:41")]
+    assert seen(ledger(out(A, 500, "00:00:00", B, **date), into(B, 500, "10:00:00", A, **minute))) == [(A, B, 500, "10:00:00")]
+    assert seen(ledger(out(A, 500, "10:00:41", B), into(B, 500, "10:00:00", A, **minute))) == [(A, B, 500, "10:00:41")]
+
+
+def test_times_are_shown_as_exactly_as_they_are_known() -> None:
+    shown = {
+        flag: ledger(out(A, 500, "10:00:00", B, flags=flag)).shown_time(0) for flag in (0, Flag.NO_SECONDS, Flag.NO_TIME_OF_DAY)
+    }
+    assert list(shown.values()) == ["2026-03-11 10:00:00", "2026-03-11 10:00", "2026-03-11"]
+
+
+def test_a_date_may_be_in_the_time_that_the_other_statement_covers() -> None:
+    rows = out(A, 500, "00:00:00", B, flags=Flag.NO_TIME_OF_DAY), into(B, 1, "09:00:00", C), into(B, 1, "17:00:00", C)
+    assert "one_sided" in kinds(*rows)
+    assert "one_sided" not in kinds(out(A, 500, "08:00:00", B), *rows[1:])

@@ -44,3 +44,14 @@ def test_two_currencies_alike_in_all_else_are_two_entries(tmp_path: Path) -> Non
     lines = [f"2024-03-01,{currency},贷,100.00,100.00,6217001234567890123\n" for currency in ("人民币", "美元")]
     path.write_text(head + "".join(lines), encoding="utf-8")
     assert read_statement(path).checks.duplicates == 0
+
+
+def test_a_part_of_few_rows_to_the_minute_is_in_no_silent_order_beside_one_with_seconds(tmp_path: Path) -> None:
+    """The mule paid on within the minute in which it was paid; its statement comes in two parts, one of them without seconds."""
+    other, third = "6217000000003333", "6217000000004444"
+    paid = f"{HEAD}{VICTIM},甲,2026-03-01 10:00:10,100.00,900.00,出,{MULE},乙,成功\n"
+    split = "账号：{},户名：乙\n交易时间,收入金额,支出金额,账户余额,对方户名,对方账号,摘要\n"
+    seconds = split.format(MULE) + f"2026/03/01 10:00:15,100.00,,,甲,{VICTIM},转账\n"
+    minutes = split.format(MULE) + f"2026/03/01 10:00,,100.00,,丙,{other},转账\n2026/03/01 10:00,100.00,,,丁,{third},转账\n"
+    case = open_case(write_case(tmp_path / "case", paid, seconds, minutes))
+    assert "money.ledger.unsure" in {note.key for note in trace(case.ledger, case.payments).doubts}
