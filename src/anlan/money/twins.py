@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from anlan.money.kernels.ledger_pair_group import DAY
+from anlan.money.kernels.grain import DAY
 from anlan.money.statement_row import Span, StatementRow
 from anlan.values import shown_matches
 
@@ -36,13 +36,33 @@ def find_twins(first: Sequence[StatementRow], second: Sequence[StatementRow], co
         twins = loosely
     if _complete(first, second, covered, twins):
         return Twins(twins, ())
-    proved = {s: f for s, f in twins.items() if is_proved(first[f], second[s])}
+    proves = _same_serial if _follows_on(first, second) else is_proved
+    proved = {s: f for s, f in twins.items() if proves(first[f], second[s])}
     return Twins(proved, tuple(s for s in twins if s not in proved))
 
 
 def is_proved(one: StatementRow, two: StatementRow) -> bool:
     """Whether two rows that can be one entry are shown to be one by balance or serial number."""
-    return (one.balance is not None and one.balance == two.balance) or (one.serial != "" and one.serial == two.serial)
+    return (one.balance is not None and one.balance == two.balance) or _same_serial(one, two)
+
+
+def _same_serial(one: StatementRow, two: StatementRow) -> bool:
+    return one.serial != "" and one.serial == two.serial
+
+
+def _follows_on(first: Sequence[StatementRow], second: Sequence[StatementRow]) -> bool:
+    """Whether one part begins with the balance, and no earlier than at the moment, in which the rows of the other that it meets
+    end. Then an equal balance proves no twin: money that left, came back and left again shows it twice."""
+    span = Span.of(second)
+    met = [row for row in first if row.until >= span.start and row.time <= span.stop]
+    return bool(met) and any(
+        one[-1].ordered
+        and two[0].ordered
+        and one[-1].balance is not None
+        and one[-1].balance == two[0].before
+        and Span.of(one).stop <= Span.of(two).start
+        for one, two in ((met, second), (second, met))
+    )
 
 
 def _can_be_one(one: StatementRow, two: StatementRow, *, serials_count: bool) -> bool:
