@@ -54,6 +54,17 @@ def test_errors_of_the_command_line_speak_chinese_too() -> None:
     assert "没有命令" in anlan("stopp", lang="zh").stderr
 
 
+@pytest.mark.parametrize(
+    "words", [["trace"], ["return", "案件"], ["law", "due"], ["stopp"], ["trace", "--foo"], ["trace", "a", "b"]]
+)
+def test_sentences_about_the_command_line_end_as_those_of_their_language(words: list[str]) -> None:
+    done = anlan(*words, lang="zh")
+    assert done.returncode == 2
+    assert done.stderr.rstrip()[-1] != "."
+    assert "'." not in done.stderr
+    assert anlan(*words).stderr.rstrip()[-1] != "。"
+
+
 def test_the_compiled_words_are_those_of_the_source() -> None:
     folder = Path(language.__file__).parent / "locale" / "zh" / "LC_MESSAGES"
     with (folder / "click.po").open("rb") as source, (folder / "click.mo").open("rb") as compiled:

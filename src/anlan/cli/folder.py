@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from anlan.cli.language import tr
+
 
 class FolderGroup(click.Group):
     """Its members are the modules of ``folder`` that have a ``command``; a module is imported only when it is used.
@@ -32,11 +34,23 @@ class FolderGroup(click.Group):
         found: click.Command = importlib.import_module(f"{self._folder}.{module}").command
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the member asked for. What click says of a missing word of its line ends as sentences of the language do."""
+        try:
+            return super().invoke(ctx)
+        except click.MissingParameter as missing:
+            raise click.UsageError(_ended(missing), missing.ctx) from missing
+
     def _modules(self) -> dict[str, str]:
         """Command name → module name."""
         path = importlib.import_module(self._folder).__path__
         names = (module.name for module in pkgutil.iter_modules(path))
         return {name.rstrip("_"): name for name in names if not name.startswith("_")}
+
+
+def _ended(missing: click.MissingParameter) -> str:
+    """What is missing; click puts a full stop of English behind the name whatever the language."""
+    return missing.format_message().replace("'.", tr("'。", "'."), 1)
 
 
 def folder_group(folder: ModuleType | str) -> Any:

@@ -30,11 +30,12 @@ _UNIT = re.compile(r"\((?:元|人民币|人民币元|rmb|cny)\)$")
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """A line of a table: its number in the file and its cells by column; ``numbers`` are those that are number cells of a
-    workbook, ``day_base`` what is added to its day numbers."""
+    """A line of a table: its number in the file, its cells by column, and what people call each column; ``numbers`` are those
+    that are number cells of a workbook, ``day_base`` what is added to its day numbers."""
 
     number: int
     cells: Mapping[str, str]
+    called: Mapping[str, str]
     numbers: frozenset[str] = frozenset()
     day_base: int = 0
 
@@ -57,7 +58,8 @@ def read_table(path: Path, columns: Columns, optional: Columns = _NONE) -> Itera
                 if places.keys() == columns.keys():
                     found = True
                     more = _places(line.texts, optional).items()
-                    yield from _below(sheet, line, places | {name: at for name, at in more if at not in places.values()})
+                    places |= {name: at for name, at in more if at not in places.values()}
+                    yield from _below(sheet, line, places, _called(line.texts, places, {**columns, **optional}))
                     break
             else:
                 continue
@@ -80,9 +82,9 @@ def account_cell(line: TableLine, column: str, file: str) -> AccountNumber | Not
     text = line.cells[column]
     party = account_of(text, number=column in line.numbers)
     if Flag.ACCOUNT_PRECISION_LOST in party.flags:
-        return Note.of("money.table.line_account_lost", file=file, row=line.number, column=column, text=text)
+        return Note.of("money.table.line_account_lost", file=file, row=line.number, column=line.called[column], text=text)
     if not party.account:
-        return Note.of("money.table.line_without", file=file, row=line.number, column=column)
+        return Note.of("money.table.line_without", file=file, row=line.number, column=line.called[column])
     return normalise_account(party.account)
 
 
@@ -116,12 +118,13 @@ def _tables(path: Path, columns: Columns) -> list[list[Sheet]]:
         raise
 
 
-def _below(sheet: Sheet, header: Line, places: Mapping[str, int]) -> Iterator[TableLine]:
+def _below(sheet: Sheet, header: Line, places: Mapping[str, int], called: Mapping[str, str]) -> Iterator[TableLine]:
     for cells in sheet.runs(list(places.values()), header, whole=True)[0]:
         for row in range(cells.row.size):
             line = TableLine(
                 number=int(cells.row[row]),
                 cells={name: _clean(cells.text(slot, row)) for slot, name in enumerate(places)},
+                called=called,
                 numbers=frozenset(_numbers(cells, row, places)),
                 day_base=sheet.day_base,
             )
@@ -152,5 +155,14 @@ def _plain(heading: str) -> str:
     return _UNIT.sub("", plain)
 
 
+def _called(line: Sequence[str], places: Mapping[str, int], columns: Columns) -> dict[str, str]:
+    """What people call each column: its heading, and where that is the column's own name, the Chinese one beside it."""
+    return {name: _heading(name, columns) if _plain(line[at]) == name else line[at].strip() for name, at in places.items()}
+
+
 def _headings(columns: Columns, without: set[str]) -> str:
-    return ", ".join(f"{name} ({words[0]})" for name, words in columns.items() if name not in without)
+    return ", ".join(_heading(name, columns) for name in columns if name not in without)
+
+
+def _heading(name: str, columns: Columns) -> str:
+    return f"{name} ({columns[name][0]})"

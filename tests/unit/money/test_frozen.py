@@ -34,6 +34,15 @@ def test_a_line_without_an_amount_is_told_and_the_rest_is_used(tmp_path: Path) -
     assert "line 2" in say(read.notes[0], "en")
 
 
+@pytest.mark.parametrize(
+    ("heading", "called"), [("account,amount", "account (账户)"), ("冻结 账号,金额", "冻结 账号"), ("卡号,amount", "卡号")]
+)
+def test_a_missing_cell_is_told_by_the_heading_that_stands_in_the_file(tmp_path: Path, heading: str, called: str) -> None:
+    (note,) = read_frozen(write(tmp_path, f"{heading}\n,5.00\n")).notes
+    assert f"没有 {called}，" in say(note, "zh")
+    assert f"has no {called}, " in say(note, "en")
+
+
 def test_two_lines_of_one_account_are_added_up_and_told(tmp_path: Path) -> None:
     read = read_frozen(write(tmp_path, f"account,amount\n{M1},1.00\n{M1},2.00\n"))
     assert read.amounts == {M1: 3_00}

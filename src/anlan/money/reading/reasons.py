@@ -86,7 +86,7 @@ def no_header(file: str, sheet: str | None, closest: Header | None) -> Note:
     known = ", ".join(f"{columns[0].word} = {field}" for field, columns in closest.columns.items() if columns)
     if not known:
         return Note.of("money.statement.no_header_garbled", file=file, sheet=place, row=row, found=found, snippet=snippet)
-    missing = ", ".join("amount / amount_in + amount_out" if name == "amount" else name for name in closest.missing)
+    missing = ", ".join(_MISSING[name] for name in closest.missing)
     return Note.of(
         "money.statement.no_header", file=file, sheet=place, row=row, found=found, known=known, missing=missing, snippet=snippet
     )
@@ -126,6 +126,8 @@ def _quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
 
 
+_MISSING = {"time": "time (交易时间)", "amount": "amount (交易金额) / amount_in (收入) + amount_out (支出)"}
+"""What a header must name, as a layout file calls it and as banks do."""
 _HINTS = {"time": "时日期刻 timedate", "amount": "额金数款钱 amountsum", "direction": "向收支借贷进出 direction"}
 
 
