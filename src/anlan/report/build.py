@@ -12,6 +12,7 @@ import msgspec
 from anlan.money.payers import payers
 from anlan.money.restitution import Restitution
 from anlan.money.stopping import Book, StopPlan
+from anlan.money.stopping import RequestLine as PlannedRequest
 from anlan.money.stopping import StopLine as PlannedStop
 from anlan.money.trace import Shares, Trace
 from anlan.money.transfer import Account, Source, Transfer
@@ -76,12 +77,7 @@ def build_report(
         movements=movements,
         flows=tuple(_flow(trace) for trace in traces),
         stop=tuple(_stop_line(line) for line in plan.stop),
-        request=tuple(
-            RequestLine(
-                line.account.number, line.account.name, line.account.bank, line.reached, line.first_arrival, line.evidence
-            )
-            for line in plan.request
-        ),
+        request=tuple(_request_line(line) for line in plan.request),
         restitution=None if returns is None else _return_table(returns, book, assumed=assumed),
         doubts=_doubts(traces, remarks),
         matching=matching,
@@ -184,6 +180,11 @@ def _flow(trace: Trace) -> Flow:
         exits=exits,
         totals=Totals(paid=sum(parts), held=parts[0], not_obtained=parts[1], exited=parts[2]),
     )
+
+
+def _request_line(line: PlannedRequest) -> RequestLine:
+    account = line.account
+    return RequestLine(account.number, account.name, account.bank, line.reached, line.first_arrival, line.evidence)
 
 
 def _stop_line(line: PlannedStop) -> StopLine:

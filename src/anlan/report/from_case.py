@@ -4,7 +4,7 @@
 Who keeps a ledger elsewhere, as the desk does, takes `report_of_ledger`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -106,16 +106,11 @@ def report_of_ledger(
     the sides of its transfers may be booked; files are named without ``below``.
     """
     methods = [method, *(other for other in compared if other != method)]
-    traces: list[Trace] = []
-    for place, name in enumerate(methods):
-        if progress is not None:
-            progress(name, place, len(methods))
-        traces.append(trace(ledger, payments, method=name, tolerance=tolerance))
+    traces = list(_traces(ledger, payments, methods, tolerance, progress))
     book = _RememberingBook(ledger)
     plan = plan_stops(traces[0], book)
     held = {line.account.number: line.traced for line in plan.stop}
     known = frozen or Frozen(held)
-    reached = {str(number) for one in traces for number in one.layers}
     return build_report(
         case=case,
         made_at=made_at,
@@ -127,14 +122,26 @@ def report_of_ledger(
         returns=restitution(traces[0], known.amounts, spread(known.earlier, losses_of(traces[0], losses)), losses=losses),
         assumed=frozen is None,
         matching=Matching(tolerance // timedelta(minutes=1), window // timedelta(seconds=1)),
-        remarks=[
-            *problems,
-            *known.notes,
-            *unknown_accounts(ledger.book, known.amounts),
-            *(doubt.note for doubt in find_doubts(ledger, reached)),
-        ],
+        remarks=[*problems, *_remarks(ledger, known, traces)],
         below=below,
     )
+
+
+def _traces(
+    ledger: Ledger, payments: Sequence[VictimPayment], methods: Sequence[Method], tolerance: timedelta, progress: Progress | None
+) -> Iterator[Trace]:
+    for place, name in enumerate(methods):
+        if progress is not None:
+            progress(name, place, len(methods))
+        yield trace(ledger, payments, method=name, tolerance=tolerance)
+
+
+def _remarks(ledger: Ledger, known: Frozen, traces: Sequence[Trace]) -> Iterator[Note]:
+    """Doubts about the frozen accounts, and those of the ledger's that touch an account which a trace reaches."""
+    reached = {str(number) for one in traces for number in one.layers}
+    yield from known.notes
+    yield from unknown_accounts(ledger.book, known.amounts)
+    yield from (doubt.note for doubt in find_doubts(ledger, reached))
 
 
 def frozen_of(frozen: Path, earlier: Path | None, payments: Sequence[VictimPayment]) -> Frozen:
