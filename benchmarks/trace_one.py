@@ -52,7 +52,7 @@ def run(quick: bool) -> list[Row]:
     chosen = int(np.argsort([len(one) for one in followed])[len(followed) // 2])  # the middle one by how far it spreads
     row, answer = int(made.victims[chosen]), dict(followed[chosen])
     repeats = 20
-    ours, _ = best_of(5, lambda: [follower.pieces(row, HOPS) for _ in range(repeats)])
+    ours, _ = best_of(50, lambda: [follower.pieces(row, HOPS) for _ in range(repeats)])
     asked, in_sql = _recursive(made, gone, came, row)
     walked, on_graph = _walk(made, gone, came, row, answer)
     assert answer == in_sql == on_graph, "the three must agree to the fen"
@@ -69,7 +69,7 @@ def index_of(made: Made) -> LedgerIndex:
     columns = TransferColumns(made.src, made.dst, made.amount, made.time, none, none)
     offsets, touches = list_touches(made.src, made.dst, made.accounts)
     nothing, empty = np.zeros(made.accounts, np.int64), np.empty(0, np.int32)
-    built = Built(columns, offsets, touches, nothing, nothing, empty.astype(np.int64), empty, empty, (), ())
+    built = Built(columns, offsets, touches, nothing, nothing, empty.astype(np.int64), empty, empty, (), (), ())
     book = AccountBook(numbers_of(made.accounts), np.zeros(made.accounts, np.bool_))
     return LedgerIndex(book, built, np.ones(made.accounts, np.bool_))
 
