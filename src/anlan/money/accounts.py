@@ -103,14 +103,16 @@ def make_book(
     A column is its distinct texts and each entry's place among them; no text, and text without letter or digit, is ``NOBODY``.
     ``known``: whole numbers of accounts from elsewhere; they come into the book where a loose one can be them.
     """
-    words: list[Any] = [pa.array(texts, pa.string()) for texts, _ in columns]
-    used: Any = pc.unique(pa.concat_arrays(words))
-    book = _book(used.filter(pc.match_substring_regex(used, _NUMBER)))
+    words: Any = pc.dictionary_encode(pa.concat_arrays([pa.array(texts, pa.string()) for texts, _ in columns]))
+    book = _book(words.dictionary.filter(_are_numbers(words.dictionary)))
     if book.loose.any():
         told = [number for number in known if not is_loose(number) and book.code(number) == NOBODY and book.shown_as(number)]
         book = _book(pa.concat_arrays([book.numbers, pa.array(sorted(set(told)), pa.string())])) if told else book
-    codes = [_codes(word, places, book.numbers) for word, (_, places) in zip(words, columns, strict=True)]
-    return book, codes
+    code_of: Any = pc.index_in(words.dictionary, value_set=book.numbers).fill_null(NOBODY)
+    codes = np.asarray(code_of.to_numpy(zero_copy_only=False), np.int32)[words.indices.to_numpy()]
+    ends = np.cumsum([len(texts) for texts, _ in columns])[:-1]
+    each = zip(np.split(codes, ends), columns, strict=True)
+    return book, [np.append(own, np.int32(NOBODY))[places] for own, (_, places) in each]
 
 
 def spelt_out(book: AccountBook, codes: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -130,11 +132,17 @@ def is_loose(number: str) -> bool:
 
 def _book(numbers: Any) -> AccountBook:
     numbers = numbers.take(pc.sort_indices(numbers))
+    if _all_digits(numbers):
+        return AccountBook(numbers, np.asarray(pc.binary_length(numbers).to_numpy() <= LONGEST_TAIL))
     loose = pc.match_substring_regex(numbers, _LOOSE).to_numpy(zero_copy_only=False)
     return AccountBook(numbers, np.asarray(loose, np.bool_))
 
 
-def _codes(words: Any, places: NDArray[np.int32], book: Any) -> NDArray[np.int32]:
-    codes: Any = pc.index_in(words, value_set=book)
-    found = np.asarray(codes.fill_null(NOBODY).to_numpy(zero_copy_only=False), np.int32)
-    return np.append(found, np.int32(NOBODY))[places]
+def _are_numbers(words: Any) -> Any:
+    """Which words have a letter or digit."""
+    return pa.repeat(True, len(words)) if _all_digits(words) else pc.match_substring_regex(words, _NUMBER)
+
+
+def _all_digits(words: Any) -> bool:
+    """Whether all words are digits alone, as those of most statements: then no pattern need be asked."""
+    return bool(pc.all(pc.ascii_is_decimal(words), min_count=0).as_py())

@@ -34,6 +34,8 @@ def several_below(numbers: Iterable[str]) -> set[str]:
 def _by_base(numbers: Iterable[str]) -> dict[str, dict[str, str]]:
     """Bare number → its ways of being written → the sub-account each names (empty: none); only those with a suffix at all."""
     numbers = list(numbers)
+    if "".join(numbers).isdigit():
+        return {}
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for number in [one for one in numbers if not one.isdigit()]:
         parts = _SUFFIXED.fullmatch(number)

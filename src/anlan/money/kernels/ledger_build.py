@@ -4,6 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels.grain import TO_SECOND
+
 _LOW = np.int64((1 << 32) - 1)
 
 
@@ -46,7 +48,7 @@ def make_transfers(
             else:
                 records[k, 0] = (np.int64(own) << 32) | (np.int64(other[i]) & _LOW)
                 records[k, 3] = (np.int64(i) << 32) | (mate & _LOW)
-                if mate >= 0 and grain[i] > grain[mate]:
+                if grain[i] != TO_SECOND and mate >= 0 and grain[i] > grain[mate]:
                     records[k, 2] = time[mate]
             k += 1
 
