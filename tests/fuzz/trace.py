@@ -52,8 +52,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of a statement."""
+    """One line of a statement, the ``place``-th of its account."""
 
+    place: int
     second: int
     sign: int
     fen: int
@@ -83,11 +84,13 @@ class World:
                 word = EXIT_WORDS.get(other, "转账" if other else "现金存入")
                 other = other if other in self.openings else ""
                 if one.came == "failed":
-                    rows.append(Told(one.second + late, sign, one.fen, balance, other, names.get(other, ""), word, done=False))
+                    rows.append(
+                        Told(len(rows), one.second + late, sign, one.fen, balance, other, names.get(other, ""), word, done=False)
+                    )
                     continue
                 for way, told in ((sign, word), (-sign, "冲正"))[: 1 + (one.came == "undone")]:
                     balance += way * one.fen
-                    rows.append(Told(one.second + late, way, one.fen, balance, other, names.get(other, ""), told))
+                    rows.append(Told(len(rows), one.second + late, way, one.fen, balance, other, names.get(other, ""), told))
         return rows
 
     @property
@@ -149,7 +152,7 @@ def clock(row: Told, form: str = "%Y-%m-%d %H:%M:%S") -> str:
 def feedback(account: str, name: str, rows: list[Told]) -> list[list[str]]:
     lines = [FEEDBACK.split(",")]
     for place, row in enumerate(rows):
-        way, serial = "进" if row.sign > 0 else "出", f"{account[-4:]}{row.second:08d}{row.balance:010d}"
+        way, serial = "进" if row.sign > 0 else "出", f"{account[-4:]}{row.second:08d}{row.place:010d}"
         money = [yuan(row.fen), yuan(row.balance), clock(row, "%Y%m%d%H%M%S"), serial]
         lines.append(
             [

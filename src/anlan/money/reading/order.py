@@ -11,6 +11,11 @@ from anlan.money.entry import Direction, Status
 from anlan.money.kernels.statement_chain import MOVED, PERHAPS, STOOD_STILL, UNKNOWN, chain, count_steps
 from anlan.money.reading.columns import Codes, Longs, Octets
 
+_NEXT = 1_000_000
+"""How far a bank's counter gets within a moment."""
+_MANY = 5
+"""Rows whose serial numbers hardly rise or fall by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -130,13 +135,15 @@ def _way_by_balance(money: Money, index: Longs) -> int:
 
 
 def _way_by_serial(serial: pa.StringArray | None, index: Longs) -> int:
-    """1 when the bank's serial numbers rise from row to row, -1 when they fall; 0 for anything else."""
+    """1 when the bank's serial numbers rise from row to row, -1 when they fall; 0 for anything else, numbers drawn at random too:
+    of few rows those rise or fall as well, but lie far apart."""
     texts = [] if serial is None else [text or "" for text in serial.take(index).to_pylist()]
     if not texts or len({len(text) for text in texts}) != 1 or not all(text.isdigit() for text in texts):
         return 0
-    if all(one < two for one, two in pairwise(texts)):
-        return 1
-    return -1 if all(one > two for one, two in pairwise(texts)) else 0
+    steps = [int(two) - int(one) for one, two in pairwise(texts)]
+    if len(texts) < _MANY and max(map(abs, steps)) > _NEXT:
+        return 0
+    return 1 if all(step > 0 for step in steps) else -1 if all(step < 0 for step in steps) else 0
 
 
 def _breaks(money: Money, index: Longs) -> int:

@@ -40,6 +40,13 @@ def test_serial_numbers_that_rise_and_fall_or_are_of_several_kinds_tell_nothing(
         assert (order(reading), "order_unknown" in doubts(reading)) == ([1, 2, 3], True)
 
 
+def test_few_numbers_drawn_at_random_tell_nothing_though_they_rise(tmp_path: Path) -> None:
+    drawn = [f"2026-03-01,{place}.00,,,{place}{'8' * 11}\n" for place in range(1, 6)]
+    assert "order_unknown" in doubts(read(tmp_path, DATED + "".join(drawn[:4])))
+    assert "order_unknown" not in doubts(read(tmp_path, DATED + "".join(drawn)))
+    assert order(read(tmp_path, DATED + "".join(drawn[::-1]))) == [1, 2, 3, 4, 5]
+
+
 def test_other_accounts_of_the_file_tell_how_it_runs(tmp_path: Path) -> None:
     head = "账号,交易日期,收入,支出\n"
     clear = "6217000000000000002,2026-03-02,1.00,\n6217000000000000002,2026-03-01,2.00,\n"
