@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from anlan.detect.columns import Column
+from anlan.detect.growing import gather, read_words
 from anlan.detect.kernels import words
 
 Int32s = npt.NDArray[np.int32]
@@ -47,6 +48,10 @@ class Codes:
             raise IndexError(code)
         begin, end = int(self._ends[code]), int(self._ends[code + 1])
         return self._store[begin:end].tobytes().decode("utf-8", "surrogatepass")
+
+    def many(self, codes: Int32s) -> list[str]:
+        """The texts of some codes."""
+        return read_words(self._store, self._ends[codes], self._ends[codes + 1])
 
     def __iter__(self) -> Iterator[str]:
         return (self[code] for code in range(len(self)))
@@ -85,9 +90,7 @@ class Codes:
 
     def take(self, codes: Int32s) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
         """Words by their codes, as ``encode_words`` takes them."""
-        begins, ends = self._ends[codes].astype(np.int64), self._ends[codes + 1].astype(np.int64)
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - begins)])
-        return offsets, self._store[np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], ends - begins)]
+        return gather(self._store, self._ends[codes], self._ends[codes + 1])
 
     def encode_words(self, offsets: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], *, grow: bool = True) -> Int32s:
         """Codes of words: word ``k`` is ``data[offsets[k]:offsets[k + 1]]``. Unseen ones get the next codes, or -1."""

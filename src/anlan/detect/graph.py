@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from anlan.detect.journal import Int32s, Journal
+from anlan.detect.journal import Int32s, Journal, places
 from anlan.detect.kernels import mining, patterns
 
 HOPS = 6
@@ -83,6 +83,7 @@ class Graph:
             self._lows, self.widths, self.hops, self._degrees, *self._scratch, self.bins, found.scatter_gathers, found.largest,
             found.temporal_cycles, found.cycles,
         )  # fmt: skip
+        _BUSY[journal] = self._degrees
         return found
 
     def nbytes(self) -> int:
@@ -123,12 +124,22 @@ def longest_cycle(journal: Journal, at: int, width: int, hops: int) -> list[int]
 def greatest_scatter_gather(journal: Journal, at: int, width: int) -> tuple[int, int]:
     """Where the greatest scatter–gather begins and ends that the transfer at ``at`` completes or enlarges (codes)."""
     ends, scratch = _search(journal, at, width)
-    found, best = np.zeros(1, np.int32), np.zeros(3, np.int64)
-    where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, scratch.busy, *ends)
-    patterns.scatter_gather(*where, scratch.marks, scratch.lists, scratch.stamps, np.array([2]), found, best)
+    found, best = np.zeros(1, np.int32), np.zeros(4, np.int64)
+    busy = _BUSY.get(journal, scratch.busy)
+    where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, busy, *ends)
+    patterns.scatter_gather(*where, scratch.marks, scratch.lists, scratch.stamps, np.array([2]), found, True, best)
     a, b, _, _ = ends
     other = int(best[patterns.OTHER])
     return (other, b) if best[patterns.TURN] == 0 else (a, other)
+
+
+def scatter_gather_rows(journal: Journal, at: int, width: int) -> list[int]:
+    """Places, rising, of the transfers that make the greatest scatter–gather which the one at ``at`` completes or enlarges."""
+    begin, end = greatest_scatter_gather(journal, at, width)
+    (_, _, *span), scratch = _search(journal, at, width)
+    where = (journal.sides, journal.heads, journal.base, begin, end, journal.base + at, *span, scratch.marks, scratch.stamps)
+    rows = places(lambda found: patterns.middle_rows(*where, found), journal.base)
+    return sorted(rows.tolist())
 
 
 def _search(journal: Journal, at: int, width: int) -> tuple[tuple[int, int, int, int], Scratch]:
@@ -142,3 +153,5 @@ def _search(journal: Journal, at: int, width: int) -> tuple[tuple[int, int, int,
 
 
 _KEPT: WeakKeyDictionary[Journal, Scratch] = WeakKeyDictionary()
+_BUSY: WeakKeyDictionary[Journal, Int32s] = WeakKeyDictionary()
+"""How busy each account was when a graph last took a block: the quicker way of a search is told by it, its answer is not."""

@@ -4,6 +4,7 @@ A ``Growing`` holds rows of one type; ``Texts`` holds words as bytes behind each
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ from anlan.detect.kernels import Ints
 
 _SPARE = 5
 """One part in so many is added when the room is used up: little memory lies idle, and copying stays cheap."""
+
+_MANY = 32
+"""Words from which on they are decoded at once."""
 
 
 class Growing:
@@ -59,6 +63,25 @@ class Growing:
         self._data, self._start, self._end = state, 0, len(state)
 
 
+def gather(held: npt.NDArray[np.uint8], begins: Ints, stops: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """The bytes of some words behind each other, and where each begins; the last is where all end."""
+    begins, stops = begins.astype(np.int64), stops.astype(np.int64)
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(stops - begins)])
+    return offsets, held[np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], stops - begins)]
+
+
+def read_words(held: npt.NDArray[np.uint8], begins: Ints, stops: Ints) -> list[str]:
+    """The words that stand between some bytes. Many are decoded at once."""
+    if begins.size > _MANY:
+        offsets, data = gather(held, begins, stops)
+        text = data.tobytes().decode("utf-8", "surrogatepass")
+        if len(text) == data.size:
+            edges = offsets.tolist()
+            return [text[begin:stop] for begin, stop in pairwise(edges)]
+    spans = zip(begins.tolist(), stops.tolist(), strict=True)
+    return [held[begin:stop].tobytes().decode("utf-8", "surrogatepass") for begin, stop in spans]
+
+
 class Texts:
     """Words in a row, as UTF-8 behind each other. The bytes held stay below 4 GiB."""
 
@@ -84,8 +107,7 @@ class Texts:
         """Some words, by their places."""
         ends, held = self._ends.view(), self._bytes.view()
         at, first = np.asarray(places, np.int64), ends[0]
-        begins, stops = (ends[at] - first).tolist(), (ends[at + 1] - first).tolist()
-        return [held[begin:stop].tobytes().decode("utf-8", "surrogatepass") for begin, stop in zip(begins, stops, strict=True)]
+        return read_words(held, ends[at] - first, ends[at + 1] - first)
 
     def extend(self, offsets: Ints, data: Ints) -> None:
         """Add words: word ``k`` is ``data[offsets[k]:offsets[k + 1]]``."""

@@ -186,7 +186,7 @@ class History:
     def ids_of(self, places: Sequence[int]) -> tuple[str, ...]:
         """The ids of events; of one that has left, and is the last of its account, by the place that ``last_of`` gives."""
         gone = [self.asleep.id(-1 - place) for place in places if place < 0]
-        return (*gone, *self.ids.many([place for place in places if place >= 0]))
+        return (*gone, *self.ids.many([place for place in places if place >= 0] if gone else places))
 
     def last_of(self, account: int, before: int) -> int | None:
         """Place of the last event in which the account paid or was paid before the event at place ``before``; below 0 where the
@@ -224,10 +224,10 @@ class History:
     def rows(self, shown: Mapping[str, int]) -> list[EventRow]:
         """Events, given by ids and places, as people look at them."""
         at = np.fromiter(shown.values(), np.int64, len(shown))
-        columns = (shown, *(column[at].tolist() for column in (self.time, self.journal.src, self.journal.dst, self.amount)))
-        rows = list(zip(*columns, strict=True))
-        words = {code: self.party(code) for _, _, src, dst, _ in rows for code in (src, dst)}
-        return [EventRow(id, time, words[src], words[dst], amount) for id, time, src, dst, amount in rows]
+        codes, own = np.unique(np.concatenate([self.journal.src[at], self.journal.dst[at]]), return_inverse=True)
+        words = self.codes["party"].many(codes)
+        src, dst = ([words[k] for k in side] for side in own.reshape(2, -1).tolist())
+        return list(map(EventRow, shown, self.time[at].tolist(), src, dst, self.amount[at].tolist()))
 
     def window(self, at: int, width: int) -> slice:
         """Places of the events in ``[t - width, t)`` of the event at place ``at``."""

@@ -149,12 +149,12 @@ class Journal:
     def follow(self, links: Int32s, newest: int, span: slice) -> Int32s:
         """Places, rising, in a span of places along a column of links."""
         ends = (self.base + span.start, self.base + span.stop)
-        return _places(lambda found: kernel.follow(links, self.base, newest, *ends, found), self.base)
+        return places(lambda found: kernel.follow(links, self.base, newest, *ends, found), self.base)
 
     def _walk(self, account: int, side: int, span: slice) -> Int32s:
         ends = (self.base + span.start, self.base + span.stop)
         start = (self.sides, self.heads, self.base, account, side)
-        return _places(lambda found: kernel.walk(*start, *ends, found), self.base)
+        return places(lambda found: kernel.walk(*start, *ends, found), self.base)
 
     def nbytes(self) -> int:
         """Bytes of events, accounts and pairs, spare room included."""
@@ -162,7 +162,8 @@ class Journal:
         return self.of_pairs.nbytes() + sum(one.nbytes() for one in held)
 
 
-def _places(walk: Callable[[Int32s], int], base: int) -> Int32s:
+def places(walk: Callable[[Int32s], int], base: int) -> Int32s:
+    """What ``walk`` writes, latest first, as places. It is given room and says how much it needs."""
     found = np.empty(64, np.int32)
     count = walk(found)
     if count > found.size:

@@ -93,6 +93,7 @@ class Meter:
         self.shown = {}
         view = View(self.history, start, self.shared)
         found: list[tuple[int, str, Hit]] = []
+        events: dict[int, tuple[int, str, bool]] = {}
         for detector in self.detectors:
             values = detector.measure(view)
             if not (values[0] if view.count == 1 else values.any()):  # most say nothing: settle those at once
@@ -102,7 +103,10 @@ class Meter:
             for row in (row for row, level in enumerate(levels) if level):
                 number = self._number(detector, start + row)
                 if number is not None:
-                    hit = self._hit(detector, start + row, number, int(values[row]), levels[row])
+                    time, id, late = events.get(row) or events.setdefault(row, self._event(start + row))
+                    measured = (detector.name, detector.subject, number, int(values[row]), levels[row])
+                    place = self.origin + self.history.base + start + row
+                    hit = Hit(time, id, late, *measured, place=place, width=detector.width)
                     now = proofs or detector.held < detector.memory  # else its proof may be gone when it is asked for
                     found.append((row, detector.name, self.prove(hit) if now else hit))
         return [hit for _, _, hit in sorted(found, key=lambda item: item[:2])]
@@ -122,11 +126,10 @@ class Meter:
         """Of some events those that proofs have named since the last block came, as people look at them."""
         return self.history.rows({id: self.shown[id] for id in ids if id in self.shown})
 
-    def _hit(self, detector: Detector, at: int, number: str, value: int, level: int) -> Hit:
-        history, place = self.history, self.origin + self.history.base + at
-        time, late = int(history.time[at]), history.is_late(at)
-        measured = (detector.name, detector.subject, number, value, level)
-        return Hit(time, history.ids[at], late, *measured, place=place, width=detector.width)
+    def _event(self, at: int) -> tuple[int, str, bool]:
+        """When the event at a place was, its id, whether it came late."""
+        history = self.history
+        return int(history.time[at]), history.ids[at], history.is_late(at)
 
     def _number(self, detector: Detector, at: int) -> str | None:
         code = int(self.history.columns[detector.of][at])

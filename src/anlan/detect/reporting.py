@@ -68,14 +68,22 @@ class ReportingLimits(msgspec.Struct, frozen=True):
         mille of it, 0 for none. The first limit that fits an event is its own."""
         amount: Int64s = history.amount[start:]
         found, free = np.zeros(amount.size, np.int32), np.ones(amount.size, np.bool_)
-        edges = [(limit.fen - limit.fen * margin // 1000, limit.fen) for limit in self.limit]
-        if not any(((amount >= low) & (amount < high)).any() for low, high in edges):
+        lows, highs = _edges(self, margin)
+        under = (amount[:, None] >= lows) & (amount[:, None] < highs)
+        if not under.any():
             return found  # nearly all single events: no need to ask which limit fits
-        for place, (limit, (low, high)) in enumerate(zip(self.limit, edges, strict=True), start=1):
+        for place, limit in enumerate(self.limit):
             own = free & limit.fits(history, start)
             free &= ~own
-            found[own & (amount < high) & (amount >= low)] = place
+            found[own & under[:, place]] = place + 1
         return found
+
+
+@cache
+def _edges(limits: ReportingLimits, margin: int) -> tuple[Int64s, Int64s]:
+    """From which sum on one lies under each limit, and the limit itself."""
+    highs = np.array([limit.fen for limit in limits.limit], np.int64)
+    return highs - highs * margin // 1000, highs
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anlan.detect.graph import Graph, Patterns, greatest_scatter_gather, longest_cycle
+from anlan.detect.graph import Graph, Patterns, greatest_scatter_gather, longest_cycle, scatter_gather_rows
 from anlan.detect.journal import Block, Journal
 from anlan.detect.windows import Figures, Windows
 from tests.unit.detect import twins
@@ -162,3 +162,6 @@ def test_the_events_of_a_pattern_are_handed_back(steps: list[tuple[int, int, int
             pairs = {event[:2] for event in [*twins.known(transfers, i, WIDTH), transfers[i]]}
             middle = {m for m in range(5) if m not in (begin, end) and (begin, m) in pairs and (m, end) in pairs}
             assert begin != end and len(middle) == max(sizes)
+            legs = {(begin, m) for m in middle} | {(m, end) for m in middle}
+            seen = [k for k in range(i) if transfers[i][2] - WIDTH <= transfers[k][2] < transfers[i][2]]
+            assert scatter_gather_rows(journal, i, WIDTH) == [k for k in [*seen, i] if transfers[k][:2] in legs]

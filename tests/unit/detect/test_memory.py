@@ -47,6 +47,19 @@ def test_texts_are_a_list_of_words_that_forgets_at_the_front() -> None:
         texts[len(words)]
 
 
+@pytest.mark.parametrize("letter", ["a", "é", "\ud800"])
+@pytest.mark.parametrize("count", [0, 3, 200])
+def test_many_words_are_read_as_one_by_one_in_any_order_and_again(letter: str, count: int) -> None:
+    dice, texts, codes = random.Random(3), Texts(), Codes()
+    for k in range(300):
+        texts.append(f"{letter * (k % 4)}{k}" if k % 7 else "")
+        codes.code(f"{letter * (k % 4)}{k}")
+    texts.drop(11)
+    places = [dice.randrange(len(texts)) for _ in range(count)]
+    assert texts.many(places) == [texts[place] for place in places]
+    assert codes.many(np.array(places, np.int32)) == [codes[place] for place in places]
+
+
 def test_a_growing_column_takes_events_one_by_one_with_little_room_to_spare_and_gives_it_back() -> None:
     held, moved = Growing(np.int64), 0
     for k in range(20_000):

@@ -32,10 +32,10 @@ class DormantThenActive(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
-        start, _, end = view.span(0)
-        large = journal.amount[start:] >= self.least
+        large = journal.amount[view.start :] >= self.least
         if not large.any():
             return found
+        start, _, end = view.span(0)
         stillness(journal.sides, journal.heads, journal.time, journal.base, start, end, found)
         unknown = np.flatnonzero((found < 0) & large)
         if unknown.size and len(history.asleep):

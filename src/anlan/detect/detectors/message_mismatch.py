@@ -28,6 +28,8 @@ class MessageMismatch(Detector):
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
         for name in ("payer_name", "payee_name"):
+            if not (history.has(name) and history.has(f"{name}_received")):
+                continue
             stated, received = view.column(name), view.column(f"{name}_received")
             words, other = history.codes[name].texts, history.codes[f"{name}_received"].texts
             both = (stated >= 0) & (received >= 0)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from anlan.detect.detector import DAY, Detector, View
-from anlan.detect.graph import greatest_scatter_gather
+from anlan.detect.graph import scatter_gather_rows
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
 from anlan.detect.parameters import Span
@@ -26,11 +26,4 @@ class ScatterGather(Detector):
         return view.patterns(self.width).largest.astype(np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        journal, span = history.journal, history.window(at, self.width)
-        begin, end = greatest_scatter_gather(journal, at, self.width)
-        outs, ins = (np.append(walk, at) for walk in (journal.payments(begin, span), journal.receipts(end, span)))
-        outs, ins = outs[journal.src[outs] == begin], ins[journal.dst[ins] == end]
-        there, here = journal.dst[outs].tolist(), journal.src[ins].tolist()
-        middle = set(there).intersection(here) - {begin, end}
-        legs = (*zip(outs.tolist(), there, strict=True), *zip(ins.tolist(), here, strict=True))
-        return sorted({row for row, account in legs if account in middle})
+        return scatter_gather_rows(history.journal, at, self.width)

@@ -32,6 +32,8 @@ class Structuring(Detector):
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
         under = history.derive("structuring", np.int8, view.start)
         under[view.start :] = self.reporting.just_under(history, view.start, self.margin)
+        if not under[view.start :].any():
+            return found
         count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, under, found)
         return np.where(found > 1, found, 0)
 

@@ -29,6 +29,8 @@ class VirtualExit(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history = view.history
+        if not (history.has("dst_kind") or history.has("channel")):
+            return np.zeros(view.count, np.int64)
         kinds = [code for word in self.kinds if (code := history.codes["dst_kind"].find(word)) is not None]
         channels = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]
         exits = is_any(view.column("dst_kind"), kinds) | is_any(view.column("channel"), channels)

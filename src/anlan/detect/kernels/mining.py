@@ -38,7 +38,7 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
             if widths[SCATTER_GATHER] > 0:
                 low = lows[SCATTER_GATHER]
                 scatter_gather(sides, pairs, heads, base, slots, prints, degrees, a, b, low, end, marks, lists, stamps, bins,
-                               out_gather[i - start], best)  # fmt: skip
+                               out_gather[i - start], False, best)  # fmt: skip
                 out_largest[i - start] = best[SIZE]
             if widths[TEMPORAL] > 0:
                 close_cycles(sides, pairs, time, heads, base, degrees, a, b, lows[TEMPORAL], end, longest[0], True, pad, lists,

@@ -17,8 +17,8 @@ PAD = 8
 SEEN, TALLY = 2, 3  # rows of ``marks``, of which the first two are NEAR and FAR
 MARKS = 4
 LOOK_UP = 2  # steps along a link that looking up a pair takes as long as
-# Cells of ``best``: size of the greatest scatter–gather, which end of it is new, the other end.
-SIZE, TURN, OTHER = range(3)
+# Cells of ``best``: size of the greatest scatter–gather, which end of it is new, the other end, the last transfer of that one.
+SIZE, TURN, OTHER, MOVED = range(4)
 
 
 @leaf
@@ -118,29 +118,62 @@ def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints:
 
 @leaf
 def scatter_gather(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
-                   low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints,
+                   low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints, named: bool,
                    best: Ints) -> None:  # fmt: skip
     """Scatter–gathers that ``a → b`` completes or enlarges: a pair (u, w) with two or more accounts m on paths u → m → w.
 
     Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open. ``best``
-    is the greatest: its size, the turn (0: it ends at b, 1: it begins at a) and its other end. The order in time of scattering
-    and gathering is left open, as the peer does.
+    is the greatest: its size, the turn (0: it ends at b, 1: it begins at a) and its other end; when it is to be ``named``, of
+    equal ones of a turn the one whose other end moved last. The order in time of scattering and gathering is left open, as the
+    peer does.
     """
     best[SIZE] = 0
     for turn in range(2):
         # turn 0: a is a middle account (u → a → b); turn 1: b is one (a → b → w).
         middle, last, far_side = (a, b, IN) if turn == 0 else (b, a, OUT)
-        if degrees[middle, far_side] == 0 or degrees[last, far_side] == 0:
-            continue
         count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, marks, lists, stamps)
         for k in range(count):
-            size = marks[TALLY, lists[2, k]] + 1
-            if size > best[SIZE]:
-                best[SIZE], best[TURN], best[OTHER] = size, turn, lists[2, k]
+            size, moved = marks[TALLY, lists[2, k]] + 1, 0
+            if named and size >= best[SIZE]:
+                moved = latest(sides, heads, base, lists[2, k], 1 - far_side, end)
+            if size > best[SIZE] or (size == best[SIZE] and turn == best[TURN] and moved > best[MOVED]):
+                best[SIZE], best[TURN], best[OTHER], best[MOVED] = size, turn, lists[2, k], moved
             for i in range(bins.size - 1, -1, -1):
                 if size >= bins[i]:
                     found[i] += 1
                     break
+
+
+@leaf
+def middle_rows(sides: Ints, heads: Ints, base: int, first: int, last: int, own: int, low: int, end: int, marks: Ints,
+                stamps: Ints, found: Ints) -> Whole:  # fmt: skip
+    """Write the numbers of the transfers by which money may go from ``first`` to ``last`` by way of one account, as far as there
+    is room; ``own`` is the transfer that is looked at, which lies behind the window. Gives how many there are."""
+    outs, ins = sides[OUT], sides[IN]
+    stamp, count = _next(stamps), 0
+    number = own if ins[own - base, WHO] == first else latest(sides, heads, base, first, OUT, end)
+    while number >= low:
+        if number < end or number == own:
+            marks[NEAR, outs[number - base, WHO]] = stamp
+        number = outs[number - base, BEFORE]
+    marks[NEAR, first] = marks[NEAR, last] = 0
+    number = own if outs[own - base, WHO] == last else latest(sides, heads, base, last, IN, end)
+    while number >= low:
+        payer = ins[number - base, WHO]
+        if (number < end or number == own) and marks[NEAR, payer] == stamp:
+            marks[FAR, payer] = stamp
+            if count < found.size:
+                found[count] = number
+            count += 1
+        number = ins[number - base, BEFORE]
+    number = own if ins[own - base, WHO] == first else latest(sides, heads, base, first, OUT, end)
+    while number >= low:
+        if (number < end or number == own) and marks[FAR, outs[number - base, WHO]] == stamp:
+            if count < found.size:
+                found[count] = number
+            count += 1
+        number = outs[number - base, BEFORE]
+    return count
 
 
 @leaf
