@@ -20,6 +20,7 @@ from anlan.detect.events import Intake
 from anlan.detect.journal import Block, Journal
 from anlan.detect.kernels.standing import standing
 from anlan.detect.limits import load_limits
+from anlan.detect.openings import one_by_one
 from anlan.detect.reading import read_events
 from anlan.detect.registers.address import normalise_address, same_address
 from anlan.detect.registers.companies import Companies
@@ -89,6 +90,16 @@ def test_parquet_and_csv_give_the_same_register(tmp_path: Path) -> None:
     text = register(tmp_path, "8986 01,d1;d2,data,", head="ICCID,允许设备,业务,定向号码")
     one, two = (read_register(path, "iot").rows[0][1] for path in (tmp_path / "iot.parquet", text))
     assert one == two == {"card": "898601", "devices": ("d1", "d2"), "services": ("data",), "peers": None}
+
+
+def test_openings_of_one_day_come_one_after_the_other_and_push_on_only_what_they_reach() -> None:
+    times = [T0 + at for at in (5, 5, 5, 6, 20, 20)]
+    columns = {"id": "123456", "time": times, "src": "h" * 6, "dst": "abcdef", "amount": [1] * 6, "late": [False] * 6}
+    told = table("openings", columns, 6)
+    apart = one_by_one(told)
+    assert [time - T0 for time in apart["time"].cast(pa.int64()).to_pylist()] == [5, 6, 7, 8, 20, 21]
+    assert apart.drop_columns("time").equals(told.drop_columns("time")) and apart.schema == told.schema
+    assert one_by_one(told.slice(0, 0)).num_rows == 0
 
 
 def test_a_live_opening_is_held_to_the_same_checks() -> None:
