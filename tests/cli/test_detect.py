@@ -144,14 +144,36 @@ def test_masked_files_hold_no_whole_number_and_the_same_alerts(world: Path, tmp_
     printed = run("scan", world, "--masked", "--out", out, "--json")
     assert [alert["id"] for alert in json.loads(printed)["alerts"]] == [alert_key(alert["id"]) for alert in whole]
     assert [alert["repeats"] for alert in json.loads(printed)["alerts"]] == [alert["repeats"] for alert in whole]
-    cells = {
-        "json": lambda: out.read_text(encoding="utf-8"),
-        "csv": lambda: out.read_text(encoding="utf-8-sig"),
-        "parquet": lambda: str(pq.read_table(out).to_pylist()),
-        "xlsx": lambda: str([[str(cell) for cell in row] for row in openpyxl.load_workbook(out).active.values]),
-    }[form]()
+    cells = text_of(out)
     assert all(alert["number"] not in cells and alert["number"] not in printed for alert in whole if len(alert["number"]) > 8)
     assert any(alert_key(alert["id"]) in cells for alert in whole)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet", "xlsx"])
+def test_a_review_and_a_backtest_hand_on_no_whole_number_when_masked(world: Path, tmp_path: Path, form: str) -> None:
+    silent, out = tmp_path / "silent", tmp_path / f"handed-on.{form}"
+    silent.mkdir()
+    (silent / "scatter_gather.toml").write_text("article='x'\n[[band]]\nat_least=99\nlevel=1\nweight=1\nzh='a'\nen='a'\n")
+    paths = [f"{one},2026-03-0{day} {k:02}:00:00,{src},{dst},5000.0{k}"
+             for k in range(5)
+             for one, day, src, dst in ((f"s{k}", 8, "6222000100010001", f"62220002000{k}0002"),
+                                        (f"g{k}", 9, f"62220002000{k}0002", "6222000300030003"))]  # fmt: skip
+    path = tmp_path / "transfers.csv"
+    path.write_text("\n".join(["id,time,src,dst,amount", *paths]))
+    for asked in (("review", path, "--share", "1"), ("backtest", path, "--bands", silent)):
+        assert "6222000" in run(*asked, "--json")
+        printed = run(*asked, "--masked", "--out", out, "--json")
+        assert "62220001000" not in printed + text_of(out) and "62220002000" not in printed + text_of(out)
+        assert "s3" in text_of(out) or form == "json"
+
+
+def text_of(out: Path) -> str:
+    """All that a file of results holds, as text."""
+    if out.suffix == ".parquet":
+        return str(pq.read_table(out).to_pylist())
+    if out.suffix == ".xlsx":
+        return str([[str(cell) for cell in row] for row in openpyxl.load_workbook(out).active.values])
+    return out.read_text(encoding="utf-8-sig")
 
 
 def test_a_subject_alerts_once_while_it_cools_down_and_repeats_are_counted(tmp_path: Path) -> None:

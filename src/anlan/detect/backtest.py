@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from anlan.detect.alert import Alert
+from anlan.detect.alert import Alert, alert_key
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -32,6 +32,12 @@ def compare(before: Sequence[Alert], after: Sequence[Alert], labelled: Iterable[
     known = None if labelled is None else frozenset(labelled)
     old, new = {alert.id for alert in before}, {alert.id for alert in after}
     return Backtest(_side(before, known), _side(after, known), tuple(sorted(new - old)), tuple(sorted(old - new)), len(old & new))
+
+
+def with_keys(found: Backtest) -> Backtest:
+    """The comparison to hand on: alerts by their short names, which give no number away."""
+    added, dropped = (tuple(alert_key(id) for id in ids) for ids in (found.added, found.dropped))
+    return msgspec.structs.replace(found, added=added, dropped=dropped)
 
 
 def _side(alerts: Sequence[Alert], known: frozenset[str] | None) -> Side:

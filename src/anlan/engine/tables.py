@@ -40,18 +40,19 @@ def changes_as_table(added: Sequence[Alert], dropped: Sequence[Alert]) -> pa.Tab
     return alerts_as_table([*added, *dropped], {}).add_column(0, "change", change)
 
 
-def review_as_table(found: Reviewed, table: pa.Table) -> pa.Table:
-    """One transfer of a group a row: rank, kind, score of the group, the account it is about, and the transfer; sums in fen."""
+def review_as_table(found: Reviewed, table: pa.Table, shown: Callable[[str], str] = str) -> pa.Table:
+    """One transfer of a group a row: rank, kind, score of the group, the account it is about, and the transfer; sums in fen.
+    ``shown`` is how accounts are written."""
     place = {id: row for row, id in enumerate(table["id"].to_pylist())}
     rows = [(group, id) for group in found.groups for id in group.transfers]
     columns: dict[str, Column] = {
         "rank": pa.array([group.rank for group, _ in rows], pa.int64()),
         "kind": pa.array([group.kind for group, _ in rows], pa.string()),
         "score": pa.array([group.score for group, _ in rows], pa.float64()),
-        "account": pa.array([group.account for group, _ in rows], pa.string()),
+        "account": pa.array([shown(group.account) for group, _ in rows], pa.string()),
     }
     own = table.select(["id", "time", "src", "dst", "amount"]).take(pa.array([place[id] for _, id in rows], pa.int64()))
-    words = {name: own[name].cast(pa.string()) for name in ("src", "dst")}
+    words = {name: pa.array([shown(str(account)) for account in own[name].to_pylist()], pa.string()) for name in ("src", "dst")}
     return pa.table(columns | {name: words.get(name, own[name]) for name in own.column_names})
 
 

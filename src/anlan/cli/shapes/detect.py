@@ -4,6 +4,8 @@ of every event behind them, and what the others tell.
 Times are µs since 1970-01-01 UTC in alerts, Shanghai time in words. ``python -m anlan.cli.shapes.detect`` prints the JSON schema.
 """
 
+from collections.abc import Callable
+
 import click
 import msgspec
 
@@ -76,7 +78,7 @@ class CardJson(msgspec.Struct, frozen=True):
 
 class ReviewGroupJson(msgspec.Struct, frozen=True):
     """A group of `anlan detect review`: see ``ReviewedGroup``. ``title`` and ``reason`` are in the reader's language, numbers in
-    the sentence masked; ``account`` and ``accounts`` are whole."""
+    the sentence masked; ``account`` and ``accounts`` are whole unless ``--masked`` was asked."""
 
     rank: int
     kind: str
@@ -120,12 +122,16 @@ def card_document(one: CardToVerify, rules: Rules, lang: Lang) -> CardJson:
     return CardJson(one.card, one.tier, one.level, one.weight, reasons)
 
 
-def review_document(found: Reviewed, refused: int, lang: Lang) -> ReviewJson:
-    """The review as its document."""
-    same = [name for name in ReviewGroupJson.__struct_fields__ if name not in ("title", "reason")]
+def review_document(found: Reviewed, refused: int, lang: Lang, shown: Callable[[str], str] = str) -> ReviewJson:
+    """The review as its document; ``shown`` is how accounts are written."""
+    same = set(ReviewGroupJson.__struct_fields__) - {"title", "reason", "account", "accounts"}
     groups = [
         ReviewGroupJson(
-            **{name: getattr(group, name) for name in same}, title=group.title(lang), reason=group.reason(lang, mask_account)
+            **{name: getattr(group, name) for name in same},
+            title=group.title(lang),
+            account=shown(group.account),
+            accounts=tuple(shown(account) for account in group.accounts),
+            reason=group.reason(lang, mask_account),
         )
         for group in found.groups
     ]

@@ -107,6 +107,11 @@ whole_option = click.option(
     is_flag=True,
     help=tr("报告中显示完整号码，供核查人员使用。", "Show whole numbers in the report, for those who act on it."),
 )
+masked_option = click.option(
+    "--masked",
+    is_flag=True,
+    help=tr("--out 与 --json 中的号码打码，供外送；编号改用短编号。", "Mask the numbers in --out and --json, to hand them on."),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
 
 

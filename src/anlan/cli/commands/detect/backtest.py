@@ -17,6 +17,7 @@ from anlan.cli.commands.detect._common import (
     cool_down_option,
     exempt_option,
     json_option,
+    masked_option,
     out_option,
     report_option,
     rules_of,
@@ -26,7 +27,8 @@ from anlan.cli.commands.detect._common import (
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.detect.alert import Alert, alert_key
-from anlan.detect.backtest import Backtest, compare
+from anlan.detect.alert import masked as mask
+from anlan.detect.backtest import Backtest, compare, with_keys
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import explain
 from anlan.engine.local import Scan
@@ -55,6 +57,7 @@ NAMED = 20
 @out_option("新增和消失的预警", "alerts that came and went")
 @report_option
 @whole_option
+@masked_option
 @json_option
 def command(
     *,
@@ -68,6 +71,7 @@ def command(
     out: Path | None,
     report: Path | None,
     whole: bool,
+    masked: bool,
     as_json: bool,
 ) -> None:
     """Alerts added and dropped."""
@@ -75,14 +79,15 @@ def command(
     old, new = asked.scan(rules[against]), asked.scan(rules[bands])
     found = compare(old.alerts, new.alerts, labels.read_text(encoding="utf-8").split() if labels else None)
     added, dropped = _of(new.alerts, found.added), _of(old.alerts, found.dropped)
+    handed_on = with_keys(found) if masked else found
     if out and out.suffix.lower() == ".json":
-        out.write_bytes(msgspec.json.encode(found))
+        out.write_bytes(msgspec.json.encode(handed_on))
     elif out:
-        write_table(out, changes_as_table(added, dropped))
+        write_table(out, changes_as_table(*([mask(one) for one in side] if masked else side for side in (added, dropped))))
     if report:
         report.write_text(_report(new, added, rules[bands], asked, whole), encoding="utf-8")
     if as_json:
-        print_json(found)
+        print_json(handed_on)
         return
     show_backtest(found)
     show_changes(tr("新增", "came"), added, rules[bands])

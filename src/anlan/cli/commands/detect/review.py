@@ -9,7 +9,14 @@ import pyarrow as pa
 from rich.table import Table
 
 from anlan import __version__
-from anlan.cli.commands.detect._common import files_argument, json_option, out_option, report_option, whole_option
+from anlan.cli.commands.detect._common import (
+    files_argument,
+    json_option,
+    masked_option,
+    out_option,
+    report_option,
+    whole_option,
+)
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.detect import review_document
@@ -42,6 +49,7 @@ from anlan.values import SHANGHAI, format_fen, mask_account
 @out_option("各组", "groups")
 @report_option
 @whole_option
+@masked_option
 @click.option(
     "--dead-letters",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -55,6 +63,7 @@ def command(
     out: Path | None,
     report: Path | None,
     whole: bool,
+    masked: bool,
     dead_letters: Path | None,
     as_json: bool,
 ) -> None:
@@ -63,11 +72,12 @@ def command(
     found = review(table, share)
     if dead_letters:
         write_dead_letters(dead_letters, letters, LANG)
-    document = review_document(found, len(letters), LANG)
+    shown = mask_account if masked else str
+    document = review_document(found, len(letters), LANG, shown)
     if out and out.suffix.lower() == ".json":
         out.write_bytes(msgspec.json.encode(document))
     elif out:
-        write_table(out, review_as_table(found, table))
+        write_table(out, review_as_table(found, table, shown))
     if report:
         report.write_text(_report(found, table, files, len(letters), whole), encoding="utf-8")
     if as_json:

@@ -16,6 +16,7 @@ from anlan.cli.commands.detect._common import (
     cool_down_option,
     exempt_option,
     json_option,
+    masked_option,
     out_option,
     report_option,
     rules_of,
@@ -51,11 +52,7 @@ NUMBER = 19
 @out_option("预警", "alerts")
 @report_option
 @whole_option
-@click.option(
-    "--masked",
-    is_flag=True,
-    help=tr("--out 与 --json 中的号码打码，供外送；编号改用短编号。", "Mask the numbers in --out and --json, to hand them on."),
-)
+@masked_option
 @click.option(
     "--dead-letters",
     type=click.Path(dir_okay=False, path_type=Path),
