@@ -124,10 +124,10 @@ def longest_cycle(journal: Journal, at: int, width: int, hops: int) -> list[int]
 def greatest_scatter_gather(journal: Journal, at: int, width: int) -> tuple[int, int]:
     """Where the greatest scatter–gather begins and ends that the transfer at ``at`` completes or enlarges (codes)."""
     ends, scratch = _search(journal, at, width)
-    found, best = np.zeros(1, np.int32), np.zeros(4, np.int64)
+    best = np.zeros(4, np.int64)
     busy = _BUSY.get(journal, scratch.busy)
     where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, busy, *ends)
-    patterns.scatter_gather(*where, scratch.marks, scratch.lists, scratch.stamps, np.array([2]), found, True, best)
+    patterns.greatest_one(*where, scratch.marks, scratch.lists, scratch.stamps, best)
     a, b, _, _ = ends
     other = int(best[patterns.OTHER])
     return (other, b) if best[patterns.TURN] == 0 else (a, other)

@@ -3,7 +3,7 @@
 from anlan.detect.kernels import Ints, leaf
 from anlan.detect.kernels.chains import instant
 from anlan.detect.kernels.journal import IN, OUT, WHO, move_on, rewind
-from anlan.detect.kernels.patterns import SIZE, close_cycles, scatter_gather
+from anlan.detect.kernels.patterns import close_cycles, scatter_gather
 
 SCATTER_GATHER, TEMPORAL, CYCLES, KEEP = range(4)
 LONGEST_WALK = 16
@@ -22,7 +22,7 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
     """
     rewind(sides, heads, start)
     outs, ins = sides[OUT], sides[IN]
-    best, path = stack[LONGEST_WALK], stack[LONGEST_WALK, :0]
+    path = stack[LONGEST_WALK, :0]
     for i in range(start, len(outs)):
         a, b = ins[i, WHO], outs[i, WHO]
         end = instant(time, base, start, i, end)
@@ -37,9 +37,24 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
         if a != b:  # money moved to itself makes no pattern
             if widths[SCATTER_GATHER] > 0:
                 low = lows[SCATTER_GATHER]
-                scatter_gather(sides, pairs, heads, base, slots, prints, degrees, a, b, low, end, marks, lists, stamps, bins,
-                               out_gather[i - start], False, best)  # fmt: skip
-                out_largest[i - start] = best[SIZE]
+                out_largest[i - start] = scatter_gather(
+                    sides,
+                    pairs,
+                    heads,
+                    base,
+                    slots,
+                    prints,
+                    degrees,
+                    a,
+                    b,
+                    low,
+                    end,
+                    marks,
+                    lists,
+                    stamps,
+                    bins,
+                    out_gather[i - start],
+                )
             if widths[TEMPORAL] > 0:
                 close_cycles(sides, pairs, time, heads, base, degrees, a, b, lows[TEMPORAL], end, longest[0], True, pad, lists,
                              stack, stamps, out_temporal[i - start], path)  # fmt: skip

@@ -118,30 +118,45 @@ def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints:
 
 @leaf
 def scatter_gather(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
-                   low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints, named: bool,
-                   best: Ints) -> None:  # fmt: skip
+                   low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints) -> Whole:  # fmt: skip
     """Scatter–gathers that ``a → b`` completes or enlarges: a pair (u, w) with two or more accounts m on paths u → m → w.
 
-    Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open. ``best``
-    is the greatest: its size, the turn (0: it ends at b, 1: it begins at a) and its other end; when it is to be ``named``, of
-    equal ones of a turn the one whose other end moved last. The order in time of scattering and gathering is left open, as the
-    peer does.
+    Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open. Gives the
+    greatest of their sizes. The order in time of scattering and gathering is left open, as the peer does.
     """
-    best[SIZE] = 0
+    greatest = 0
     for turn in range(2):
         # turn 0: a is a middle account (u → a → b); turn 1: b is one (a → b → w).
         middle, last, far_side = (a, b, IN) if turn == 0 else (b, a, OUT)
+        if degrees[middle, far_side] == 0 or degrees[last, far_side] == 0:
+            continue
         count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, marks, lists, stamps)
         for k in range(count):
-            size, moved = marks[TALLY, lists[2, k]] + 1, 0
-            if named and size >= best[SIZE]:
-                moved = latest(sides, heads, base, lists[2, k], 1 - far_side, end)
-            if size > best[SIZE] or (size == best[SIZE] and turn == best[TURN] and moved > best[MOVED]):
-                best[SIZE], best[TURN], best[OTHER], best[MOVED] = size, turn, lists[2, k], moved
+            size = marks[TALLY, lists[2, k]] + 1
+            greatest = max(greatest, size)
             for i in range(bins.size - 1, -1, -1):
                 if size >= bins[i]:
                     found[i] += 1
                     break
+    return greatest
+
+
+@leaf
+def greatest_one(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
+                 low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, best: Ints) -> None:  # fmt: skip
+    """Write to ``best`` the greatest of the same: its size, the turn (0: it ends at b, 1: it begins at a) and its other end; of
+    equal ones of a turn the one whose other end moved last. ``degrees`` say which way is quicker; any will do."""
+    best[SIZE] = 0
+    for turn in range(2):
+        middle, last, far_side = (a, b, IN) if turn == 0 else (b, a, OUT)
+        count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, marks, lists, stamps)
+        for k in range(count):
+            size = marks[TALLY, lists[2, k]] + 1
+            if size < best[SIZE] or (size == best[SIZE] and turn != best[TURN]):
+                continue
+            moved = latest(sides, heads, base, lists[2, k], 1 - far_side, end)
+            if size > best[SIZE] or moved > best[MOVED]:
+                best[SIZE], best[TURN], best[OTHER], best[MOVED] = size, turn, lists[2, k], moved
 
 
 @leaf
