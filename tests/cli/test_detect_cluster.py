@@ -87,9 +87,14 @@ def test_a_file_and_a_stream_refuse_the_same_rows_for_the_same_reasons_and_go_on
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_gives_the_alerts_repeats_and_dead_letters_of_one_process(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="the lock cluster is not installed")
-    files = (in_parts(tmp_path / "events"), bad_rows(tmp_path / "bad.jsonl"))
+    files = (in_parts(tmp_path / "events"), bad_rows(tmp_path / "bad.jsonl"), tmp_path / "again.jsonl")
+    again = bad_rows(tmp_path / "bad.jsonl").read_text().splitlines()[2]
+    files[-1].write_text(again.replace("10:00:00", "09:00:00") + "\n")  # earlier, and still not the one that stands
     here = json.loads(run("scan", *files, "--json", "--dead-letters", tmp_path / "here.jsonl"))
     asked = ("--spark", "--master", "local[2]", "--parts", "3")
     there = json.loads(run("scan", *files, *asked, "--json", "--dead-letters", tmp_path / "there.jsonl"))
-    assert here["alerts"] and here["refused"] == len(BAD) + 1 and there == here
+    assert here["alerts"] and here["refused"] == len(BAD) + 2 and there == here
     assert (tmp_path / "there.jsonl").read_text() == (tmp_path / "here.jsonl").read_text()
+    (tmp_path / "picture.jpg").write_bytes(b"")
+    with pytest.raises(InputError, match=r"picture\.jpg"):
+        run("scan", *files, tmp_path / "picture.jpg", *asked)

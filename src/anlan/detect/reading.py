@@ -6,7 +6,7 @@ not read again: of equal ids the first stands, in the order of files and rows, a
 """
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def read_events(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadL
     The form of a file is told by its name: ``.csv``, ``.jsonl`` or ``.ndjson`` (each with ``.gz`` too), ``.parquet``. Openings
     are read as a register (``registers/reading.py``). Raises ``InputError`` for a file that cannot be read as events at all.
     """
-    read = [(path.name, _read(path, kind)) for path in paths]
+    read = [(path.name, read_file(path, kind)) for path in paths]
     letters = [letter for _, events in read for letter in events.letters]
     if not read:
         return SCHEMAS[kind].empty_table(), letters
@@ -57,12 +57,17 @@ def _repeated(read: Sequence[tuple[str, Events]], table: pa.Table, first: np.nda
     rows = np.concatenate([events.rows for _, events in read])
     for at in np.flatnonzero(~first).tolist():
         (event,) = table.slice(at, 1).to_pylist()
-        told = {name: str(value) for name, value in event.items() if value is not None and name != "late"}
-        note = Note.of("detect.events.repeated", id=told["id"])
-        yield DeadLetter(read[files[at]][0], int(rows[at]), note, msgspec.json.encode(told).decode())
+        yield repeated_letter(read[files[at]][0], int(rows[at]), event)
 
 
-def _read(path: Path, kind: Kind) -> Events:
+def repeated_letter(source: str, row: int, event: Mapping[str, Any]) -> DeadLetter:
+    """The letter of an event whose id another has that was read before it."""
+    told = {name: str(value) for name, value in event.items() if value is not None and name != "late"}
+    return DeadLetter(source, row, Note.of("detect.events.repeated", id=told["id"]), msgspec.json.encode(told).decode())
+
+
+def read_file(path: Path, kind: Kind) -> Events:
+    """The events of one file as they stand in it. Raises like ``read_events``."""
     if kind == "openings":
         opened, places, letters = read_openings(path)
         return Events(as_table(kind, opened), np.array(places, np.int64), letters)

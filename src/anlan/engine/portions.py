@@ -1,0 +1,108 @@
+"""*Portions*: the events of one file in one hour, packed to travel between the workers of a cluster.
+
+A worker reads and checks a file and hands its events on as portions. Slices of time (``slices.py``) are put together from
+portions where they are measured, so that no machine holds all events. Events of equal times stand in the order of files and rows
+and of equal ids the first stands, as ``anlan.detect.reading`` has it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from anlan.detect.asleep import Asleep
+from anlan.detect.columns import SCHEMAS, Kind
+from anlan.detect.journal import Int64s
+from anlan.detect.span import HOUR
+from anlan.engine.slices import Slice, add_last, last_events
+
+ROW = "row"
+"""Column of a portion beyond those of the schema: where each event stands in its file."""
+
+
+class Portion(NamedTuple):
+    """``file``: its place among the files; ``hour`` since 1970 UTC; ``events``: packed, in time order."""
+
+    file: int
+    hour: int
+    size: int
+    events: bytes
+
+
+class Cut(NamedTuple):
+    """A slice to be: the hours ``first`` to ``end`` are its own, and from ``warm`` on it needs events to warm up on."""
+
+    first: int
+    end: int
+    warm: int
+
+
+def portions(file: int, table: pa.Table, rows: Int64s) -> list[Portion]:
+    """The events of a file (of the schema), in the order of ``rows``, as portions."""
+    order = np.argsort(_times(table), kind="stable")
+    placed = table.append_column(ROW, pa.array(rows)).take(order)
+    hours = _times(placed) // HOUR
+    edges = [*np.flatnonzero(np.diff(hours, prepend=-1)).tolist(), hours.size]
+    return [Portion(file, int(hours[a]), b - a, pack(placed.slice(a, b - a))) for a, b in pairwise(edges)]
+
+
+def cuts(counts: Mapping[int, int], memory: int, parts: int) -> list[Cut]:
+    """Slices of about as many own events, at most ``parts``, from how many events each hour has; ``memory`` in µs."""
+    share, held, firsts = -(-sum(counts.values()) // parts), 0, list[int]()
+    for hour in sorted(counts):
+        if not firsts or held >= share:
+            firsts.append(hour)
+            held = 0
+        held += counts[hour]
+    ends = [*firsts[1:], max(counts, default=0) + 1]
+    return [Cut(first, end, (first * HOUR - memory) // HOUR) for first, end in zip(firsts, ends, strict=True)]
+
+
+def asleep_from(cuts: Sequence[Cut], hour: int) -> int:
+    """The first slice for which the hour lies before all that it warms up on; as many as there are slices when for none."""
+    return next((place for place, cut in enumerate(cuts) if hour < cut.warm), len(cuts))
+
+
+def unite(kind: Kind, parts: Iterable[Portion], gone: Mapping[int, Sequence[int]]) -> pa.Table:
+    """Events of portions in time order, without the rows of each file that repeat an event."""
+    schema, tables = SCHEMAS[kind], []
+    for part in sorted(parts, key=lambda part: part[:2]):
+        table = unpack(part.events)
+        kept = ~np.isin(table[ROW].to_numpy(), np.array(gone.get(part.file, ()), np.int64))
+        tables.append(table.filter(pa.array(kept)).select(schema.names).cast(schema))
+    both = pa.concat_tables([schema.empty_table(), *tables]).unify_dictionaries()
+    return both.take(np.argsort(_times(both), kind="stable"))
+
+
+def last_of(events: pa.Table) -> pa.Table:
+    """Of some events those that are the last of an account: what ``slices.add_last`` makes of them is the same."""
+    return events.take(np.unique(last_events(events)["row"].to_numpy()))
+
+
+def slice_of(cut: Cut, events: pa.Table, sleepers: Iterable[pa.Table]) -> Slice:
+    """A slice from its events, and from the last events of accounts before those, earlier ones first."""
+    asleep = Asleep()
+    for table in sleepers:
+        if table.num_rows:
+            add_last(asleep, table)
+    return Slice(events, int(np.searchsorted(_times(events), cut.first * HOUR)), asleep)
+
+
+def pack(table: pa.Table) -> bytes:
+    """A table as bytes."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table.unify_dictionaries())
+    return sink.getvalue().to_pybytes()
+
+
+def unpack(packed: bytes) -> pa.Table:
+    """The table again."""
+    return pa.ipc.open_stream(packed).read_all()
+
+
+def _times(table: pa.Table) -> Int64s:
+    found: Int64s = table["time"].cast(pa.int64()).to_numpy()
+    return found

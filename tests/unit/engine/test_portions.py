@@ -1,0 +1,69 @@
+"""Portions travel, slices are put together from them anywhere: the alerts, and the order of events, are those of one process."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anlan.detect.columns import KINDS, Kind
+from anlan.detect.evaluate import Judge
+from anlan.detect.meter import Meter
+from anlan.detect.span import DAY, HOUR
+from anlan.engine.portions import ROW, Portion, asleep_from, cuts, last_of, pack, portions, slice_of, unite, unpack
+from anlan.engine.slices import measure_slice
+from tests.contract.test_detectors import DETECTORS
+from tests.unit.detect.made_world import rules_of_each
+from tests.unit.engine.test_three_places import expected, world
+
+
+def in_files(kind: Kind) -> list[Portion]:
+    """The world dealt out to three files, shuffled as a cluster would."""
+    table, dice = world(kind), random.Random(4)
+    owner = np.array([dice.randrange(3) for _ in range(table.num_rows)])
+    times = table["time"].cast(pa.int64()).to_numpy()
+    owner = owner[np.searchsorted(times, times)]  # what is of one instant stays in one file, so that its order stands
+    found = [
+        part for file in range(3) for part in portions(file, table.filter(pa.array(owner == file)), np.flatnonzero(owner == file))
+    ]
+    dice.shuffle(found)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("parts", [1, 3, 8])
+def test_slices_put_together_from_portions_give_the_alerts_of_the_whole(kind: Kind, parts: int) -> None:
+    rules, found, alerts = rules_of_each(), in_files(kind), []
+    meter, judge = Meter(kind, rules.bands, DETECTORS), Judge(rules)
+    counts: dict[int, int] = {}
+    for part in found:
+        counts[part.hour] = counts.get(part.hour, 0) + part.size
+    wanted = cuts(counts, meter.memory, parts)
+    for place, cut in enumerate(wanted):
+        events = unite(kind, (part for part in found if cut.warm <= part.hour < cut.end), {})
+        before = [
+            unite(kind, (one for one in found if asleep_from(wanted, one.hour) == earlier), {}) for earlier in range(place + 1)
+        ]
+        asleep = [unpack(pack(last_of(table))) for table in before] if meter.remembers else []
+        alerts += judge.add(measure_slice(kind, rules.bands, DETECTORS, slice_of(cut, events, asleep)))
+    assert alerts == expected(kind) and len(wanted) in range(min(parts, 2), parts + 1)
+
+
+def test_portions_united_stand_in_the_order_of_time_then_of_files_and_rows_without_what_is_gone() -> None:
+    table = world("transfers")
+    instant = table.slice(0, 6).set_column(1, table.schema.field("time"), pa.array([HOUR] * 6).cast(table["time"].type))
+    files = [*portions(1, instant.slice(0, 3), np.array([4, 7, 9])), *portions(0, instant.slice(3, 3), np.array([1, 2, 3]))]
+    ids = instant["id"].to_pylist()
+    assert unite("transfers", files, {})["id"].to_pylist() == [*ids[3:], *ids[:3]]
+    assert unite("transfers", files, {1: [7], 0: [1, 9]})["id"].to_pylist() == [*ids[4:], ids[0], ids[2]]
+    assert unite("transfers", [], {}).num_rows == 0 and ROW not in unite("transfers", files, {}).column_names
+
+
+@given(st.dictionaries(st.integers(0, 300), st.integers(1, 9), min_size=1), st.integers(1, 9))
+def test_every_hour_is_the_own_hour_of_one_slice_and_no_slice_is_without(counts: dict[int, int], parts: int) -> None:
+    found = cuts(counts, DAY, parts)
+    own = [[hour for hour in counts if cut.first <= hour < cut.end] for cut in found]
+    assert sorted(hour for hours in own for hour in hours) == sorted(counts) and all(own) and len(found) <= parts
+    assert all(cut.warm == cut.first - 24 for cut in found)
