@@ -43,6 +43,9 @@ only_option = click.option(
     type=FieldType(),
     help=tr("只用此字段等于此值的行，如 fraud=1。", "Only lines whose field has this value, such as fraud=1."),
 )
+model_option = click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=tr("模型文件。", "The file of the model.")
+)
 seed_option = click.option(
     "--seed", type=int, default=0, show_default=True, help=tr("随机种子。", "Seed of what is drawn by lot.")
 )

@@ -7,7 +7,7 @@ import click
 
 from anlan.cli.commands.text._card import show_card
 from anlan.cli.language import LANG, tr
-from anlan.cli.learning import FILE, batch_option, json_option, label_option, only_option, saying, seed_option
+from anlan.cli.learning import FILE, batch_option, json_option, label_option, model_option, only_option, saying, seed_option
 from anlan.cli.output import print_json
 from anlan.cli.shapes.text import model_document
 from anlan.text.model.store import fingerprint, pack
@@ -23,9 +23,7 @@ from anlan.text.talk import read_labelled
     )
 )
 @click.argument("data", metavar=tr("数据", "DATA"), type=FILE)
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=tr("模型文件。", "The file of the model.")
-)
+@model_option
 @label_option
 @batch_option
 @only_option

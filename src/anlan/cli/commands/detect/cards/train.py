@@ -8,7 +8,7 @@ import numpy as np
 
 from anlan.cli.commands.detect.cards._common import dead_letters_option, id_option, show_card, tell_letters
 from anlan.cli.language import LANG, tr
-from anlan.cli.learning import FILE, json_option, label_option, only_option, saying, seed_option
+from anlan.cli.learning import FILE, json_option, label_option, model_option, only_option, saying, seed_option
 from anlan.cli.output import print_json
 from anlan.cli.shapes.cards import card_model_document
 from anlan.detect.cards.card import Card
@@ -30,9 +30,7 @@ LEAST = 20
     )
 )
 @click.argument("cards", metavar=tr("数据", "CARDS"), type=FILE)
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=tr("模型文件。", "The file of the model.")
-)
+@model_option
 @id_option
 @label_option
 @only_option
