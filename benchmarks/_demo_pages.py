@@ -7,7 +7,7 @@ from anlan.server.running import prepare
 
 PAGES = (
     "/today", "/today?scope=mine", "/matters", "/matters?which=all", "/funds", "/funds/cases", "/tips", "/referrals", "/alerts",
-    "/alerts/sanctions", "/insight/risks", "/people", "/audit", "/orders",
+    "/alerts/sanctions", "/insight/risks", "/insight/six", "/people", "/audit", "/orders",
 )  # fmt: skip
 TIMES = 7
 

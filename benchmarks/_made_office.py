@@ -34,7 +34,7 @@ TRIES = (1, 17, 44)
 class Kept:
     """A run of the demonstration: its rows and events. ``slack``: how far back it may be moved before its first clock ends.
 
-    A run that has ended may be moved back by a season.
+    A run that has ended may be moved back by a season. ``clear``: which of the six clears counts it, if any.
     """
 
     run: Any
@@ -42,6 +42,7 @@ class Kept:
     clocks: tuple[tuple[Any, tuple[Any, ...]], ...]
     slack: timedelta
     by_day: bool
+    clear: str
 
 
 def main(matters: int) -> None:
@@ -106,7 +107,14 @@ def _templates(now: datetime) -> Iterator[Kept]:
         rungs = {row.pk: tuple(rungs_of(proc, row.term, row.remind, windows[row.pk])) for row in running}
         by_day = any((row.due_at + timedelta(hours=8)).time().isoformat()[:8] == "23:59:59" for row in running)
         slack = min((row.due_at for row in running), default=now + SEASON) - now
-        yield Kept(run, events, tuple((row, rungs.get(row.pk, ())) for row in rows), slack, by_day)
+        yield Kept(
+            run,
+            events,
+            tuple((row, rungs.get(row.pk, ())) for row in rows),
+            slack,
+            by_day,
+            run.clearing.clear if hasattr(run, "clearing") else "",
+        )
 
 
 def _moves(run: Any, events: Sequence[Any], rows: Sequence[Any]) -> bool:
@@ -132,6 +140,7 @@ def _copy(matters: int, kept: Sequence[Kept], places: Sequence[tuple[int, list[i
         "matters_run": "id,matter_id,procedure,version,sha,subject,addressee_id,state,seq,hash,opened_at,ended_at",
         "matters_clock": "id,run_id,organisation_id,term,round,kind,started_at,due_at,latest_at,remind,next_rung,next_rung_at,"
         "paused,provisional,ended_at,late,risk",
+        "insight_clearing": "run_id,organisation_id,clear,came,done",
         "record_event": "id,stream,seq,type,at,recorded_at,actor,role,facts,docs,proc,proc_sha,prev_hash,hash",
     }
     maker, given = _Maker(kept, places, now), {table: _given(table, columns) for table, columns in tables.items()}
@@ -146,7 +155,7 @@ def _copy(matters: int, kept: Sequence[Kept], places: Sequence[tuple[int, list[i
                     for row in rows[table]:
                         copy.write_row((*row, *rest))
     with connection.cursor() as cursor:
-        for table in tables:
+        for table in (name for name, columns in tables.items() if columns.startswith("id,")):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("VACUUM ANALYZE")
 
@@ -177,9 +186,8 @@ class _Maker:
 
     def some(self, count: int) -> dict[str, list[tuple[Any, ...]]]:
         """Rows of ``count`` matters by table."""
-        rows: dict[str, list[tuple[Any, ...]]] = {
-            name: [] for name in ("matters_matter", "matters_run", "matters_clock", "record_event")
-        }
+        names = ("matters_matter", "matters_run", "matters_clock", "insight_clearing", "record_event")
+        rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
         for _ in range(count):
             self._matter(rows)
         return rows
@@ -209,6 +217,7 @@ class _Maker:
         )
 
     def _run(self, one: Kept, matter: int, place: int, back: timedelta, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+        from anlan.desk.insight.clears import month_of  # noqa: PLC0415
         from anlan.procedure.event import FIRST, digest  # noqa: PLC0415
 
         run, pk, before = one.run, self._id("run"), FIRST
@@ -224,6 +233,9 @@ class _Maker:
                 run.opened_at - back, run.ended_at and run.ended_at - back,
             )
         )  # fmt: skip
+        if one.clear:
+            ended = month_of(run.ended_at - back) if run.ended_at else None
+            rows["insight_clearing"].append((pk, place, one.clear, month_of(run.opened_at - back), ended))
         for row, rungs in one.clocks:
             coming = next(((rung.name, rung.at - back) for rung in rungs if rung.at - back > self._now), ("", None))
             rows["matters_clock"].append(

@@ -130,6 +130,7 @@ def _visits() -> Iterator[Visit]:
     lists = (
         "/matters", "/matters?which=closed", "/matters?kind=stop_payment", "/matters?kind=tip", "/funds", "/funds?state=ended",
         "/funds/cases", "/tips", "/tips?state=closed", "/referrals", "/alerts", "/alerts/sanctions", "/insight/risks",
+        "/insight/six",
     )  # fmt: skip
     for who, page in zip(itertools.cycle(people), (page for page in lists for _ in range(5)), strict=False):
         yield Visit("a list", page, cookies[who])

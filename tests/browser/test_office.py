@@ -80,7 +80,10 @@ def test_an_officer_signs_in_reads_why_a_date_and_works_an_order(
     page.wait_for_selector(".steps-read li")
     check(page)
     matter, tip = Matter.objects.order_by("pk")[1].pk, Submission.objects.order_by("pk")[1].pk
-    rooms = ("/matters", "/funds", "/tips", "/account", "/insight/risks", "/insight/figures", "/followup", "/funds/orders/new")
+    rooms = (
+        "/matters", "/funds", "/tips", "/account", "/insight/risks", "/insight/figures", "/insight/six", "/followup",
+        "/funds/orders/new",
+    )  # fmt: skip
     for address in (*rooms, f"/matters/{matter}", f"/tips/{tip}"):
         page.goto(site + address)
         check(page)

@@ -120,6 +120,7 @@ ADDRESSES = (
     "/account",
     "/insight/risks",
     "/insight/figures",
+    "/insight/six",
     "/followup",
     "/audit",
 )

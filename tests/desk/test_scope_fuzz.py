@@ -41,6 +41,7 @@ WORDS = {
     "number": ("ZF-2026-000001", "no-such-number"),
     "name": ("no_such",),
     "point": ("rp-31", "no_such"),
+    "clear": ("tips", "no_such"),
     "key": ("no_such",),
     "sha256": ("0" * 64,),
     "form": ("receipt_slip", "no_such"),
@@ -85,6 +86,7 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "property/items/": (Item, {}),
     "walls/": (Run, {"procedure": "listed_supervision"}),
     "insight/risks/": (Organisation, {}),
+    "insight/six/": (Organisation, {}),
     "followup/matters/": (Matter, {}),
 }
 """Address up to its number → the rows that the number is of."""

@@ -26,6 +26,7 @@ PAGES = (
     "/today?scope=unit",
     "/insight/risks",
     "/insight/figures",
+    "/insight/six",
     "/followup",
     "/tips",
     "/matters",

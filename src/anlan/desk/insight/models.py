@@ -1,6 +1,7 @@
-"""What the risk points have found, and when each matter is looked at next. Both follow from the record and may be thrown away.
+"""What the risk points have found, when each matter is looked at next, what the six clears count, and the returns made.
 
-`project_all` marks a matter in the transaction that changes it; `acts.look_again` looks, beside the clocks. A page only counts.
+All but the returns follow from the record and may be thrown away. `project_all` marks a matter and writes its clearings in the
+transaction that changes it; `acts.look_again` looks, beside the clocks. A page only counts.
 """
 
 from collections.abc import Iterable
@@ -70,3 +71,28 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point} {self.about} of {self.run_id}"
+
+
+class Clearing(models.Model):
+    """One run that one of the six clears counts (`insight.clears`). A projection, written with the run's row.
+
+    ``came``, ``done``: the months in which it was opened and cleared, counted on (`clears.month_of`); ``done`` is null while it
+    is open. ``organisation``: the matter's, which never changes.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="clearing")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="clearings", db_index=False)
+    clear = models.CharField(max_length=12)
+    came = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        """The board counts by body, clear and month; a list goes by body or by clear, newest first."""
+
+        indexes = (
+            models.Index(fields=("organisation", "clear", "done", "came"), name="clearing_counted"),
+            models.Index(fields=("clear", "-run"), name="clearing_listed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clear} run/{self.run_id}"

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from anlan.desk.insight.views import risks, statistics
+from anlan.desk.insight.views import risks, six, statistics
 
 app_name = "insight"
 urlpatterns = [
     path("insight/risks", risks.grid, name="risks"),
     path("insight/figures", statistics.statistics, name="statistics"),
     path("insight/risks/<int:pk>/<slug:point>", risks.cell, name="cell"),
+    path("insight/six", six.six, name="six"),
+    path("insight/six/<int:pk>/<slug:clear>", six.behind, name="behind"),
 ]

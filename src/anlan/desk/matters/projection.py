@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from anlan.desk.bulk import update_rows
+from anlan.desk.insight import clears
 from anlan.desk.insight.models import mark
 from anlan.desk.matters.models import Clock, Matter, Run, Telling
 from anlan.desk.matters.procedures import calendar
@@ -65,6 +66,7 @@ def project_all(pairs: Sequence[tuple[Run, Folded]], now: Instant) -> dict[int, 
     if gone:
         Clock.objects.filter(pk__in=gone).delete()
     close_matters({run.matter_id: run.matter for run, state in pairs if state.ended or run.matter.closed_at is not None})
+    clears.project_clearings(pairs)
     mark((run.matter_id for run, _ in pairs), now)
     return found
 
@@ -176,6 +178,7 @@ def close_matters(matters: Mapping[int, Matter]) -> None:
 def differences(runs: Sequence[Run], states: Mapping[int, Folded], now: Instant) -> Iterator[str]:
     """What a rebuild of ``runs`` would change, one line a difference; ``states`` is what their events say. Nothing is written."""
     kept = _kept(runs)
+    yield from clears.differences(runs, states)
     for run in runs:
         state = states[run.pk]
         yield from (f"{run.stream} {line}" for line in _differ(run, run_fields(state)))
