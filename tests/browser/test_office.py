@@ -81,8 +81,8 @@ def test_an_officer_signs_in_reads_why_a_date_and_works_an_order(
     check(page)
     matter, tip = Matter.objects.order_by("pk")[1].pk, Submission.objects.order_by("pk")[1].pk
     rooms = (
-        "/matters", "/funds", "/tips", "/account", "/insight/risks", "/insight/figures", "/insight/six", "/followup",
-        "/funds/orders/new",
+        "/matters", "/funds", "/tips", "/account", "/insight/risks", "/insight/figures", "/insight/six", "/insight/returns",
+        "/followup", "/funds/orders/new",
     )  # fmt: skip
     for address in (*rooms, f"/matters/{matter}", f"/tips/{tip}"):
         page.goto(site + address)

@@ -7,7 +7,7 @@ from io import StringIO
 
 from django.test import Client
 
-from anlan.desk.intake.figures import COUNTS, Span, analysis, month_figures, months_from
+from anlan.desk.intake.figures import COUNTS, Span, analysis, month_figures, months_from, scope_of
 from anlan.desk.matters.models import Run
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_tips import LIKE, OTHER, answered, told
@@ -25,15 +25,17 @@ def test_a_month_counts_what_came_what_went_on_and_what_became_cases(office: Off
     officer.post(f"/tips/{away.pk}/transfer", {"organisation": office.organisations["other_station"].pk})
     officer.post(f"/tips/{case.pk}/case")
     watch.forward(minutes=1)
-    lines = {line.kind: line for line in month_figures(office.powers("officer@station"), MARCH, watch())}
+    lines = {line.kind: line for line in month_figures(scope_of(office.powers("officer@station"), watch()), MARCH)}
     tip = lines["tip"]
     assert (tip.received, tip.merged, tip.sent_on, tip.closed, tip.cases) == (4, 1, 1, 0, 1)
     assert lines["all"].received == 5
     for name in COUNTS:
         assert getattr(lines["all"], name) == sum(getattr(line, name) for kind, line in lines.items() if kind != "all")
-    asked = {(question, answer): n for question, answer, n in analysis(office.powers("officer@station"), MARCH, watch())}
+    asked = {
+        (question, answer): n for question, answer, n in analysis(scope_of(office.powers("officer@station"), watch()), MARCH)
+    }
     assert asked["线索等级", "重大"] == 1 and asked["核查结论", "查实"] == 1 and sum(asked.values()) == 2
-    elsewhere = month_figures(office.powers("officer@other_station"), MARCH, watch())
+    elsewhere = month_figures(scope_of(office.powers("officer@other_station"), watch()), MARCH)
     assert sum(line.received for line in elsewhere) == 0
 
 
@@ -41,10 +43,10 @@ def test_what_ends_by_itself_is_closed_and_a_rating_counts_in_its_month(office: 
     one = told(office, watch, kind="letter").submission
     Run.objects.filter(matter=one.matter).update(ended_at=watch(), state="settled")
     type(one).objects.update(rating="no", rated_at=watch() + timedelta(days=40))
-    powers = office.powers("officer@station")
-    letter = next(line for line in month_figures(powers, MARCH, watch()) if line.kind == "letter")
+    scope = scope_of(office.powers("officer@station"), watch())
+    letter = next(line for line in month_figures(scope, MARCH) if line.kind == "letter")
     assert (letter.closed, letter.rated) == (1, 0)
-    april = next(line for line in month_figures(powers, months_from(date(2026, 4, 1), 1), watch()) if line.kind == "letter")
+    april = next(line for line in month_figures(scope, months_from(date(2026, 4, 1), 1)) if line.kind == "letter")
     assert (april.closed, april.rated, april.satisfied) == (0, 1, 0)
 
 

@@ -121,6 +121,7 @@ ADDRESSES = (
     "/insight/risks",
     "/insight/figures",
     "/insight/six",
+    "/insight/returns",
     "/followup",
     "/audit",
 )

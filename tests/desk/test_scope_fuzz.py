@@ -20,6 +20,7 @@ from anlan.desk.alerts.models import Alert
 from anlan.desk.exchange.announcing import CHANNEL
 from anlan.desk.exchange.models import ApiKey, Webhook
 from anlan.desk.funds.models import CaseTrace, OrderSheet, ReportedPayment, StatementFile, StatementReading
+from anlan.desk.insight.models import PeriodReturn
 from anlan.desk.intake.models import Opening, Submission, Upload
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.models import Channel, Clock, Document, Matter, Party, Run, Task
@@ -87,6 +88,7 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "walls/": (Run, {"procedure": "listed_supervision"}),
     "insight/risks/": (Organisation, {}),
     "insight/six/": (Organisation, {}),
+    "insight/returns/": (PeriodReturn, {}),
     "followup/matters/": (Matter, {}),
 }
 """Address up to its number → the rows that the number is of."""
@@ -198,6 +200,10 @@ def more_rows() -> None:
     hook.seal("https://example.invalid/hook", "secret")
     hook.save()
     told = f"told/{Run.objects.filter(matter=case).earliest('pk').pk}/review/1/end/0/officer/{lin.pk}"
+    PeriodReturn.objects.create(
+        organisation=city, kind="month", first="2026-02-01", last="2026-02-28", number="市公（月报）字〔2026〕1号",
+        figures='{"came":[],"clears":[]}', made_at=now, made_by=lin.pk,
+    )  # fmt: skip
     Outgoing.objects.create(key=told, channel="email", state="failed", made_at=now, not_before=now)
     Outgoing.objects.create(key=f"{CHANNEL}/{hook.pk}/1", channel=CHANNEL, state="failed", made_at=now, not_before=now)
     open_run(

@@ -27,6 +27,7 @@ PAGES = (
     "/insight/risks",
     "/insight/figures",
     "/insight/six",
+    "/insight/returns",
     "/followup",
     "/tips",
     "/matters",

@@ -14,6 +14,7 @@ from django.db.models import Model
 from anlan.desk import asked
 from anlan.desk.alerts.models import Alert
 from anlan.desk.funds.models import Order
+from anlan.desk.insight.models import PeriodReturn
 from anlan.desk.intake.models import SealedIdentity
 from anlan.desk.matters.models import Matter, Run
 from anlan.desk.papers.models import Paper
@@ -31,6 +32,7 @@ ROWS: Mapping[str, tuple[type[Model], str]] = {
     "order": (Order, "run__matter__organisation__path"),
     "organisation": (Organisation, "path"),
     "paper": (Paper, "matter__organisation__path"),
+    "return": (PeriodReturn, "organisation__path"),
     "run": (Run, "matter__organisation__path"),
     "sealed": (SealedIdentity, "submission__matter__organisation__path"),
 }

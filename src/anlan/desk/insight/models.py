@@ -96,3 +96,36 @@ class Clearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clear} run/{self.run_id}"
+
+
+class PeriodReturn(models.Model):
+    """The return (报表) of one body with all below it for one month or quarter: numbered, with figures and files as made.
+
+    It never changes. What was recorded late makes another one, which ``corrects`` the one before. ``figures``: JSON text as
+    `insight.period` writes it. ``word``, ``pdf``, ``english``: the hashes under which the files are kept.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="period_returns")
+    kind = models.CharField(max_length=8)
+    first = models.DateField()
+    last = models.DateField()
+    number = models.CharField(max_length=60, unique=True)
+    figures = models.TextField()
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField()
+    word = models.CharField(max_length=64)
+    pdf = models.CharField(max_length=64)
+    english = models.CharField(max_length=64)
+
+    class Meta:
+        """A span of a body has one return; every other corrects the one before it."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "kind", "first"), condition=models.Q(corrects=None), name="return_first_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number

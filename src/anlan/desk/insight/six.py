@@ -18,6 +18,7 @@ from anlan.desk.matters.models import Clock
 from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.saying import cited, procedure_label, state_label, term_label, time_left
+from anlan.desk.property.models import Item
 from anlan.values import Instant
 
 MONTHS = 12
@@ -95,11 +96,8 @@ class Row:
 
 def board(units: Units, now: Instant) -> list[Card]:
     """The six in their order."""
-    bodies, last = list(units.column), month_of(now)
-    cards = {
-        name: Card(name, clear, Count3(), [Count3() for _ in units.shown], _months(bodies, name, last))
-        for name, clear in clears().items()
-    }
+    bodies, months = list(units.column), _months(list(units.column), month_of(now))
+    cards = {name: Card(name, clear, Count3(), [Count3() for _ in units.shown], months[name]) for name, clear in clears().items()}
     for body, name, still, cleared in counted(bodies):
         for count in (cards[name].whole, cards[name].by_unit[units.column[body]]):
             count.open, count.done = count.open + still, count.done + cleared
@@ -107,7 +105,7 @@ def board(units: Units, now: Instant) -> list[Card]:
         for count in (cards[name].whole, cards[name].by_unit[units.column[body]]):
             count.late += late
     for card in cards.values():
-        if card.clear.money:
+        if card.clear.money and card.whole.any:
             card.fen_open, card.fen_done = _value(bodies, card.name)
     return list(cards.values())
 
@@ -120,28 +118,36 @@ def counted(bodies: Sequence[int]) -> Iterable[tuple[int, str, int, int]]:
 
 def _late(bodies: Sequence[int], now: Instant) -> Iterable[tuple[int, str, int]]:
     """Body, clear, how many open runs have a clock that has run out."""
-    over = Clock.objects.filter(RUNNING, organisation__in=bodies, due_at__lt=now)
-    still = over.filter(run__clearing__isnull=False, run__clearing__done=None)
-    return still.values_list("organisation", "run__clearing__clear").order_by().annotate(runs=Count("run", distinct=True))
+    over = Clock.objects.filter(RUNNING, organisation__in=bodies, due_at__lt=now).order_by().values("run")
+    rows = Clearing.objects.filter(done=None, run__in=over)
+    return rows.values_list("organisation", "clear").order_by().annotate(runs=Count("pk"))
 
 
-def _months(bodies: Sequence[int], name: str, last: int) -> tuple[Month, ...]:
-    """The months of the trend, the last one still running."""
-    rows, first = Clearing.objects.filter(organisation__in=bodies, clear=name), last - MONTHS + 1
-    came, done = (
-        Counter(dict(rows.filter(**{f"{what}__gte": first}).values_list(what).order_by().annotate(Count("pk"))))
-        for what in ("came", "done")
-    )
-    return tuple(Month(month_name(month), came[month], done[month]) for month in range(first, last + 1))
+def _months(bodies: Sequence[int], last: int) -> dict[str, tuple[Month, ...]]:
+    """The months of each trend, the last one still running."""
+    rows, first, counted = Clearing.objects.filter(organisation__in=bodies), last - MONTHS + 1, Counter[tuple[str, str, int]]()
+    for what in ("came", "done"):
+        for name, month, count in (
+            rows.filter(**{f"{what}__gte": first}).values_list("clear", what).order_by().annotate(Count("pk"))
+        ):
+            counted[what, name, month] = count
+    return {
+        name: tuple(
+            Month(month_name(month), counted["came", name, month], counted["done", name, month])
+            for month in range(first, last + 1)
+        )
+        for name in clears()
+    }
 
 
 def _value(bodies: Sequence[int], name: str) -> tuple[int, int]:
     """What is open and what is cleared, in fen."""
-    rows = Clearing.objects.filter(organisation__in=bodies, clear=name)
-    sums = rows.aggregate(
-        still=Sum("run__item__value_fen", filter=Q(done=None)), cleared=Sum("run__item__value_fen", filter=Q(done__isnull=False))
+    rows = Clearing.objects.filter(organisation__in=bodies, clear=name).values("run")
+    still, cleared = (
+        Item.objects.filter(run__in=rows.filter(done__isnull=still_open)).aggregate(fen=Sum("value_fen"))["fen"] or 0
+        for still_open in (True, False)
     )
-    return sums["still"] or 0, sums["cleared"] or 0
+    return still, cleared
 
 
 def month_name(month: int) -> str:

@@ -1,20 +1,24 @@
 """Figures of tips and letters, counted from the record: a month's received, sent on, closed, became cases; a quarter's analysis.
 
-In: powers, a span of days. Out: rows that add up. Nothing is typed in and nothing is stored: asked again after the projections
-were rebuilt from the record, the same question gives the same numbers. What another body took over counts there as received anew.
+In: what is counted (`Scope`), a span of days. Out: rows that add up. Nothing is typed in and nothing is stored: asked again after
+the projections were rebuilt from the record, the same question gives the same numbers. What another body took over counts there
+as received anew.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from anlan.desk.intake.acts.open_case import CASE
 from anlan.desk.intake.acts.receive_submission import PROCEDURES
+from anlan.desk.intake.models import Submission
 from anlan.desk.intake.models.submission import KINDS
 from anlan.desk.intake.scope import submissions_in_reach
 from anlan.desk.matters.models import Run
@@ -92,48 +96,73 @@ def asked_span(month: str, whole: str, now: Instant) -> Span:
     return months_from(first.replace(month=first.month - (first.month - 1) % months), months)
 
 
-def month_figures(powers: Powers, span: Span, now: Instant) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is counted: the runs that submissions were opened with, and the submissions."""
+
+    runs: QuerySet[Run]
+    submissions: QuerySet[Submission]
+
+
+def scope_of(powers: Powers, now: Instant) -> Scope:
+    """All that the person may see of it."""
+    reach = matters_in_reach(powers, Permission.TIPS_READ, now)
+    return Scope(_first_runs(matter__in=reach.values("pk")), submissions_in_reach(powers, Permission.TIPS_READ, now))
+
+
+def scope_of_bodies(bodies: Sequence[int]) -> Scope:
+    """All that some bodies have."""
+    own = Submission.objects.filter(matter__organisation__in=bodies)
+    return Scope(_first_runs(matter__organisation__in=bodies), own)
+
+
+def month_figures(scope: Scope, span: Span) -> list[Line]:
     """A line for each kind, then their sum."""
     start, end = span.bounds
-    runs = _runs(powers, now)
     counted: Counter[tuple[str, str]] = Counter()
-    for procedure in runs.filter(opened_at__gte=start, opened_at__lt=end).values_list("procedure", flat=True):
-        counted[procedure, "received"] += 1
-    for procedure, state in runs.filter(ended_at__gte=start, ended_at__lt=end).values_list("procedure", "state"):
-        counted[procedure, "merged" if state in MERGED else "sent_on" if state in SENT_ON else "closed"] += 1
-    cases = Run.objects.filter(procedure=CASE, opened_by__in=runs.values("pk"), opened_at__gte=start, opened_at__lt=end)
-    for procedure in cases.values_list("opened_by__procedure", flat=True):
-        counted[procedure, "cases"] += 1
-    rated = submissions_in_reach(powers, Permission.TIPS_READ, now).filter(rated_at__gte=start, rated_at__lt=end)
-    for kind, rating in rated.values_list("kind", "rating"):
-        counted[PROCEDURES[kind][0], "rated"] += 1
-        counted[PROCEDURES[kind][0], "satisfied"] += rating != "no"
+    came = scope.runs.filter(opened_at__gte=start, opened_at__lt=end).values_list("procedure").order_by()
+    for procedure, count in came.annotate(Count("pk")):
+        counted[procedure, "received"] += count
+    ended = scope.runs.filter(ended_at__gte=start, ended_at__lt=end).values_list("procedure", "state").order_by()
+    for procedure, state, count in ended.annotate(Count("pk")):
+        counted[procedure, "merged" if state in MERGED else "sent_on" if state in SENT_ON else "closed"] += count
+    cases = Run.objects.filter(procedure=CASE, opened_by__in=scope.runs.values("pk"), opened_at__gte=start, opened_at__lt=end)
+    for procedure, count in cases.values_list("opened_by__procedure").order_by().annotate(Count("pk")):
+        counted[procedure, "cases"] += count
+    rated = scope.submissions.filter(rated_at__gte=start, rated_at__lt=end).values_list("kind", "rating").order_by()
+    for kind, rating, count in rated.annotate(Count("pk")):
+        counted[PROCEDURES[kind][0], "rated"] += count
+        counted[PROCEDURES[kind][0], "satisfied"] += count if rating != "no" else 0
     lines = [Line(kind, str(label), *(counted[PROCEDURES[kind][0], name] for name in COUNTS)) for kind, label in KINDS]
     return [*lines, Line("all", tr("合计", "Sum"), *(sum(getattr(line, name) for line in lines) for name in COUNTS))]
 
 
-def analysis(powers: Powers, span: Span, now: Instant) -> list[tuple[str, str, int]]:
+def analysis(scope: Scope, span: Span) -> list[tuple[str, str, int]]:
     """Tips by grade and by outcome: (question, answer, count), in the order of the definition."""
-    start, end = span.bounds
-    streams = {f"run/{pk}" for pk in _runs(powers, now).filter(procedure="tip").values_list("pk", flat=True)}
-    events = Event.objects.filter(type__in=ASKED, proc__startswith="tip@", recorded_at__gte=start, at__gte=start, at__lt=end)
-    found: Counter[tuple[str, str]] = Counter()
-    for stream, kind, text in events.values_list("stream", "type", "facts"):
-        fact, name = ASKED[kind]
-        if stream in streams:
-            found[fact, str(msgspec.json.decode(text).get(name, ""))] += 1
     facts = versions()["tip"][-1].definition.facts
     return [
-        (facts[name].say(language()), words.say(language()), found[name, key])
-        for name, _ in ASKED.values()
-        for key, words in facts[name].choices.items()
+        (facts[name].say(language()), facts[name].choices[key].say(language()), count)
+        for name, key, count in classified(scope, span)
     ]
 
 
-def _runs(powers: Powers, now: Instant) -> QuerySet[Run]:
+def classified(scope: Scope, span: Span) -> list[tuple[str, str, int]]:
+    """The same by the names of the facts and of their choices. Read from the events of the tips that were worked in the span."""
+    start, end = span.bounds
+    worked = scope.runs.filter(Q(ended_at=None) | Q(ended_at__gte=start), procedure="tip", opened_at__lt=end)
+    streams = worked.order_by().values_list(Concat(Value("run/"), Cast("pk", CharField())))
+    events = Event.objects.filter(stream__in=streams, type__in=ASKED, at__gte=start, at__lt=end)
+    found: Counter[tuple[str, str]] = Counter()
+    for kind, text in events.order_by().values_list("type", "facts"):
+        fact, name = ASKED[kind]
+        found[fact, str(msgspec.json.decode(text).get(name, ""))] += 1
+    facts = versions()["tip"][-1].definition.facts
+    return [(name, key, found[name, key]) for name, _ in ASKED.values() for key in facts[name].choices]
+
+
+def _first_runs(**matters: object) -> QuerySet[Run]:
     """The runs that tips, reports, letters, claims and objections were opened with, by the portal or by an officer."""
-    reach = matters_in_reach(powers, Permission.TIPS_READ, now)
-    return Run.objects.filter(opened_by=None, procedure__in=KIND_OF, matter__in=reach.values("pk"))
+    return Run.objects.filter(opened_by=None, procedure__in=KIND_OF, **matters)
 
 
 def _shifted(first: date, months: int) -> date:

@@ -43,7 +43,7 @@ def values(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: L
     said: dict[str, Any] = {
         "organ": issuer.name_en if lang == "en" else issuer.name_zh,
         "number": number or ("（文号）" if lang == "zh" else "(number)"),
-        "day": _day(day, lang),
+        "day": day_said(day, lang),
         "case_number": run.matter.number,
         "case_title": run.matter.say_title(lang),
         "in_charge": run.matter.owner.name if run.matter.owner else "",
@@ -54,7 +54,7 @@ def values(form: Form, run: Run, use: Use, filled: Mapping[str, Any], *, lang: L
         if asked.kind == "money" and text:
             said[name], said[f"{name}_words"] = format_fen(int(text)), amount_in_words(int(text))
         elif asked.kind == "day" and text:
-            said[name] = _day(date.fromisoformat(text[:10]), lang)
+            said[name] = day_said(date.fromisoformat(text[:10]), lang)
         elif asked.kind == "days" and text:
             said[name] = f"{text}日" if lang == "zh" else f"{text} days"
         elif asked.kind == "method" and text in METHODS:
@@ -104,7 +104,8 @@ def issuer_of(form: Form, organisation: Organisation) -> Organisation:
     return body
 
 
-def _day(day: date, lang: Lang) -> str:
+def day_said(day: date, lang: Lang) -> str:
+    """A day as papers write it."""
     return day_in_chinese(day) if lang == "zh" else f"{day.day} {day.strftime('%B %Y')}"
 
 

@@ -56,8 +56,11 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table: two columns of name and value, or one line for each of ``each`` (a list that the matter gives).
 
     ``widths``: the columns' shares of the page's width; wide enough for what stands in them (a test measures). ``foot``: one
-    more row below the lines, for what they add up to.
+    more row below the lines, for what they add up to. ``title`` stands above it; ``list`` is what the template calls its lines.
     """
+
+    title: str = ""
+    list: str = "lines"
 
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -67,11 +70,17 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The text in one language, in order: before the table, the table, after it."""
+    """The text in one language, in order: before the table, the table and more of them, after them."""
 
     before: tuple[str, ...]
     after: tuple[str, ...] = ()
     table: Table | None = None
+    more: tuple[Table, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All its tables in order."""
+        return (self.table, *self.more) if self.table is not None else self.more
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,8 +127,7 @@ def _check(form: Form) -> None:
     for lang in ("zh", "en"):
         body = form.zh if lang == "zh" else form.en
         texts = [*body.before, *body.after]
-        if body.table is not None and not body.table.each:
-            texts += [cell for row in body.table.rows for cell in row]
+        texts += [cell for table in body.tables if not table.each for row in table.rows for cell in row]
         for text in texts:
             unknown = set(PLACE.findall(text)) - places(form)
             if unknown:

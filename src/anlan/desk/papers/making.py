@@ -61,8 +61,10 @@ def _body(word: Word, body: Body, *, indent: bool) -> None:
     for place, text in enumerate(body.before):
         greets = place == 0 and text.endswith(("：", ":")) and len(text) <= LONGEST_GREETING
         _line(word, text, 16, indent=indent and not greets)
-    if body.table is not None:
-        _table(word, body.table)
+    for table in body.tables:
+        if table.title:
+            _line(word, table.title, 16, font=TITLE_FONT, above=6)
+        _table(word, table)
     for text in body.after:
         _line(word, text, 16, indent=indent)
 
@@ -71,7 +73,7 @@ def _table(word: Word, table: Table) -> None:
     """A plain table; with ``each`` its last row stands between two rows that docxtpl takes for the loop."""
     rows = [list(table.heads)] if table.heads else []
     if table.each:
-        rows.append(["{%tr for line in lines %}", *[""] * (len(table.heads) - 1)])
+        rows.append([f"{{%tr for line in {table.list} %}}", *[""] * (len(table.heads) - 1)])
     rows += [list(row) for row in table.rows]
     if table.each:
         rows.append(["{%tr endfor %}", *[""] * (len(table.heads) - 1)])

@@ -42,7 +42,8 @@ def check_template(content: bytes, form: Form) -> None:
     """Raise ``InputError`` saying why ``content`` cannot be the template of ``form``."""
     _unpack(content)
     try:
-        fill(content, {**dict.fromkeys(places(form), SAMPLE), "lines": [AnyLine()]})
+        lists = {name: [AnyLine()] for name in ("lines", *(table.list for table in form.zh.tables))}
+        fill(content, {**dict.fromkeys(places(form), SAMPLE), **lists})
     except TemplateError as wrong:
         raise InputError(Note.of("desk.papers.template_place", why=str(wrong))) from wrong
     except (ValueError, KeyError, TypeError, SyntaxError) as wrong:

@@ -1,4 +1,4 @@
-"""The rows that the six clears count, made once from the runs there are."""
+"""The rows that the six clears count, made once from the runs there are; returns."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -105,6 +105,48 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["organisation", "clear", "done", "came"], name="clearing_counted"),
                     models.Index(fields=["clear", "-run"], name="clearing_listed"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PeriodReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=8)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("figures", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.BigIntegerField()),
+                ("word", models.CharField(max_length=64)),
+                ("pdf", models.CharField(max_length=64)),
+                ("english", models.CharField(max_length=64)),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="insight.periodreturn",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="period_returns",
+                        to="people.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects", None)),
+                        fields=("organisation", "kind", "first"),
+                        name="return_first_once",
+                    )
                 ],
             },
         ),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
-from anlan.desk.intake.figures import COUNTS, Line, Span, analysis, asked_span, month_figures
+from anlan.desk.intake.figures import COUNTS, Line, Span, analysis, asked_span, month_figures, scope_of
 from anlan.desk.people.permission import Permission
 from anlan.desk.words import tr
 
@@ -19,17 +19,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     powers, now = current_powers(request), time.now()
     whole = request.GET.get("span") == "quarter"
     span = asked_span(request.GET.get("month", ""), "quarter" if whole else "month", now)
-    lines = month_figures(powers, span, now)
+    scope = scope_of(powers, now)
+    lines = month_figures(scope, span)
     if request.GET.get("as") == "csv":
         return _csv(span, lines)
-    before = {line.kind: line for line in month_figures(powers, span.before, now)}
+    before = {line.kind: line for line in month_figures(scope, span.before)}
     context = {
         "room": "figures",
         "span": span,
         "quarter": whole,
         "rows": [(line.label, [(getattr(line, name), getattr(before[line.kind], name)) for name in COUNTS]) for line in lines],
         "heads": heads(),
-        "analysis": analysis(powers, span, now),
+        "analysis": analysis(scope, span),
         "month": f"{span.first:%Y-%m}",
         "now": now,
     }
