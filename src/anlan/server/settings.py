@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "anlan.desk.property",
     "anlan.desk.walls",
     "anlan.desk.insight",
+    "anlan.desk.retention",
     "anlan.portal",
 ]
 

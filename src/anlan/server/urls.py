@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("anlan.desk.property.urls")),
     path("", include("anlan.desk.walls.urls")),
     path("", include("anlan.desk.insight.urls")),
+    path("", include("anlan.desk.retention.urls")),
     path("", include("anlan.desk.followup.urls")),
     path("", include("anlan.desk.search.urls")),
     path("public/", include("anlan.portal.urls")),

@@ -18,6 +18,7 @@ from anlan.desk.insight.acts.look_again import AT_ONCE, look_again
 from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
+from anlan.desk.retention.acts.erase_due import erase_due
 from anlan.values import Instant
 from anlan.worker.faults import where
 from anlan.worker.sender import Line, Sender
@@ -30,6 +31,8 @@ SEND_EVERY = 2.0
 UPKEEP_EVERY = 10.0
 WATCH_EVERY = 3.0
 """Seconds between two looks at the risk points: whoever records something finds it in the grid soon after."""
+ERASE_EVERY = 600.0
+"""Seconds between two looks at what has outlived its term."""
 MOST_LINES = 16
 """How many ways out are served at once."""
 log = logging.getLogger("anlan.worker")
@@ -57,6 +60,11 @@ def keep_up() -> float:
 def watch() -> float:
     """Look at the risk points of what has changed or come due; at once again while there is more."""
     return 0 if look_again(clock.now()) >= AT_ONCE else WATCH_EVERY
+
+
+def erase() -> float:
+    """Erase what has outlived its term; again soon while there is more."""
+    return UPKEEP_EVERY if erase_due(clock.now()) else ERASE_EVERY
 
 
 def look_after(now: Instant) -> None:

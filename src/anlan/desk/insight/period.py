@@ -90,8 +90,11 @@ def _six(bodies: Sequence[int], span: Span) -> Iterable[Cleared]:
         done_in=Count("pk", filter=Q(done__gte=first, done__lt=end)),
         still=Count("pk", filter=Q(came__lt=end) & (Q(done=None) | Q(done__gte=end))),
     )
-    found, late = {name: counts for name, *counts in counted}, _late(bodies, span)
-    yield from (Cleared(name, *found.get(name, (0, 0, 0)), late[name]) for name in clears())
+    found = {name: (came, done, still) for name, came, done, still in counted}
+    late = _late(bodies, span)
+    for name in clears():
+        came, done, still = found.get(name, (0, 0, 0))
+        yield Cleared(name, came, done, still, late[name])
 
 
 def _late(bodies: Sequence[int], span: Span) -> Counter[str]:

@@ -59,6 +59,11 @@ def clean(sha256: str) -> bytes:
     return decrypt_bytes(_path(sha256, ".clean").read_bytes(), CLEAN_PURPOSE)
 
 
+def paths_of(sha256: str) -> tuple[Path, Path]:
+    """Where the file and its clean copy lie if they are kept."""
+    return _path(sha256), _path(sha256, ".clean")
+
+
 def _is_text(content: bytes) -> bool:
     """Whether it reads as UTF-8 or as GB 18030, in which banks export, without control characters."""
     for encoding in ("utf-8", "gb18030"):

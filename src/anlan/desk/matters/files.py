@@ -55,7 +55,7 @@ def keep(
             out.flush()
             os.fsync(out.fileno())
         kind, sha = kind_of(read.head), read.digest.hexdigest()
-        target = _path(sha)
+        target = path_of(sha)
         target.parent.mkdir(exist_ok=True)
         Path(name).replace(target)
     finally:
@@ -65,12 +65,12 @@ def keep(
 
 def is_kept(sha256: str) -> bool:
     """Whether the data folder has the content."""
-    return bool(sha256) and _path(sha256).is_file()
+    return bool(sha256) and path_of(sha256).is_file()
 
 
 def content_of(sha256: str) -> Iterator[bytes]:
     """The content in pieces. Raises ``FileNotFoundError`` when the data folder has lost it, ``BrokenPromise`` when changed."""
-    with _path(sha256).open("rb") as source:
+    with path_of(sha256).open("rb") as source:
         yield from read_sealed(source, PURPOSE)
 
 
@@ -101,5 +101,6 @@ class _Read:
             yield chunk
 
 
-def _path(sha256: str) -> Path:
+def path_of(sha256: str) -> Path:
+    """Where a content lies if it is kept."""
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256

@@ -26,8 +26,10 @@ RESULT = "opened identity"
 
 @transaction.atomic
 def ask_identity(*, identity: SealedIdentity, purpose: str, powers: Powers, now: Instant) -> Opening:
-    """The asking. Refuses a purpose that says nothing."""
+    """The asking. Refuses a purpose that says nothing, and an identity that was erased by its term."""
     require_matter(identity.submission.matter, powers, now, PERMISSION)
+    if not identity.ciphertext:
+        raise InputError(Note.of("desk.intake.identity_erased"))
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         raise InputError(Note.of("desk.intake.purpose"))
     made = Opening.objects.create(identity=identity, purpose=purpose.strip()[:300], asked_by=powers.officer, asked_at=now)

@@ -1,0 +1,8 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from anlan.desk.retention import views
+
+app_name = "retention"
+urlpatterns = [path("settings/retention", views.terms, name="terms")]
