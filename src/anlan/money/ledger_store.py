@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import pyarrow as pa
@@ -35,11 +35,37 @@ class Import(msgspec.Struct, frozen=True):
     numbers: tuple[tuple[str, str], ...] = ()
 
 
+class Shelf(Protocol):
+    """How the parts of a store are kept: as they are, or under a key."""
+
+    def write(self, table: pa.Table, target: Path) -> None:
+        """Keep the table as Parquet, so that a reader sees the old file or the new one, never half of it."""
+
+    def source(self, path: Path) -> Any:
+        """What `pyarrow.parquet` reads a part from: a path, or a file in memory."""
+
+
+class PlainShelf:
+    """Parts lie as they are."""
+
+    def write(self, table: pa.Table, target: Path) -> None:
+        """Keep the table."""
+        _write(table, target)
+
+    def source(self, path: Path) -> Any:
+        """The path itself."""
+        return path
+
+
+PLAIN = PlainShelf()
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerStore:
     """A folder that keeps a ledger. It is made when something is first put in."""
 
     folder: Path
+    shelf: Shelf = PLAIN
 
     def imports(self) -> list[Import]:
         """The files taken in, by hash."""
@@ -47,7 +73,7 @@ class LedgerStore:
 
     def entries(self) -> pa.Table:
         """All entries taken in."""
-        tables: list[Any] = [pq.read_table(path, schema=ENTRY).cast(ENTRY) for path in self._parts()]
+        tables: list[Any] = [pq.read_table(self.shelf.source(path), schema=ENTRY).cast(ENTRY) for path in self._parts()]
         return pa.concat_tables(tables) if tables else ENTRY.empty_table()
 
     def numbers(self) -> dict[str, str]:
@@ -63,7 +89,7 @@ class LedgerStore:
         target = self._folder_of_entries() / f"{sha256}.parquet"
         if not target.exists():
             metadata = {**(ENTRY.metadata or {}), _MARK: msgspec.json.encode(taken)}
-            _write(entries.replace_schema_metadata(metadata), target)
+            self.shelf.write(entries.replace_schema_metadata(metadata), target)
         return taken
 
     def write_tables(self, ledger: Ledger) -> None:
@@ -80,7 +106,7 @@ class LedgerStore:
         return folder
 
     def _import_of(self, path: Path) -> Import:
-        metadata: Mapping[bytes, bytes] = pq.read_schema(path).metadata or {}
+        metadata: Mapping[bytes, bytes] = pq.read_schema(self.shelf.source(path)).metadata or {}
         return msgspec.json.decode(metadata[_MARK], type=Import)
 
 

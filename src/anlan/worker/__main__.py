@@ -13,7 +13,7 @@ django.setup()
 from anlan.engine.live.broker import Place  # noqa: E402  models exist only after setup
 from anlan.worker.case_files import work_on_cases  # noqa: E402
 from anlan.worker.live_alerts import STREAM, SUBJECT, Following  # noqa: E402
-from anlan.worker.loop import Sending, erase, keep_up, ring, watch  # noqa: E402
+from anlan.worker.loop import Sending, erase, keep_up, ring, tidy, watch  # noqa: E402
 from anlan.worker.rounds import Round, beside  # noqa: E402
 
 PATIENCE = 0.5
@@ -23,7 +23,14 @@ stop = Event()
 for number in (signal.SIGTERM, signal.SIGINT):
     signal.signal(number, lambda *_: stop.set())
 clocks = beside("clocks", ring, stop)
-roles: dict[str, Round] = {"sending": Sending(), "upkeep": keep_up, "risks": watch, "cases": work_on_cases, "terms": erase}
+roles: dict[str, Round] = {
+    "sending": Sending(),
+    "upkeep": keep_up,
+    "risks": watch,
+    "cases": work_on_cases,
+    "terms": erase,
+    "tidy": tidy,
+}
 if settings.ALERTS_TO:
     roles["alerts"] = Following(
         Place(settings.BROKER, STREAM, SUBJECT, settings.BROKER_CREDENTIALS), settings.ALERTS_TO, settings.ALERTS_AS

@@ -13,7 +13,9 @@ from django.db import connections
 from anlan.desk import clock
 from anlan.desk.alerts.acts.follow_run import follow_runs
 from anlan.desk.alerts.acts.tell_late import tell_late
+from anlan.desk.clear_files import sweep
 from anlan.desk.exchange.acts.forget_answers import forget_answers
+from anlan.desk.funds.shelf import seal_what_is_clear
 from anlan.desk.insight.acts.look_again import AT_ONCE, look_again
 from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
@@ -31,6 +33,8 @@ SEND_EVERY = 2.0
 UPKEEP_EVERY = 10.0
 WATCH_EVERY = 3.0
 """Seconds between two looks at the risk points: whoever records something finds it in the grid soon after."""
+TIDY_EVERY = 3600.0
+"""Seconds between two looks for files that lie readable."""
 ERASE_EVERY = 600.0
 """Seconds between two looks at what has outlived its term."""
 MOST_LINES = 16
@@ -65,6 +69,14 @@ def watch() -> float:
 def erase() -> float:
     """Erase what has outlived its term; again soon while there is more."""
     return UPKEEP_EVERY if erase_due(clock.now()) else ERASE_EVERY
+
+
+def tidy() -> float:
+    """Seal what an older version left in clear of cases; remove what a killed process left readable."""
+    sealed, swept = seal_what_is_clear(), sweep()
+    if sealed or swept:
+        log.info("%s files of cases were sealed, %s folders of killed processes removed", sealed, swept)
+    return TIDY_EVERY
 
 
 def look_after(now: Instant) -> None:

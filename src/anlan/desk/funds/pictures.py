@@ -10,7 +10,7 @@ import msgspec
 
 from anlan.desk.funds.models import CaseTrace
 from anlan.desk.funds.picture import OPENED_AT_MOST, draw, picture_data
-from anlan.desk.funds.readings import write_whole
+from anlan.desk.funds.shelf import read_whole, write_whole
 from anlan.desk.funds.tracing import folder_of, report_of_digest
 from anlan.desk.matters.models.party import shown_name
 from anlan.report.case_report import CaseReport
@@ -28,8 +28,8 @@ def keep_pictures(digest: str) -> None:
     report = report_of_digest(digest)
     masked, layout, picture = without_names(report), lay_out(report), draw(report)
     for lang in LANGS:
-        write_whole(folder_of(digest) / f"still-{lang}.svg", still_picture(masked, layout, lang).encode())
-        write_whole(folder_of(digest) / f"picture-{lang}.json", safe_json(picture_data(picture, lang)).encode())
+        write_whole(folder_of(digest) / f"still-{lang}.svg", [still_picture(masked, layout, lang).encode()])
+        write_whole(folder_of(digest) / f"picture-{lang}.json", [safe_json(picture_data(picture, lang)).encode()])
 
 
 def picture_of(trace: CaseTrace, lang: Lang, opened: list[str]) -> str:
@@ -39,13 +39,13 @@ def picture_of(trace: CaseTrace, lang: Lang, opened: list[str]) -> str:
     path = folder_of(trace.digest) / f"picture-{lang}{suffix}.json"
     if not path.exists():
         data = picture_data(draw(report_of_digest(trace.digest), known), lang)
-        write_whole(path, safe_json(data).encode())
-    return path.read_text(encoding="utf-8")
+        write_whole(path, [safe_json(data).encode()])
+    return read_whole(path).decode()
 
 
 def still_of(trace: CaseTrace, lang: Lang) -> str:
     """The picture for readers without scripts."""
-    return (folder_of(trace.digest) / f"still-{lang}.svg").read_text(encoding="utf-8")
+    return read_whole(folder_of(trace.digest) / f"still-{lang}.svg").decode()
 
 
 def without_names(report: CaseReport) -> CaseReport:

@@ -1,11 +1,10 @@
 """What was read of a case's files, in the data folder: entries for the ledger, and a report a person can act on.
 
 One folder for each *part*: a file under its name, read with the layouts of an organisation. Everything here can be made again
-from the originals. Reports say how each table file was read, down to the row.
+from the originals, and lies sealed as they do (`funds.shelf`). Reports say how each table file was read, down to the row.
 """
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import msgspec
 import pyarrow as pa
 from django.conf import settings
 
+from anlan.desk.funds.shelf import SealedShelf, read_whole, write_whole
 from anlan.money.entry import ENTRY
 from anlan.money.ledger_store import LedgerStore
 from anlan.money.reading.result import Reading
@@ -64,20 +64,20 @@ def part_name(sha256: str, name: str, layouts: Sequence[str]) -> str:
 
 def keep_part(part: str, sha256: str, name: str, readings: Sequence[Reading], members: Sequence[Member]) -> None:
     """Keep entries and report. Doing it twice changes nothing; half of it is never seen."""
-    LedgerStore(folder_of(part)).put(Path(name), sha256, readings)
-    write_whole(folder_of(part) / "report.json", msgspec.json.encode(list(members)))
+    LedgerStore(folder_of(part), SealedShelf()).put(Path(name), sha256, readings)
+    write_whole(folder_of(part) / "report.json", [msgspec.json.encode(list(members))])
 
 
 def report_of(part: str) -> list[Member]:
     """The reports of a part's table files."""
-    return msgspec.json.decode((folder_of(part) / "report.json").read_bytes(), type=list[Member])
+    return msgspec.json.decode(read_whole(folder_of(part) / "report.json"), type=list[Member])
 
 
 def entries_of(parts: Iterable[str]) -> tuple[pa.Table, dict[str, str]]:
     """All entries of parts, and other numbers of an account → the number its entries use."""
     tables, numbers = [ENTRY.empty_table()], dict[str, str]()
     for part in parts:
-        store = LedgerStore(folder_of(part))
+        store = LedgerStore(folder_of(part), SealedShelf())
         tables.append(store.entries())
         numbers.update(store.numbers())
     return pa.concat_tables(tables).unify_dictionaries(), numbers
@@ -86,11 +86,3 @@ def entries_of(parts: Iterable[str]) -> tuple[pa.Table, dict[str, str]]:
 def folder_of(part: str) -> Path:
     """Where a part lies."""
     return Path(settings.MEDIA_ROOT) / "readings" / part
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write so that a reader sees the old file or the new one, never half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_bytes(content)
-    unfinished.replace(target)

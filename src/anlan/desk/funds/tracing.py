@@ -14,7 +14,8 @@ from django.conf import settings
 
 from anlan import __version__
 from anlan.desk.funds.models import CaseTrace, ReportedPayment, StatementFile
-from anlan.desk.funds.readings import entries_of, report_of, write_whole
+from anlan.desk.funds.readings import entries_of, report_of
+from anlan.desk.funds.shelf import read_whole, write_whole
 from anlan.desk.matters.models import Matter
 from anlan.money.ledger import build_ledger
 from anlan.money.victim import known_accounts
@@ -86,7 +87,7 @@ def folder_of(digest: str) -> Path:
 
 def keep_report(digest: str, report: CaseReport) -> None:
     """Keep the report for the pages."""
-    write_whole(folder_of(digest) / "report.json", msgspec.json.encode(report))
+    write_whole(folder_of(digest) / "report.json", [msgspec.json.encode(report)])
 
 
 def report_of_trace(trace: CaseTrace) -> CaseReport:
@@ -97,7 +98,7 @@ def report_of_trace(trace: CaseTrace) -> CaseReport:
 @lru_cache(maxsize=4)
 def report_of_digest(digest: str) -> CaseReport:
     """The report kept under a digest. It never changes, so the last ones stay in memory."""
-    return msgspec.json.decode((folder_of(digest) / "report.json").read_bytes(), type=CaseReport)
+    return msgspec.json.decode(read_whole(folder_of(digest) / "report.json"), type=CaseReport)
 
 
 def standing(matter: Matter, now: Instant) -> tuple[CaseTrace | None, CaseTrace | None]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from anlan.desk.clear_files import clear_folder
 from anlan.desk.sealed_stream import read_sealed, write_sealed
 from anlan.values import InputError, Note
 
@@ -77,8 +78,8 @@ def content_of(sha256: str) -> Iterator[bytes]:
 @contextmanager
 def in_clear(sha256: str) -> Iterator[Path]:
     """A readable copy for programs that want a path, for this process's user alone, gone when left."""
-    with tempfile.TemporaryDirectory(prefix="anlan-") as folder:
-        path = Path(folder) / "content"
+    with clear_folder() as folder:
+        path = folder / "content"
         with path.open("wb") as out:
             out.writelines(content_of(sha256))
         yield path

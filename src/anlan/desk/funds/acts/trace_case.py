@@ -3,15 +3,17 @@
 from django.db import transaction
 
 from anlan.desk import clock
+from anlan.desk.clear_files import clear_folder
 from anlan.desk.funds.models import CaseTrace
 from anlan.desk.funds.models.work import ATTEMPTS
 from anlan.desk.funds.pictures import keep_pictures
+from anlan.desk.funds.shelf import take_in
 from anlan.desk.funds.tracing import digest_of, folder_of, inputs_of, keep_report, make_report, report_of_trace
 from anlan.desk.record.chain import note_down
 from anlan.report.case_report import Text
 from anlan.report.from_case import Progress
-from anlan.report.writing import write_report
-from anlan.values import InputError, Instant, Note
+from anlan.report.writing import Format, write_report
+from anlan.values import InputError, Instant, Lang, Note
 
 CLOCK = "clock"
 
@@ -54,8 +56,12 @@ def _done_tracing(trace: CaseTrace, now: Instant) -> bool:
 
 def _write_papers(trace: CaseTrace) -> None:
     report = report_of_trace(trace)
-    write_report(report, folder_of(trace.digest) / "zh", "zh", ("html", "xlsx", "pdf"))
-    write_report(report, folder_of(trace.digest) / "en", "en", ("xlsx", "pdf"))
+    wanted: dict[Lang, tuple[Format, ...]] = {"zh": ("html", "xlsx", "pdf"), "en": ("xlsx", "pdf")}
+    for lang, formats in wanted.items():
+        with clear_folder() as folder:
+            write_report(report, folder, lang, formats)
+            for path in folder.iterdir():
+                take_in(path, folder_of(trace.digest) / lang / path.name)
 
 
 def _fail(trace: CaseTrace, note: Note) -> bool:

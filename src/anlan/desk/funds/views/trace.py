@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from anlan.desk import asked
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.downloads import streamed
 from anlan.desk.funds.acts.open_original import record_opening
 from anlan.desk.funds.cases import progress_of
 from anlan.desk.funds.models import CaseTrace
 from anlan.desk.funds.pictures import picture_of, still_of
+from anlan.desk.funds.shelf import pieces_of
 from anlan.desk.funds.summary import exit_name, method_table, place_of, summarise
 from anlan.desk.funds.tracing import folder_of, report_of_trace, standing
 from anlan.desk.funds.views.statements import case_context, case_of
@@ -157,9 +159,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
         request.session["refused"] = [said(wrong.note)]
         return redirect("funds:trace", pk=pk)
     path = _papers(shown)[kind]
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=f"{matter.number}.{kind}", content_type="application/octet-stream"
-    )
+    return streamed(pieces_of(path), f"{matter.number}.{kind}")
 
 
 def _papers(shown: CaseTrace) -> dict[str, Any]:
