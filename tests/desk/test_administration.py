@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from anlan.desk.exchange.acts.make_key import make_key
+from anlan.desk.intake.models import Reception
 from anlan.desk.people import acts
 from anlan.desk.people.acts.add_officer import add_officer
 from anlan.desk.people.acts.add_organisation import add_organisation
@@ -98,14 +99,12 @@ def test_the_head_office_makes_a_banks_first_administrator_who_makes_the_rest(st
     assert "station单位" not in own.get("/people").content.decode()
 
 
-def test_a_body_is_renamed_and_told_to_receive_the_publics_letters_and_the_record_says_from_what(
-    staffed: Office, signed_in: SignedIn
-) -> None:
+def test_a_body_is_renamed_and_the_record_says_from_what(staffed: Office, signed_in: SignedIn) -> None:
     station = staffed.organisations["station"]
-    told = {"name_zh": "新名派出所", "name_en": "Renamed", "code": "station", "receives": "on", "step": "change"}
+    told = {"name_zh": "新名派出所", "name_en": "Renamed", "code": "station", "step": "change"}
     assert signed_in("administrator@county").post(f"/people/organisations/{station.pk}/change", told).status_code == 302
     station.refresh_from_db()
-    assert (station.name_zh, station.receives) == ("新名派出所", True)
+    assert station.name_zh == "新名派出所"
     kind, facts = last(f"organisation/{station.pk}")
     assert kind == "organisation_changed" and "station单位" in facts and '"code"' not in facts
 
@@ -114,13 +113,12 @@ def test_a_body_is_renamed_and_told_to_receive_the_publics_letters_and_the_recor
     ("body", "change", "why"),
     [
         ("station", {"code": "county"}, "code_taken"),
-        ("bank", {"receives": True}, "cannot_receive"),
         ("other_station", {}, "not_in_reach"),
     ],
 )
 def test_a_wrong_change_of_a_body_is_refused(body: str, change: dict[str, object], why: str, staffed: Office) -> None:
     who = "administrator@county" if why == "not_in_reach" else "administrator@city"
-    told = {"name_zh": "新", "name_en": "x", "code": body, "receives": False, **change, "powers": staffed.powers(who)}
+    told = {"name_zh": "新", "name_en": "x", "code": body, **change, "powers": staffed.powers(who)}
     assert refused(change_organisation, organisation=staffed.organisations[body], **told) == why
     assert Organisation.objects.get(code=body).name_zh == f"{body}单位"
 
@@ -162,11 +160,10 @@ def test_a_body_closes_only_when_nothing_is_left_and_then_gives_nobody_power(sta
     assert refused(close_organisation, organisation=bank, powers=powers) == ("not_closed" if run.addressee else "")
     run.matter.closed_at = START
     run.matter.save()
-    station.receives = True
-    station.save()
+    Reception.objects.create(organisation=station, kind="tip")
     close_organisation(organisation=station, powers=powers, now=START)
     station.refresh_from_db()
-    assert station.closed and not station.receives
+    assert station.closed and not Reception.objects.exists()
     assert not staffed.powers("officer@station").held
     assert last(f"organisation/{station.pk}")[0] == "organisation_closed"
     open_organisation(organisation=station, powers=powers, now=START)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from anlan.desk.intake.acts.make_key import make_key
+from anlan.desk.intake.models import Reception
+from anlan.desk.intake.models.submission import KINDS
+from anlan.desk.people.models import Organisation
 from tests.desk.conftest import Office, Watch, build_office, first_language, fresh_procedures, signed_in, watch
 
 __all__ = ["first_language", "fresh_procedures", "signed_in", "watch"]
@@ -17,12 +20,17 @@ class Keys:
     by_name: dict[str, str] = field(default_factory=dict)
 
 
+def receive(body: Organisation, *kinds: str) -> None:
+    """Let the body receive some kinds, or all."""
+    for kind in kinds or dict(KINDS):
+        Reception.objects.create(organisation=body, kind=kind)
+
+
 @pytest.fixture
 def office(db: None) -> Office:
     """The office; the station takes submissions."""
     made = build_office()
-    made.organisations["station"].receives = True
-    made.organisations["station"].save()
+    receive(made.organisations["station"])
     return made
 
 

@@ -6,6 +6,7 @@ In: what was posted, the page, the draft. Out: the draft with the answer, and wh
 from collections.abc import Mapping
 
 from anlan.desk.asked import number as row_number
+from anlan.desk.intake.reception import receivers_of
 from anlan.desk.people.models import Organisation
 from anlan.desk.words import tr
 from anlan.portal import rows
@@ -23,7 +24,7 @@ def pages_of(kind: str) -> list[Question]:
     """The pages of a form in their order: the place if there is a choice, the questions, what was recognised, the name."""
     asked = list(forms()[kind].question)
     at = next((number for number, page in enumerate(asked) if page.kind == "identity"), len(asked))
-    several = Organisation.objects.filter(receives=True, closed=False).count() > 1
+    several = receivers_of(kind).count() > 1
     return [*([PLACE] if several else []), *asked[:at], FOUND, *asked[at:]]
 
 
@@ -89,7 +90,7 @@ def text_of(draft: Draft, now: Instant) -> str:
 
 def body_of(draft: Draft) -> Organisation | None:
     """The body that the submission goes to."""
-    bodies = Organisation.objects.filter(receives=True, closed=False)
+    bodies = receivers_of(draft.kind)
     wanted = row_number(draft.answers.get("place"))
     return bodies.filter(pk=wanted).first() if wanted else bodies.first()
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from anlan.desk.encryption import encrypt
+from anlan.desk.intake.models import Reception
+from anlan.desk.intake.models.submission import KINDS
 from anlan.desk.people.codes import PURPOSE
 from anlan.desk.people.models import Officer, Organisation, Posting, SecondFactor
 from anlan.desk.people.powers import Powers, powers_of
@@ -73,8 +75,9 @@ def make_office(now: Instant) -> DemoOffice:
     bodies: dict[str, Organisation] = {}
     for short, kind, zh, en, code, parent in BODIES:
         bodies[short] = Organisation.objects.create(
-            kind=kind, name_zh=zh, name_en=en, code=code, parent=bodies[parent] if parent else None, receives=short == "centre"
+            kind=kind, name_zh=zh, name_en=en, code=code, parent=bodies[parent] if parent else None
         )
+    Reception.objects.bulk_create(Reception(organisation=bodies["centre"], kind=kind) for kind, _ in KINDS)
     people: dict[str, Officer] = {}
     for number, (short, name, body, roles) in enumerate(PEOPLE, start=1):
         officer = Officer.objects.create_officer(

@@ -18,9 +18,11 @@ from django.db.models import Q
 from anlan.desk import clock
 from anlan.desk.alerts.models import Followed
 from anlan.desk.intake.models import Custodian
+from anlan.desk.intake.models.submission import KINDS
+from anlan.desk.intake.reception import received_kinds
 from anlan.desk.intake.sealing import FEWEST
 from anlan.desk.matters.models import Channel, Clock, Stall
-from anlan.desk.people.models import Officer, Organisation, Posting, SecondFactor
+from anlan.desk.people.models import Officer, Posting, SecondFactor
 from anlan.desk.record.models import Outgoing, Seal
 from anlan.values import Note
 
@@ -76,7 +78,8 @@ def _people() -> Iterator[Finding]:
     yield _finding("second_factor", signed_in_once > 0, count=signed_in_once)
     yield _finding("administrators", Posting.objects.filter(role="administrator", until=None).count() < 2)
     yield _finding("custodians", Custodian.objects.filter(active=True).count() < FEWEST, count=FEWEST)
-    yield _finding("receivers", not Organisation.objects.filter(receives=True, closed=False).exists())
+    missing = [label for kind, label in KINDS if kind not in received_kinds()]
+    yield _finding("receivers", bool(missing), kinds=", ".join(str(label) for label in missing))
     yield _finding("factors", SecondFactor.objects.count() == 0)
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from anlan.desk.intake.views import custody, figures, files, referrals, tips, work
+from anlan.desk.intake.views import custody, figures, files, reception, referrals, tips, work
 
 app_name = "intake"
 urlpatterns = [
+    path("settings/reception", reception.reception, name="reception"),
     path("tips", tips.tips, name="tips"),
     path("tips/figures", figures.figures, name="figures"),
     path("tips/<int:pk>", tips.tip, name="tip"),

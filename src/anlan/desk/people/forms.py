@@ -103,15 +103,6 @@ class NamesForm(forms.Form):
     code = forms.CharField(label=tr_later("区划或联行代码", "Region or clearing code"), max_length=24)
 
 
-class ChangeOrganisationForm(NamesForm):
-    """What an organisation is called, and whether the public's window sends to it."""
-
-    receives = forms.BooleanField(
-        label=tr_later("接收群众从门户发来的线索、报案、来信、申领和异议", "Receives what the public sends through the portal"),
-        required=False,
-    )
-
-
 class OrganisationForm(NamesForm):
     """A new organisation."""
 

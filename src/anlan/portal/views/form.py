@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anlan.desk import clock as time
 from anlan.desk.access import open_to_all
 from anlan.desk.intake.acts.receive_submission import PROCEDURES, can_seal, receive_submission
+from anlan.desk.intake.reception import received_kinds, receivers_of
 from anlan.desk.intake.told import KINDS
 from anlan.desk.matters.procedures import versions
-from anlan.desk.people.models import Organisation
 from anlan.desk.words import said
 from anlan.portal import rows
 from anlan.portal.answers import IDENTITY, body_of, heading, missing, pages_of, take, text_of, told
@@ -24,7 +24,7 @@ from anlan.values import InputError, Instant
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What one can do here."""
-    kinds = [(kind, form.title, form.about) for kind, form in forms().items() if PROCEDURES[kind][0] in versions()]
+    kinds = [(kind, forms()[kind].title, forms()[kind].about) for kind in _offered()]
     return render(request, "portal/start.html", {"kinds": kinds})
 
 
@@ -39,7 +39,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of one kind, a question a page, then the answers to check, then the receipt."""
-    if kind not in forms() or PROCEDURES[kind][0] not in versions():
+    if kind not in _offered():
         raise Http404
     draft, pages, now = unpacked(request.POST.get("draft", ""), kind), pages_of(kind), time.now()
     at = _number(request.POST.get("at", "0"), len(pages))
@@ -55,6 +55,12 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     if at < len(pages):
         return _page(request, draft, at + 1, [], now)
     return _send(request, draft, now)
+
+
+def _offered() -> list[str]:
+    """The forms whose procedure is there and which some body receives, in their order."""
+    received = received_kinds()
+    return [kind for kind in forms() if kind in received and PROCEDURES[kind][0] in versions()]
 
 
 def _page(request: HttpRequest, draft: Draft, at: int, wrong: list[Wrong], now: Instant) -> HttpResponse:
@@ -79,7 +85,7 @@ def _page(request: HttpRequest, draft: Draft, at: int, wrong: list[Wrong], now: 
         "value": draft.answers.get(question.key, ""),
         "fields": {name: draft.answers.get(f"identity.{name}", "") for name in IDENTITY},
         "can_seal": can_seal(),
-        "bodies": Organisation.objects.filter(receives=True, closed=False) if question.kind == "place" else (),
+        "bodies": receivers_of(draft.kind) if question.kind == "place" else (),
         "kinds": [(key, rows.kind_label(key)) for key in KINDS],
     }
     if question.kind in rows.FIELDS:

@@ -2,6 +2,7 @@
 
 from anlan.desk.intake.models.opening import Opening, Release
 from anlan.desk.intake.models.payment import Payment
+from anlan.desk.intake.models.reception import Reception
 from anlan.desk.intake.models.reward_code import RewardCode
 from anlan.desk.intake.models.sealed import Custodian, SealedIdentity
 from anlan.desk.intake.models.submission import Mark, Mention, Message, Submission
@@ -14,6 +15,7 @@ __all__ = [
     "Message",
     "Opening",
     "Payment",
+    "Reception",
     "Release",
     "RewardCode",
     "SealedIdentity",

@@ -1,4 +1,4 @@
-"""An administrator puts an organisation's names or code right, or says whether the public's window may send to it."""
+"""An administrator puts an organisation's names or code right."""
 
 from django.db import transaction
 
@@ -6,7 +6,6 @@ from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_administration
-from anlan.desk.people.roles import POLICE
 from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note
 
@@ -15,17 +14,15 @@ PERMISSION = Permission.PEOPLE_MANAGE
 
 @transaction.atomic
 def change_organisation(
-    *, organisation: Organisation, name_zh: str, name_en: str, code: str, receives: bool, powers: Powers, now: Instant
+    *, organisation: Organisation, name_zh: str, name_en: str, code: str, powers: Powers, now: Instant
 ) -> None:
-    """Set them. Refuses a code that another has, and the public's letters for a body that is no police or is closed."""
+    """Set them. Refuses a code that another has."""
     require_administration(powers, organisation)
     if Organisation.objects.filter(code=code).exclude(pk=organisation.pk).exists():
         raise InputError(Note.of("desk.people.code_taken", code=code))
-    if receives and (organisation.kind not in POLICE or organisation.closed):
-        raise InputError(Note.of("desk.people.cannot_receive", organisation=str(organisation)))
     before = _facts(organisation)
-    organisation.name_zh, organisation.name_en, organisation.code, organisation.receives = name_zh, name_en, code, receives
-    organisation.save(update_fields=["name_zh", "name_en", "code", "receives"])
+    organisation.name_zh, organisation.name_en, organisation.code = name_zh, name_en, code
+    organisation.save(update_fields=["name_zh", "name_en", "code"])
     changed = {name: value for name, value in _facts(organisation).items() if before[name] != value}
     if changed:
         note_down(
@@ -38,5 +35,5 @@ def change_organisation(
         )
 
 
-def _facts(organisation: Organisation) -> dict[str, str | bool]:
-    return {name: getattr(organisation, name) for name in ("name_zh", "name_en", "code", "receives")}
+def _facts(organisation: Organisation) -> dict[str, str]:
+    return {name: getattr(organisation, name) for name in ("name_zh", "name_en", "code")}

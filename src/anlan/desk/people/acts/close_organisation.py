@@ -25,8 +25,9 @@ def close_organisation(*, organisation: Organisation, powers: Powers, now: Insta
         raise InputError(
             Note.of("desk.people.not_closed", organisation=str(organisation), below=below, matters=matters, orders=orders)
         )
-    organisation.closed, organisation.receives = True, False
-    organisation.save(update_fields=["closed", "receives"])
+    organisation.closed = True
+    organisation.save(update_fields=["closed"])
+    organisation.receptions.all().delete()
     _note(organisation, "organisation_closed", powers, now)
 
 

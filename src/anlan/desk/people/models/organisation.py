@@ -35,7 +35,6 @@ class Organisation(models.Model):
     code = models.CharField(max_length=24, unique=True, help_text="region code of a police body, clearing code of a bank")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=200, db_index=True, editable=False, default="")
-    receives = models.BooleanField(default=False, help_text="what the public sends through the portal may go to this body")
     closed = models.BooleanField(default=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The tree of organisations, and one of them: its names, its place, whether it receives the public's letters, its end."""
+"""The tree of organisations, and one of them: its names, its place, its end."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from anlan.desk.people.acts.add_organisation import add_organisation
 from anlan.desk.people.acts.change_organisation import change_organisation
 from anlan.desk.people.acts.close_organisation import close_organisation, open_organisation
 from anlan.desk.people.acts.move_organisation import move_organisation
-from anlan.desk.people.forms import ChangeOrganisationForm, MoveForm, OrganisationForm
+from anlan.desk.people.forms import MoveForm, NamesForm, OrganisationForm
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
@@ -29,7 +29,7 @@ from anlan.values import InputError
 def organisations(request: HttpRequest) -> HttpResponse:
     """The tree within reach, with who works where."""
     powers = current_powers(request)
-    rows = organisations_in_reach(powers, Permission.PEOPLE_READ).prefetch_related("officers")
+    rows = organisations_in_reach(powers, Permission.PEOPLE_READ).prefetch_related("officers", "receptions")
     manages = set(organisations_in_reach(powers, Permission.PEOPLE_MANAGE).values_list("pk", flat=True))
     return render(request, "people/organisations.html", {"room": "people", "organisations": rows, "manages": manages})
 
@@ -59,7 +59,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Permission.PEOPLE_MANAGE)
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put names, code and the public's letters right, move it, close it or open it: the button says which."""
+    """Put names and code right, move it, close it or open it: the button says which."""
     found, powers, now = _one(request, pk), current_powers(request), clock.now()
     step = request.POST.get("step", "")
     if step == "move":
@@ -68,7 +68,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if step in ("close", "open"):
         act = close_organisation if step == "close" else open_organisation
         return _done(request, found, forms.Form(request.POST), lambda _: act(organisation=found, powers=powers, now=now))
-    form = ChangeOrganisationForm(request.POST)
+    form = NamesForm(request.POST)
     return _done(request, found, form, lambda data: change_organisation(organisation=found, powers=powers, now=now, **data))
 
 
@@ -85,12 +85,12 @@ def _done(request: HttpRequest, found: Organisation, form: forms.Form, act: Call
 
 def _page(request: HttpRequest, found: Organisation, tried: forms.Form | None = None) -> HttpResponse:
     powers = current_powers(request)
-    shown = {name: getattr(found, name) for name in ("name_zh", "name_en", "code", "receives")}
+    shown = {name: getattr(found, name) for name in ("name_zh", "name_en", "code")}
     context = {
         "room": "people",
         "organisation": found,
         "tried": tried,
-        "form": tried if isinstance(tried, ChangeOrganisationForm) else ChangeOrganisationForm(initial=shown),
+        "form": tried if isinstance(tried, NamesForm) else NamesForm(initial=shown),
         "move": tried if isinstance(tried, MoveForm) else _move_form(request, powers),
     }
     return render(request, "people/organisation.html", context)

@@ -1,0 +1,16 @@
+"""Who receives what the public sends: the bodies of a kind of submission, in the order of the tree."""
+
+from django.db.models import QuerySet
+
+from anlan.desk.intake.models import Reception
+from anlan.desk.people.models import Organisation
+
+
+def receivers_of(kind: str) -> QuerySet[Organisation]:
+    """The open bodies that receive submissions of ``kind``."""
+    return Organisation.objects.filter(receptions__kind=kind, closed=False)
+
+
+def received_kinds() -> frozenset[str]:
+    """The kinds that some open body receives; the portal offers no other."""
+    return frozenset(Reception.objects.filter(organisation__closed=False).values_list("kind", flat=True))
