@@ -75,3 +75,27 @@ def test_a_matter_shows_what_runs_out_first_and_leads_within_the_page(browser: o
     page.click("#line details summary")
     assert page.locator("#line details li").first.is_visible()
     assert not page.wrongs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_six_clears_returns_and_settings_fit_a_phone(browser: object, site: str, language: str) -> None:
+    page = open_page(browser, language)
+    page.set_viewport_size({"width": WIDE, "height": 844})
+    sign_in(page, site, "gao")
+    page.goto(f"{site}/insight/six")
+    look(page, "six", language)
+    press(page, ".tiles dd a")
+    look(page, "behind", language)
+    page.goto(f"{site}/insight/returns")
+    look(page, "returns", language)
+    page.select_option("#kind", "quarter")
+    page.fill("#month", "2020-01")
+    press(page, "main form button")
+    look(page, "period-return", language)
+    assert not page.wrongs
+    page.context.clear_cookies()
+    sign_in(page, site, "admin")
+    for name in ("retention", "reception", "channels"):
+        page.goto(f"{site}/settings/{name}")
+        look(page, name, language)
+    assert not page.wrongs
