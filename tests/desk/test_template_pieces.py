@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django import forms
 from django.template import engines
+from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 
 
@@ -17,6 +18,48 @@ def reader(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def shown(template: str, **context: object) -> str:
     return engines["django"].from_string(template).render(context)
+
+
+@pytest.mark.parametrize(
+    "form", ['{% tr "一" "One <1>" %}', "{% tr zh en %}", '{% tr "一" en %}', '{% tr zh "One <1>" as x %}{{ x }}']
+)
+def test_words_are_those_of_the_reader_however_they_are_given(form: str, reader: str) -> None:
+    said = {"zh-hans": "一", "en": "One <1>"}[reader]
+    assert shown(form, zh="一", en="One <1>") in (said, said.replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def test_one_template_speaks_each_readers_language_in_turn() -> None:
+    template = engines["django"].from_string('{% tr "一" "One" %}{% include part %}')
+    part = engines["django"].from_string('{% tr "二" "Two" %}')
+    for language, said in (("zh-hans", "一二"), ("en", "OneTwo"), ("zh-hans", "一二")):
+        with translation.override(language):
+            assert template.render({"part": part.template}) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("matters:matter", (7,)), ("matters:do", (7, "a-b")), ("papers:draft", (970_000_000_001, "x")), ("matters:list", ())],
+)
+def test_an_address_is_the_one_that_reverse_gives(name: str, values: tuple[object, ...]) -> None:
+    words = " ".join(f"v.{place}" for place in range(len(values)))
+    assert shown(f"{{% url '{name}' {words} %}}", v=values) == reverse(name, args=values)
+    assert shown(f"{{% url '{name}' {words} as x %}}{{{{ x }}}}", v=values) == reverse(name, args=values)
+
+
+@pytest.mark.parametrize("value", [-1, "x", None, True])
+def test_no_address_is_made_of_what_is_no_number_of_a_row(value: object) -> None:
+    with pytest.raises(NoReverseMatch):
+        shown("{% url 'matters:matter' value %}", value=value)
+
+
+def test_an_address_begins_where_the_office_is_served() -> None:
+    before = get_script_prefix()
+    try:
+        for prefix in ("/", "/office/", "/"):
+            set_script_prefix(prefix)
+            assert shown("{% url 'matters:matter' 7 %}") == f"{prefix}matters/7"
+    finally:
+        set_script_prefix(before)
 
 
 def test_sentences_on_lines_of_their_own_are_joined_as_the_reader_writes(reader: str) -> None:

@@ -69,7 +69,7 @@ TEMPLATES = [
                     ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
-            "builtins": ["anlan.desk.templatetags.desk", "django.templatetags.static"],
+            "builtins": ["anlan.desk.templatetags.desk", "anlan.desk.templatetags.repeated", "django.templatetags.static"],
             "context_processors": ["django.template.context_processors.request", "anlan.desk.shell.shell"],
         },
     }

@@ -16,7 +16,8 @@ from anlan.desk.matters import saying
 from anlan.values import format_fen, mask_account, mask_phone
 
 register = template.Library()
-register.simple_tag(words.tr, name="tr")
+DONE = mark_safe('<span aria-hidden="true">✓</span>')
+OPEN = mark_safe('<span aria-hidden="true">○</span>')
 register.filter("fen", format_fen)
 register.filter("masked_account", mask_account)
 register.filter("masked_phone", mask_phone)
@@ -74,6 +75,12 @@ def sentences(content: str) -> SafeString:
 def comma(loop: Mapping[str, Any]) -> str:
     """What stands behind one of several names: ``{{ forloop|comma }}``; nothing behind the last."""
     return "" if loop["last"] else words.tr("、", ", ")
+
+
+@register.simple_tag
+def tick(done: object) -> SafeString:
+    """A mark before what is there or still missing; words beside it say the same to those who hear the page."""
+    return DONE if done else OPEN
 
 
 @register.inclusion_tag("refusal.html")
