@@ -1,8 +1,11 @@
 """Organisations, powers, delegations and the acts on them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from anlan.desk.people.acts.add_officer import add_officer
 from anlan.desk.people.acts.delegate_posting import delegate_posting
@@ -10,6 +13,7 @@ from anlan.desk.people.acts.end_posting import end_posting
 from anlan.desk.people.acts.post_officer import post_officer
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
+from anlan.desk.people.scope import bodies_in_reach
 from anlan.desk.record.models import Event
 from anlan.values import InputError
 from tests.desk.conftest import START, Office
@@ -47,6 +51,32 @@ def test_an_ended_posting_gives_no_power(office: Office) -> None:
     end_posting(posting=posting, powers=office.powers("administrator@city"), now=START)
     assert office.powers("officer@station", START - timedelta(days=1)).held
     assert not office.powers("officer@station").held
+
+
+def test_a_role_that_was_taken_is_gone_with_the_next_page(office: Office, signed_in: Callable[[str], Client]) -> None:
+    client, posting = signed_in("officer@station"), office.officers["officer@station"].postings.get()
+    assert client.get("/matters").status_code == 200
+    end_posting(posting=posting, powers=office.powers("administrator@city"), now=START)
+    assert client.get("/matters").status_code == 403
+
+
+def test_a_body_of_the_lowest_kind_is_reached_without_looking_below_it(office: Office, django_assert_num_queries: Any) -> None:
+    clerk, head = office.powers("officer@station"), office.powers("county_head@county")
+    with django_assert_num_queries(0):
+        assert bodies_in_reach(clerk, Permission.MATTERS_READ) == (office.organisations["station"].pk,)
+    county = office.organisations["county"].path
+    below = tuple(Organisation.objects.filter(path__startswith=county).order_by("pk").values_list("pk", flat=True))
+    with django_assert_num_queries(1):
+        assert len(below) > 1 and bodies_in_reach(head, Permission.MATTERS_READ) == below
+    assert bodies_in_reach(office.powers("custodian@county"), Permission.MATTERS_READ) == ()
+
+
+def test_a_power_brings_the_body_as_it_stands(office: Office) -> None:
+    (power,) = office.powers("officer@station").held
+    stored = office.organisations["station"]
+    stored.refresh_from_db()
+    fields = [field.attname for field in Organisation._meta.concrete_fields]
+    assert [getattr(power.organisation, name) for name in fields] == [getattr(stored, name) for name in fields]
 
 
 def test_a_delegation_gives_the_deputy_the_power_and_ends_by_itself(office: Office) -> None:

@@ -10,16 +10,16 @@ from anlan.desk.matters.models import Clock, Document, Matter, MatterAccess, Run
 from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
-from anlan.desk.people.scope import bodies_in_reach, under
+from anlan.desk.people.scope import bodies_in_reach
 from anlan.values import Instant
 
 
 def in_reach(powers: Powers, permission: Permission, at: Instant, *, body: str, matter: str) -> Q:
     """The condition on rows that name an organisation by ``body`` and a matter by ``matter``."""
-    own = Q(**{f"{body}__in": bodies_in_reach(powers, permission)})
-    running = MatterAccess.objects.filter(since__lte=at, until__gt=at)
-    opened = running.filter(under(powers.paths(permission), "organisation__path")).values_list("matter", flat=True)
-    found = list(opened.distinct())
+    bodies = bodies_in_reach(powers, permission)
+    own = Q(**{f"{body}__in": bodies})
+    opened = MatterAccess.objects.filter(since__lte=at, until__gt=at, organisation__in=bodies)
+    found = list(opened.values_list("matter", flat=True).distinct())
     return own | Q(**{f"{matter}__in": found}) if found else own
 
 

@@ -6,6 +6,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from anlan.desk.people.models import Officer, Organisation
+from anlan.desk.people.models.organisation import may_hold
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import administered
@@ -28,10 +29,13 @@ def organisations_in_reach(powers: Powers, permission: Permission) -> QuerySet[O
 
 def bodies_in_reach(powers: Powers, permission: Permission) -> tuple[int, ...]:
     """Their ids, looked up once for these powers. A list that names them finds its rows in an index; one that names a path reads
-    all rows of the office."""
+    all rows of the office. Where every body in reach is one below which nothing hangs there is nothing to look up."""
     if permission not in powers.bodies:
-        found = organisations_in_reach(powers, permission).order_by("pk")
-        powers.bodies[permission] = tuple(found.values_list("pk", flat=True))
+        ends = {power.organisation.path: power.organisation.pk for power in powers.held if not may_hold(power.organisation.kind)}
+        paths = _paths(powers, permission)
+        known = [ends[path] for path in paths if path in ends]
+        found = organisations_in_reach(powers, permission).order_by("pk").values_list("pk", flat=True)
+        powers.bodies[permission] = tuple(sorted(known) if len(known) == len(paths) else found)
     return powers.bodies[permission]
 
 

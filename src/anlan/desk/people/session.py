@@ -65,13 +65,15 @@ def limit_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
 
 def _still_runs(request: HttpRequest, now: Instant) -> bool:
-    session = OfficerSession.objects.filter(key_digest=digest(request.session.session_key), ended_at=None).first()
-    if session is None or not request.user.is_authenticated:
+    running = OfficerSession.objects.filter(key_digest=digest(request.session.session_key), ended_at=None)
+    times = list(running.values_list("started_at", "seen_at"))
+    if not times or not request.user.is_authenticated:
         return False
-    if now - session.seen_at > timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+    started_at, seen_at = times[0]
+    if now - seen_at > timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         return False
-    if now - session.started_at > timedelta(hours=settings.SESSION_HOURS):
+    if now - started_at > timedelta(hours=settings.SESSION_HOURS):
         return False
-    if now - session.seen_at > SEEN_EVERY:
-        OfficerSession.objects.filter(pk=session.pk).update(seen_at=now)
+    if now - seen_at > SEEN_EVERY:
+        running.update(seen_at=now)
     return True

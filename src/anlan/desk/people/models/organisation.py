@@ -71,3 +71,8 @@ def fits_below(kind: str, parent: Organisation) -> bool:
     if kind in POLICE:
         return parent.kind in POLICE and POLICE.index(parent.kind) < POLICE.index(kind)
     return parent.kind == kind
+
+
+def may_hold(kind: str) -> bool:
+    """Whether anything can hang below a body of ``kind``: below all but the lowest police."""
+    return kind != POLICE[-1]
