@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -49,6 +50,44 @@ def test_a_clock_tells_why_it_ends_then_step_by_step(office: Office, watch: Watc
     part = client.get(f"/clocks/{run.clocks.get().pk}/why", headers={"HX-Request": "true"}).content.decode()
     assert "2026-03-02 周一 11:00" in part and "<html" not in part
     assert part.strip() in whole
+
+
+def test_the_form_of_a_snooze_comes_when_it_is_opened_and_is_a_page_without_script(
+    office: Office, watch: Watch, signed_in: SignedIn
+) -> None:
+    run = stop_order(office, watch)
+    send_order(run, office, watch)
+    client, address = signed_in("officer@station"), f"/clocks/{run.clocks.get().pk}/snooze"
+    board = client.get("/today").content.decode()
+    assert f'hx-get="{address}"' in board and f'href="{address}"' in board and 'name="reason"' not in board
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    whole = client.get(address).content.decode()
+    assert "<html" not in part and "<html" in whole and run.matter.number in whole
+    for page in (part, whole):
+        assert f'action="{address}"' in page and 'name="reason"' in page and "csrfmiddlewaretoken" in page
+
+
+@pytest.mark.parametrize(("address", "most"), [("/today", 10), ("/matters", 7), ("/funds", 9), ("/tips", 9), ("/alerts", 6)])
+def test_a_page_asks_the_database_a_few_questions_however_many_rows_it_has(
+    address: str, most: int, office: Office, watch: Watch, signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        send_order(stop_order(office, watch), office, watch)
+    client = signed_in("officer@station")
+    client.get(address)
+    with django_assert_max_num_queries(most):
+        assert client.get(address).status_code == 200
+
+
+def test_the_page_of_a_matter_reads_its_events_once(
+    office: Office, watch: Watch, signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    run, client = stop_order(office, watch), signed_in("officer@station")
+    send_order(run, office, watch)
+    client.get(f"/matters/{run.matter_id}")
+    with django_assert_max_num_queries(20) as asked:
+        assert client.get(f"/matters/{run.matter_id}").status_code == 200
+    assert sum('FROM "record_event"' in query["sql"] for query in asked.captured_queries) == 1
 
 
 def test_a_snoozed_row_leaves_the_board_of_its_officer_and_comes_back(office: Office, watch: Watch, signed_in: SignedIn) -> None:

@@ -6,13 +6,13 @@ In: powers, the time, mine or the unit's. Out: groups of rows, a page of them, p
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from anlan.desk import asked
-from anlan.desk.matters.models import Clock, Snooze, Task
+from anlan.desk.matters.models import Clock, Matter, Snooze, Task
 from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.saying import cited, procedure_label, state_label, term_label, time_left
@@ -24,20 +24,53 @@ from anlan.values import Instant
 
 PAGE = 60
 SOON = timedelta(hours=24)
+READ = (
+    "pk", "due_at", "term", "provisional", "run__sha", "run__procedure", "run__state", "run__subject", "run__matter_id",
+    "run__matter__number", "run__matter__kind", "run__matter__title", "run__matter__about", "run__matter__loss_fen",
+    "run__matter__owner__name", "run__matter__organisation__name_zh", "run__matter__organisation__name_en",
+)  # fmt: skip
+
+
+class _Read(NamedTuple):
+    """What is read of a clock, in the order of ``READ``: what a line shows, and none of the five whole rows behind it."""
+
+    clock: int
+    due_at: Instant
+    term: str
+    provisional: bool
+    sha: str
+    procedure: str
+    state: str
+    subject: str
+    matter: int
+    number: str
+    kind: str
+    title: str
+    about: str
+    loss_fen: int
+    owner: str | None
+    body_zh: str
+    body_en: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the board."""
+    """One line of the board. ``clock``, ``matter``: the numbers of their rows; ``where``: procedure, state, subject."""
 
-    clock: Clock
+    clock: int
+    due_at: Instant
     what: str
-    procedure: str
-    state: str
+    where: str
     left: str
     urgency: str
-    cites: tuple[str, ...]
+    cites: str
     target: bool
+    provisional: bool
+    matter: int
+    number: str
+    title: str
+    owner: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +93,10 @@ def board(powers: Powers, now: Instant, *, mine: bool, after: str = "") -> tuple
     due, last = asked.place(after)
     if due is not None:
         clocks = clocks.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=last), due_at__gte=due)
-    shown = clocks.select_related("run__matter__organisation", "run__matter__owner").order_by("due_at", "pk")
-    rows = [_row(clock, now) for clock in shown[: PAGE + 1]]
-    end = rows[PAGE - 1].clock if len(rows) > PAGE else None
-    return _grouped(rows[:PAGE], now), asked.place_of(end.due_at, end.pk) if end else ""
+    found = clocks.order_by("due_at", "pk").values_list(*READ)[: PAGE + 1]
+    rows = [_row(_Read(*values), now) for values in found]
+    end = rows[PAGE - 1] if len(rows) > PAGE else None
+    return _grouped(rows[:PAGE], now), asked.place_of(end.due_at, end.clock) if end else ""
 
 
 def tasks(powers: Powers) -> QuerySet[Task]:
@@ -71,22 +104,25 @@ def tasks(powers: Powers) -> QuerySet[Task]:
     return Task.objects.filter(officer=powers.officer, done_at=None).select_related("matter").order_by("due_at")
 
 
-def _row(clock: Clock, now: Instant) -> Row:
-    run = clock.run
-    proc = by_sha()[run.sha]
-    term = proc.terms[clock.term].term
-    left = clock.due_at - now
-    urgency = "late" if left < timedelta() else "soon" if left < SOON else ""
-    cites = tuple(cited(proc, term.cite))
+def _row(read: _Read, now: Instant) -> Row:
+    proc = by_sha()[read.sha]
+    term = proc.terms[read.term].term
+    left = read.due_at - now
     return Row(
-        clock,
-        term_label(run.sha, clock.term),
-        procedure_label(run.procedure),
-        state_label(run.sha, run.state),
-        time_left(clock.due_at, now),
-        urgency,
-        cites,
-        term.kind == "target",
+        clock=read.clock,
+        due_at=read.due_at,
+        what=term_label(read.sha, read.term),
+        where=" · ".join(filter(None, (procedure_label(read.procedure), state_label(read.sha, read.state), read.subject))),
+        left=time_left(read.due_at, now),
+        urgency="late" if left < timedelta() else "soon" if left < SOON else "",
+        cites=tr("、", ", ").join(cited(proc, term.cite)),
+        target=term.kind == "target",
+        provisional=read.provisional,
+        matter=read.matter,
+        number=read.number,
+        title=Matter(kind=read.kind, title=read.title, about=read.about, loss_fen=read.loss_fen).named,
+        owner=read.owner or "",
+        organisation=tr(read.body_zh, read.body_en),
     )
 
 
@@ -101,5 +137,5 @@ def _grouped(rows: Sequence[Row], now: Instant) -> list[Group]:
     ]
     found: dict[str, list[Row]] = {key: [] for key, _, _ in spans}
     for row in rows:
-        found[next(key for key, _, fits in spans if fits(row.clock.due_at))].append(row)
+        found[next(key for key, _, fits in spans if fits(row.due_at))].append(row)
     return [Group(key, label, tuple(found[key])) for key, label, _ in spans if found[key]]

@@ -10,7 +10,7 @@ from anlan.desk.matters.doing import GateView, Option, gates, options
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Clock, Matter, Run, Telling
 from anlan.desk.matters.procedures import calendar
-from anlan.desk.matters.runs import folded
+from anlan.desk.matters.runs import folded_all
 from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
 from anlan.desk.matters.timeline import points
 from anlan.desk.people.models import Officer
@@ -74,8 +74,9 @@ class RunView:
 
 def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
     """The context of the page."""
-    rows = list(matter.runs.select_related("matter__organisation", "addressee").prefetch_related("clocks").order_by("pk"))
-    loaded = [(run, state, clocks(state, calendar(), now)) for run in rows for state in (folded(run),)]
+    rows = list(matter.runs.select_related("addressee").prefetch_related("clocks").order_by("pk"))
+    states = folded_all(rows)
+    loaded = [(run, states[run.pk], clocks(states[run.pk], calendar(), now)) for run in rows]
     names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
     works = powers.may(Permission.MATTERS_WORK)
     views = [run_view(run, state, found, powers, now, names, works=works) for run, state, found in loaded]
@@ -83,6 +84,7 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
     line = points(loaded, told, names, now)
     return {
         "matter": matter,
+        "folded": loaded,
         "kind": procedure_label(matter.kind),
         "due": sorted(((bar, view) for view in views for bar in view.bars), key=lambda pair: pair[0].row.due_at),
         "runs": sorted((view for view in views if view.run.ended_at is None), key=_by_due),

@@ -1,5 +1,6 @@
 """The papers of a matter for its page: what could be drafted on each run, the drafts, what was issued."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from anlan.desk.matters.models import Matter, Run
@@ -34,28 +35,29 @@ class Listed:
     waits: tuple[Event, ...] = ()
 
 
-def papers_of(matter: Matter) -> list[Listed]:
-    """The papers of a matter, newest first."""
+def papers_of(matter: Matter, states: Mapping[int, Folded]) -> list[Listed]:
+    """The papers of a matter, newest first. ``states``: its runs as their events say, by id."""
     rows = Paper.objects.filter(matter=matter).select_related("run__matter", "word_file", "pdf", "english").order_by("-pk")
-    return [listed(paper) for paper in rows]
+    return [listed(paper, states.get(paper.run_id)) for paper in rows]
 
 
-def listed(paper: Paper) -> Listed:
-    """One paper as it is listed."""
+def listed(paper: Paper, state: Folded | None = None) -> Listed:
+    """One paper as it is listed. ``state`` spares a fold to a caller who has it."""
     form = forms()[paper.form]
     use = use_of(form, paper.run.procedure, paper.doc)
     if paper.number or use is None:
         return Listed(paper, form.title.say())
-    state = folded(paper.run)
+    state = state or folded(paper.run)
     return Listed(paper, form.title.say(), tuple(lacking(state, use)), tuple(to_confirm(paper, state, use)))
 
 
-def draftable(matter: Matter) -> list[Draftable]:
-    """What could be drafted on the runs of a matter that have not ended."""
+def draftable(runs: Iterable[tuple[Run, Folded]]) -> list[Draftable]:
+    """What could be drafted on those of a matter's runs that have not ended."""
     found = []
-    for run in matter.runs.filter(ended_at=None).order_by("pk"):
+    for run, state in runs:
+        if run.ended_at is not None:
+            continue
         where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
-        state = folded(run)
         for form in forms().values():
             found += [
                 Draftable(run, form.key, use.doc, _label(form, state, use.doc), where)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from anlan.desk import asked
 from anlan.desk import clock as time
@@ -36,7 +36,10 @@ def today(request: HttpRequest) -> HttpResponse:
         "after": after,
         "scope": "mine" if mine else "unit",
         "tasks": tasks(powers)[:50],
-        "told": Telling.objects.filter(officer=powers.officer).select_related("run__matter").order_by("-at")[:8],
+        "told": Telling.objects.filter(officer=powers.officer)
+        .select_related("run__matter")
+        .only("at", "rung", "run__matter__number")
+        .order_by("-at")[:8],
         "mine": mine,
         "supervises": supervises,
         "now": now,
@@ -71,15 +74,19 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Permission.MATTERS_WORK)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a row off one's board for some hours, with a reason."""
-    now = time.now()
-    runs = runs_in_reach(current_powers(request), Permission.MATTERS_WORK, now)
+    """Take a row off one's board for some hours, with a reason. The form is a fragment for htmx, a page for others."""
+    powers, now = current_powers(request), time.now()
+    runs = runs_in_reach(powers, Permission.MATTERS_WORK, now)
     row = one_of(Clock.objects.select_related("run__matter").filter(run__in=runs.values("pk")), pk=pk)
+    if request.method == "GET":
+        template = "matters/snooze_part.html" if request.headers.get("HX-Request") else "matters/snooze.html"
+        context = {"room": "today", "clock": row, "term": term_label(row.run.sha, row.term), "left": time_left(row.due_at, now)}
+        return render(request, template, context)
     try:
         hours = min(asked.number(request.POST.get("hours")) or 4, 72)
-        snooze_clock(clock=row, hours=hours, reason=request.POST.get("reason", "")[:200], powers=current_powers(request), now=now)
+        snooze_clock(clock=row, hours=hours, reason=request.POST.get("reason", "")[:200], powers=powers, now=now)
     except InputError as wrong:
         request.session["refused"] = said(wrong.note)
     return redirect("matters:today")

@@ -73,14 +73,15 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """One matter: what to do now, its people, papers, tasks, time line."""
     powers, now = current_powers(request), time.now()
     found = one_of(matters_in_reach(powers, Permission.MATTERS_READ, now), pk=pk)
+    colleagues = list(_colleagues(found))
     task_form = TaskForm()
-    task_form.fields["officer"].queryset = _colleagues(found)  # type: ignore[attr-defined]
+    task_form.fields["officer"].choices = [("", "---------"), *((one.pk, one.name) for one in colleagues)]  # type: ignore[attr-defined]
     context = {
         **matter_page(found, powers, now),
         "room": "matters",
         "party_form": PartyForm(),
         "task_form": task_form,
-        "colleagues": _colleagues(found),
+        "colleagues": colleagues,
         "may_send_letter": found.closed_at is None
         and powers.may(Permission.MATTERS_SUPERVISE)
         and bool(sender_of(found, powers)),
