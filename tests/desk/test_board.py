@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from anlan.desk.funds import listing
 from anlan.desk.funds.cases import cases_in_reach, with_funds
 from anlan.desk.funds.models import ReportedPayment
 from anlan.desk.matters import board
@@ -73,6 +74,23 @@ def test_a_matter_opened_to_another_unit_is_on_its_board_and_lists_until_the_acc
     assert seen() == [[opened], [opened], [opened]]
     watch.forward(hours=2)
     assert seen() == [[], [], []]
+
+
+def test_orders_and_freezes_are_one_list_on_pages_that_repeat_and_lose_nothing(
+    runs: list[Run], office: Office, watch: Watch, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    for run in (runs[0], runs[3]):
+        Run.objects.filter(pk=run.pk).update(procedure="freeze")
+    client, address, seen = signed_in("officer@station"), "/funds?state=open", list[str]()
+    for _ in range(5):
+        page = client.get(address).content.decode()
+        seen += re.findall(r'href="/matters/\d+">([^<]+)</a>', page)
+        further = re.search(r'href="(\?state=open&amp;after=\d+)"', page)
+        if further is None:
+            break
+        address = "/funds" + further[1].replace("&amp;", "&")
+    assert sorted(seen) == sorted(run.matter.number for run in runs)
 
 
 def test_a_number_is_found_by_its_beginning_in_small_letters_too(runs: list[Run], signed_in: SignedIn) -> None:

@@ -1,6 +1,6 @@
 """Lists of orders: newest page by key, on the page what runs out first on top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,6 +11,13 @@ from anlan.desk.matters.saying import state_label, term_label, time_left
 from anlan.values import Instant
 
 PAGE = 50
+SHOWN = ("matter__organisation", "addressee", "order", "opened_by__order")
+READ = (
+    "subject", "procedure", "sha", "state", "matter__number", "matter__loss_fen", "matter__organisation__name_zh",
+    "matter__organisation__name_en", "addressee__name_zh", "addressee__name_en", "order__amount_fen", "opened_by__procedure",
+    "opened_by__order__amount_fen",
+)  # fmt: skip
+"""What a row shows. The rows of a page are found first and read then, so that neither has to be planned with all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +42,38 @@ class OrderPage:
     state: str
 
 
-def order_rows(runs: QuerySet[Run], wanted: Mapping[str, str], now: Instant) -> OrderPage:
-    """The page that ``state`` (open, ended) and ``after`` ask for."""
+def order_rows(runs: QuerySet[Run], wanted: Mapping[str, str], now: Instant, kinds: Sequence[str] = ()) -> OrderPage:
+    """The page that ``state`` (open, ended) and ``after`` ask for. ``kinds``: only of these procedures."""
     state, after = wanted.get("state", "open"), asked.number(wanted.get("after"))
-    found = runs.filter(ended_at__isnull=state != "ended").select_related("order", "opened_by__order")
+    found = runs.filter(ended_at__isnull=state != "ended")
+    if state != "ended":
+        found = found.filter(matter__closed_at=None)
     if after:
         found = found.filter(pk__lt=after)
-    page = list(found.order_by("-pk").prefetch_related("clocks")[: PAGE + 1])
-    rows = [_row(run, now) for run in page[:PAGE]]
-    rows.sort(key=lambda row: (row.clock is None, row.clock.due_at if row.clock else now))
-    return OrderPage(rows, page[PAGE - 1].pk if len(page) > PAGE else 0, state)
+    page = _newest([found.filter(procedure=kind) for kind in kinds] or [found])
+    first = first_clocks(page[:PAGE])
+    rows = [
+        _row(run, first.get(run.pk), now) for run in Run.objects.filter(pk__in=page[:PAGE]).select_related(*SHOWN).only(*READ)
+    ]
+    rows.sort(key=lambda row: (row.clock is None, row.clock.due_at if row.clock else now, -row.run.pk))
+    return OrderPage(rows, page[PAGE - 1] if len(page) > PAGE else 0, state)
 
 
-def _row(run: Run, now: Instant) -> OrderRow:
-    running = sorted((c for c in run.clocks.all() if c.ended_at is None), key=lambda c: c.due_at)
-    clock = running[0] if running else None
+def _newest(lists: Sequence[QuerySet[Run]]) -> list[int]:
+    """The newest of several lists together: each finds its own in an index that only ever holds one procedure."""
+    found = [pk for runs in lists for pk in runs.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1]]
+    return sorted(found, reverse=True)[: PAGE + 1]
+
+
+def first_clocks(runs: Sequence[int]) -> dict[int, Clock]:
+    """The clock that runs out first of each of ``runs`` that has one."""
+    found: dict[int, Clock] = {}
+    for clock in Clock.objects.filter(run__in=runs, ended_at=None).only("run", "term", "due_at").order_by("due_at"):
+        found.setdefault(clock.run_id, clock)
+    return found
+
+
+def _row(run: Run, clock: Clock | None, now: Instant) -> OrderRow:
     order = getattr(run, "order", None) or getattr(run.opened_by, "order", None)
     return OrderRow(
         run,

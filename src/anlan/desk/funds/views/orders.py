@@ -43,9 +43,9 @@ class OrderForm(forms.Form):
 def orders(request: HttpRequest) -> HttpResponse:
     """Orders in reach."""
     powers, now = current_powers(request), time.now()
-    runs = runs_in_reach(powers, Permission.FUNDS_READ, now).filter(procedure__in=(PROCEDURE, "freeze"))
-    context = {"room": "funds", "page": order_rows(runs, request.GET, now), "may_work": powers.may(Permission.FUNDS_WORK)}
-    return render(request, "funds/orders.html", context)
+    runs = runs_in_reach(powers, Permission.FUNDS_READ, now)
+    page = order_rows(runs, request.GET, now, kinds=(PROCEDURE, "freeze"))
+    return render(request, "funds/orders.html", {"room": "funds", "page": page, "may_work": powers.may(Permission.FUNDS_WORK)})
 
 
 @needs(Permission.FUNDS_WORK)

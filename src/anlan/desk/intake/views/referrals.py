@@ -14,7 +14,7 @@ from anlan.desk.matters.page import run_view
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import state_label, term_label, time_left
-from anlan.desk.matters.scope import matters_in_reach, runs_addressed
+from anlan.desk.matters.scope import runs_addressed, runs_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
@@ -32,14 +32,10 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """Those that run: sent to us, then sent by us, what runs out first on top."""
     powers, now = current_powers(request), time.now()
     to_us = runs_addressed(powers).filter(procedure=PROCEDURE, ended_at=None)
-    reach = matters_in_reach(powers, Permission.MATTERS_WORK, now)
-    by_us = Run.objects.filter(procedure=PROCEDURE, ended_at=None, matter__in=reach.values("pk")).exclude(
-        pk__in=to_us.values("pk")
-    )
-    lists = [
-        ("in", _rows(list(to_us.prefetch_related("clocks").order_by("pk")[:MOST]), now)),
-        ("out", _rows(list(by_us.select_related("matter__organisation", "addressee").prefetch_related("clocks")[:MOST]), now)),
-    ]
+    received = list(to_us.prefetch_related("clocks").order_by("pk")[:MOST])
+    by_us = runs_in_reach(powers, Permission.MATTERS_WORK, now).filter(procedure=PROCEDURE, ended_at=None)
+    sent = by_us.exclude(pk__in=to_us.values("pk")).prefetch_related("clocks")[:MOST]
+    lists = [("in", _rows(received, now)), ("out", _rows(list(sent), now))]
     return render(request, "intake/referrals.html", {"room": "referrals", "lists": lists})
 
 

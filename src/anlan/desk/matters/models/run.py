@@ -27,10 +27,11 @@ class Run(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Lists of one procedure by state; the inbox of a body outside."""
+        """Lists of one procedure by state, or of what has ended, be it few or most; the inbox of a body outside."""
 
         indexes = (
             models.Index(fields=("procedure", "state", "-id"), name="run_by_state"),
+            models.Index(fields=("procedure", "-id"), condition=models.Q(ended_at__isnull=False), name="run_ended_of_kind"),
             models.Index(fields=("addressee", "-id"), name="run_by_addressee"),
         )
 
