@@ -1,8 +1,8 @@
 """The ticker: rings every clock whose next rung has come, earliest first. It reads the time once a round.
 
-In: the time. Out: how many runs rang, and how late they rang. Clocks ring together, a few hundred in one transaction; where that
-fails, in halves, down to the one run that is to blame, which is set aside while all others go on. Two tickers are harmless, and
-so is one killed half-way: what is rung is recorded, told and moved on in one transaction.
+In: the time. Out: how many runs rang, and how late they rang. Clocks ring together, up to a thousand in one transaction; where
+that fails, in halves, down to the one run that is to blame, which is set aside while all others go on. Two tickers are harmless,
+and so is one killed half-way: what is rung is recorded, told and moved on in one transaction.
 """
 
 import logging
@@ -20,7 +20,7 @@ from anlan.desk.matters.models import Clock, Stall
 from anlan.values import Instant
 from anlan.worker.faults import where
 
-AT_MOST = 500
+AT_MOST = 1000
 log = logging.getLogger("anlan.worker")
 Item = TypeVar("Item")
 Rung = TypeVar("Rung")

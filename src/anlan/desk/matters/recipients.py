@@ -15,6 +15,7 @@ from anlan.values import Instant
 OWNERS = frozenset({"officer", "owner"})
 """Hands that mean the person in charge, not everybody of that role."""
 
+TO_TELL = tuple(f"officer__{name}" for name in ("username", "name", "email", "mobile", "language", "is_active"))
 STANDS_IN = "squad_lead"
 """The hand that is told where nobody is in charge."""
 
@@ -41,7 +42,7 @@ class Audience:
         wanted = {role for roles in self._roles.values() for role in roles}
         held = Posting.objects.filter(running, role__in=wanted, organisation__path__in=lines, officer__is_active=True)
         self._held: dict[tuple[str, str], list[Posting]] = {}
-        for posting in held.select_related("officer", "organisation").order_by("pk"):
+        for posting in held.select_related("officer", "organisation").only("role", "organisation__path", *TO_TELL).order_by("pk"):
             self._held.setdefault((posting.organisation.path, posting.role), []).append(posting)
         self._deputies: dict[int, list[Officer]] = {}
         absent = Delegation.objects.filter(

@@ -51,10 +51,10 @@ def tell(words: Sequence[Word], now: Instant) -> int:
     post = _Post(now)
     tellings = []
     for word in words:
+        run, term, number, rung, due_at = word.key
         new = [one for one in audience.of(word.run.matter, word.hands) if (*word.key, one.pk) not in known]
         for officer in new:
-            run, term, number, rung, due_at = word.key
-            tellings.append(Telling(run_id=run, term=term, round=number, rung=rung, due_at=due_at, officer=officer, at=now))
+            tellings.append(Telling(run_id=run, term=term, round=number, rung=rung, due_at=due_at, officer_id=officer.pk, at=now))
             post.to_officer(word, officer)
         if new:
             post.to_groups(word)
@@ -88,6 +88,14 @@ class _Post:
         channels = list(Channel.objects.filter(active=True).select_related("organisation").order_by("pk"))
         self._groups = [channel for channel in channels if channel.kind != SMS]
         self._gateways = [channel for channel in channels if channel.kind == SMS]
+        self._last: tuple[Word, Lang] | None = None
+        self._texts = "", "", ""
+
+    def _said(self, word: Word, lang: Lang) -> tuple[str, str, str]:
+        """How the keys of its messages begin, subject and body, worked out once for all who are told."""
+        if (word, lang) != self._last:
+            self._last, self._texts = (word, lang), (key_of(*word.key), *sentences(word, lang))
+        return self._texts
 
     def to_officer(self, word: Word, officer: Officer) -> None:
         lang: Lang = "en" if officer.language == "en" else "zh"
@@ -108,10 +116,10 @@ class _Post:
         return max(above, key=lambda gateway: len(gateway.organisation.path), default=None)
 
     def _put(self, word: Word, whom: str, channel: str, to: str, lang: Lang) -> None:
-        subject, body = sentences(word, lang)
+        begins, subject, body = self._said(word, lang)
         self.letters.append(
             Outgoing(
-                key=f"{key_of(*word.key)}{whom}",
+                key=f"{begins}{whom}",
                 channel=channel,
                 to=to,
                 subject=subject,
