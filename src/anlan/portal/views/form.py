@@ -1,5 +1,7 @@
 """A form: its questions one a page, what was recognised to be corrected, the answers to check, the receipt."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +17,7 @@ from anlan.portal import rows
 from anlan.portal.answers import IDENTITY, body_of, heading, missing, pages_of, take, text_of, told
 from anlan.portal.draft import Draft, unpacked
 from anlan.portal.hearing import hearing
-from anlan.portal.questions import forms
+from anlan.portal.questions import Question, forms
 from anlan.portal.wrong import Wrong, at_fields
 from anlan.values import InputError, Instant
 
@@ -44,17 +46,17 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     draft, pages, now = unpacked(request.POST.get("draft", ""), kind), pages_of(kind), time.now()
     at = _number(request.POST.get("at", "0"), len(pages))
     if request.method == "GET":
-        return _page(request, draft, 0, [], now)
+        return _page(request, draft, pages, 0, [], now)
     go = request.POST.get("go", "next")
     if at < len(pages):
         wrong = take(request.POST, pages[at], draft, now)
         if go == "more" or (wrong and go == "next"):
-            return _page(request, draft, at, wrong, now)
+            return _page(request, draft, pages, at, wrong, now)
     if go.isdecimal():
-        return _page(request, draft, _number(go, len(pages)), [], now)
+        return _page(request, draft, pages, _number(go, len(pages)), [], now)
     if at < len(pages):
-        return _page(request, draft, at + 1, [], now)
-    return _send(request, draft, now)
+        return _page(request, draft, pages, at + 1, [], now)
+    return _send(request, draft, pages, now)
 
 
 def _offered() -> list[str]:
@@ -63,8 +65,9 @@ def _offered() -> list[str]:
     return [kind for kind in forms() if kind in received and PROCEDURES[kind][0] in versions()]
 
 
-def _page(request: HttpRequest, draft: Draft, at: int, wrong: list[Wrong], now: Instant) -> HttpResponse:
-    pages = pages_of(draft.kind)
+def _page(  # noqa: PLR0917  all of one page
+    request: HttpRequest, draft: Draft, pages: Sequence[Question], at: int, wrong: list[Wrong], now: Instant
+) -> HttpResponse:
     if at >= len(pages) or pages[at].kind == "found":
         rows.recognise_again(draft)
     context = {
@@ -84,7 +87,7 @@ def _page(request: HttpRequest, draft: Draft, at: int, wrong: list[Wrong], now: 
         "question": question,
         "value": draft.answers.get(question.key, ""),
         "fields": {name: draft.answers.get(f"identity.{name}", "") for name in IDENTITY},
-        "can_seal": can_seal(),
+        "can_seal": question.kind == "identity" and can_seal(),
         "bodies": receivers_of(draft.kind) if question.kind == "place" else (),
         "kinds": [(key, rows.kind_label(key)) for key in KINDS],
     }
@@ -93,13 +96,13 @@ def _page(request: HttpRequest, draft: Draft, at: int, wrong: list[Wrong], now: 
     return render(request, "portal/question.html", {**context, **more})
 
 
-def _send(request: HttpRequest, draft: Draft, now: Instant) -> HttpResponse:
-    pages, body = pages_of(draft.kind), body_of(draft)
+def _send(request: HttpRequest, draft: Draft, pages: Sequence[Question], now: Instant) -> HttpResponse:
+    body = body_of(draft)
     rows.recognise_again(draft)
     for at, page in enumerate(pages):
         wrong = missing(page, draft)
         if wrong:
-            return _page(request, draft, at, wrong, now)
+            return _page(request, draft, pages, at, wrong, now)
     if body is None:
         raise Http404
     try:
@@ -115,7 +118,7 @@ def _send(request: HttpRequest, draft: Draft, now: Instant) -> HttpResponse:
             measure=draft.answers.get("measure") or "police_measure",
         )
     except InputError as wrong:
-        return _page(request, draft, len(pages) - 1, [Wrong("answer", said(wrong.note))], now)
+        return _page(request, draft, pages, len(pages) - 1, [Wrong("answer", said(wrong.note))], now)
     context = {"received": received, "hearing": hearing(received.submission), "kind": draft.kind}
     return render(request, "portal/receipt.html", context)
 
