@@ -79,6 +79,9 @@ def test_an_officer_signs_in_reads_why_a_date_and_works_an_order(
     page.locator("details.why summary").first.click()
     page.wait_for_selector(".steps-read li")
     check(page)
+    page.locator("td.acts details:not(.why) summary").first.click()
+    page.wait_for_selector("td.acts input[name=reason]")
+    check(page)
     matter, tip = Matter.objects.order_by("pk")[1].pk, Submission.objects.order_by("pk")[1].pk
     rooms = (
         "/matters", "/funds", "/tips", "/account", "/insight/risks", "/insight/figures", "/insight/six", "/insight/returns",
