@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from anlan.desk.funds.acts.draft_order import ACCOUNT_LENGTHS, take_turn, trace_of
+from anlan.desk.funds.acts.draft_order import ACCOUNT_LENGTHS, trace_of, turns_of
 from anlan.desk.funds.models import CaseTrace, Order
 from anlan.desk.funds.stopping import groups_of
 from anlan.desk.matters.acts.open_run import open_run
@@ -11,6 +11,7 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
+from anlan.desk.record.chain import note_down
 from anlan.values import InputError, Instant, Note, format_fen, mask_account, normalise_account
 
 PERMISSION = Permission.FUNDS_WORK
@@ -28,7 +29,7 @@ def draft_freeze(
         raise InputError(Note.of("desk.funds.not_an_account", account=mask_account(clean)))
     if bank.kind != "bank":
         raise InputError(Note.of("desk.funds.not_a_bank", organisation=str(bank)))
-    take_turn(clean, "freeze_drafted", powers, now)
+    note_down(turns_of(clean), "freeze_drafted", actor=powers.officer.pk, role="officer", now=now)
     running = Order.objects.filter(trace=trace_of(clean), run__procedure=PROCEDURE, run__ended_at=None).select_related(
         "run__matter"
     )

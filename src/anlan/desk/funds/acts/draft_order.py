@@ -30,13 +30,13 @@ def trace_of(account: str) -> str:
     return keyed(normalise_account(account), "mention account")
 
 
-def take_turn(account: str, kind: str, powers: Powers, now: Instant) -> None:
-    """Note in the account's own stream that an order is drafted, before what runs is looked at.
+def turns_of(account: str) -> str:
+    """The account's own stream, in which every order is noted down before what runs is looked at.
 
-    The stream takes one event a place, so of two that are drafted at once the second fails (`desk.record.meanwhile`), and one
+    A stream takes one event a place, so of two that are drafted at once the second fails (`desk.record.meanwhile`), and one
     that comes later sees the first.
     """
-    note_down(f"account/{trace_of(account)[:32]}", kind, actor=powers.officer.pk, role="officer", now=now)
+    return f"account/{trace_of(account)[:32]}"
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def draft_order(
         raise InputError(Note.of("desk.funds.not_an_account", account=mask_account(clean)))
     if bank.kind != "bank":
         raise InputError(Note.of("desk.funds.not_a_bank", organisation=str(bank)))
-    take_turn(clean, "order_drafted", powers, now)
+    note_down(turns_of(clean), "order_drafted", actor=powers.officer.pk, role="officer", now=now)
     _refuse_again(clean)
     shown = mask_account(clean)
     if matter is None:
