@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,6 +30,12 @@ ACCOUNT = "6217990300015216320"
 TEXT = f"望桥路十八号三楼每晚有人用很多手机打电话，自称客服退款，让人转到 {ACCOUNT}。"
 LIKE = "望桥路十八号三楼每天晚上有人用很多手机打电话，都自称客服退款。"
 OTHER = "有人在市场门口高价收购银行卡和电话卡，给学生三千元一张。"
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any) -> None:
+    """The same key in each run: like wording meets in all likelihood, but under one key in forty these two texts do not."""
+    settings.FIELD_KEY = "the key of an installation that the tests of tips stand for"
 
 
 def told(office: Office, watch: Watch, text: str = TEXT, kind: str = "tip", at: str = "station") -> Received:
