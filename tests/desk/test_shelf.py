@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from anlan.desk.funds.acts.report_payments import report_table
 from anlan.desk.funds.models import CaseTrace, StatementFile
 from anlan.desk.funds.pictures import picture_of, still_of
 from anlan.desk.funds.readings import entries_of, report_of
-from anlan.desk.funds.shelf import FOLDERS, pieces_of, read_whole, seal_what_is_clear, write_whole
+from anlan.desk.funds.shelf import FOLDERS, GIVEN_UP, pieces_of, read_whole, seal_what_is_clear, write_whole
 from anlan.desk.funds.tracing import folder_of, report_of_digest, report_of_trace
 from anlan.desk.matters.models import Matter
 from anlan.desk.sealed_stream import MAGIC
@@ -64,7 +65,7 @@ def test_no_file_of_a_case_names_anybody_to_who_has_the_disk(case: Matter) -> No
     assert picture_of(trace, "zh", []) and "<svg" in still_of(trace, "en")
 
 
-def test_what_an_older_version_left_in_clear_is_read_as_it_is_and_sealed_by_the_worker(case: Matter) -> None:
+def test_what_an_older_version_left_in_clear_is_read_as_it_is_and_sealed_by_the_worker(case: Matter, watch: Watch) -> None:
     parts = [one.part for one in StatementFile.objects.order_by("pk")]
     before = entries_of(parts)[0]
     members, report = [report_of(part) for part in parts], report_of_trace(CaseTrace.objects.get())
@@ -72,13 +73,18 @@ def test_what_an_older_version_left_in_clear_is_read_as_it_is_and_sealed_by_the_
         path.write_bytes(read_whole(path))
     unfinished = lying()[0].with_suffix(".7.part")
     unfinished.write_bytes(b"half of a statement")
+    given_up = (watch() - GIVEN_UP - timedelta(seconds=1)).timestamp()
+    os.utime(unfinished, (given_up, given_up))
+    being_written = lying()[0].with_suffix(".8.part")
+    being_written.touch()
     report_of_digest.cache_clear()
     assert entries_of(parts)[0].equals(before) and [report_of(part) for part in parts] == members
-    assert seal_what_is_clear() == len(lying()) and not unfinished.exists()
+    assert seal_what_is_clear(watch()) == len(lying()) - 1 and not unfinished.exists()
+    being_written.unlink()  # raises where it was taken from whoever writes it
     assert all(path.read_bytes().startswith(MAGIC) for path in lying())
     assert entries_of(parts)[0].equals(before) and [report_of(part) for part in parts] == members
     assert report_of_trace(CaseTrace.objects.get()) == report
-    assert seal_what_is_clear() == 0
+    assert seal_what_is_clear(watch()) == 0
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

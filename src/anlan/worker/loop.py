@@ -73,7 +73,7 @@ def erase() -> float:
 
 def tidy() -> float:
     """Seal what an older version left in clear of cases; remove what a killed process left readable."""
-    sealed, swept = seal_what_is_clear(), sweep()
+    sealed, swept = seal_what_is_clear(clock.now()), sweep()
     if sealed or swept:
         log.info("%s files of cases were sealed, %s folders of killed processes removed", sealed, swept)
     return TIDY_EVERY

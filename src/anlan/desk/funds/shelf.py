@@ -6,6 +6,8 @@ file or the new one, never half of it. What an older version left in clear is re
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,13 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from anlan.desk.sealed_stream import MAGIC, PIECE, read_sealed, write_sealed
+from anlan.values import Instant
 
 PURPOSE = "file of a case"
 FOLDERS = ("readings", "traces")
 UNFINISHED = ".part"
+GIVEN_UP = timedelta(hours=1)
+"""A file that nobody has finished for so long belongs to a process that is gone; a younger one is perhaps being written."""
 
 
 class SealedShelf:
@@ -60,18 +65,23 @@ def read_whole(path: Path) -> bytes:
     return b"".join(pieces_of(path))
 
 
-def seal_what_is_clear() -> int:
-    """Seal what an older version left in clear of cases, and drop what nobody finished; returns how many were sealed."""
+def seal_what_is_clear(now: Instant) -> int:
+    """Seal what an older version left in clear of cases, and drop what was given up unfinished; returns how many were sealed."""
     sealed = 0
     for folder in FOLDERS:
         for path in sorted((Path(settings.MEDIA_ROOT) / folder).rglob("*")):
-            if path.is_file() and not _is_sealed(path):
-                if path.suffix == UNFINISHED:
-                    path.unlink()
-                else:
-                    take_in(path, path)
-                    sealed += 1
+            if path.suffix == UNFINISHED:
+                _drop_given_up(path, now)
+            elif path.is_file() and not _is_sealed(path):
+                take_in(path, path)
+                sealed += 1
     return sealed
+
+
+def _drop_given_up(path: Path, now: Instant) -> None:
+    with suppress(FileNotFoundError):  # finished meanwhile
+        if now.timestamp() - path.stat().st_mtime > GIVEN_UP.total_seconds():
+            path.unlink()
 
 
 def _is_sealed(path: Path) -> bool:
