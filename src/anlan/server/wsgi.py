@@ -10,5 +10,5 @@ application = get_wsgi_application()
 from anlan.desk.books import read_books  # noqa: E402  models exist only after setup
 from anlan.portal.questions import forms  # noqa: E402
 
-read_books()
 forms()
+read_books()
