@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 
 from anlan.desk.encryption import encrypt
@@ -90,6 +91,33 @@ def test_an_officer_signs_in_reads_why_a_date_and_works_an_order(
     for address in (*rooms, f"/matters/{matter}", f"/tips/{tip}"):
         page.goto(site + address)
         check(page)
+    assert not page.wrongs
+
+
+@pytest.mark.parametrize(("language", "today"), LANGUAGES)
+def test_what_stands_folded_on_a_matter_comes_when_it_is_opened(
+    browser: "playwright.Browser", site: str, language: str, today: str
+) -> None:
+    page = open_page(browser, language)
+    sign_in(page, site, "zhou")
+    matter = Matter.objects.annotate(runs_there=Count("runs")).order_by("-runs_there", "pk").first()
+    assert matter is not None
+    page.goto(f"{site}/matters/{matter.pk}")
+    folded = page.locator("details.run:has([hx-get])").last
+    folded.evaluate("one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }")
+    page.wait_for_function("one => !one.querySelector('[hx-get] > a')", arg=folded.element_handle())
+    page.locator("aside.timeline details summary").click()
+    page.wait_for_selector("aside.timeline details ol li")
+    page.locator("#tasks details summary").click()
+    page.fill("#tasks input[name=what]", "核对流水 / check the statement")
+    page.select_option("#tasks select[name=officer]", index=1)
+    page.fill("#tasks input[name=due_at]", "2030-01-02T03:04")
+    check(page)
+    press(page, "#tasks form.row button")
+    assert "核对流水" in page.inner_text("#tasks")
+    page.locator("#people details summary").click()
+    page.wait_for_selector("#people input[name=name]")
+    check(page)
     assert not page.wrongs
 
 

@@ -56,7 +56,7 @@ def test_who_said_what_why_and_when_who_concluded_and_who_signed_stays_after_the
     record_event(run=run, event="closed_with_result", role="officer", at=watch(), powers=officer, now=watch())
     assert Run.objects.get(pk=run.pk).ended_at is not None
     for reader in ("officer@station", "county_head@county"):
-        page = page_of(run, reader, signed_in)
+        page = page_of(run, reader, signed_in) + signed_in(reader).get(f"/runs/{run.pk}").content.decode()
         for place, who in enumerate(MEMBERS):
             assert who in page and f"理由{place}" in page and f"2026-03-02 09:0{place + 1}" in page
         for shown in ("结论：查实", "2026-03-02 09:05", "squad_lead@county", "同意研判结论", "2026-03-02 09:06", "办结"):

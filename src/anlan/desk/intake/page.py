@@ -11,7 +11,7 @@ from anlan.desk.intake.models import SealedIdentity, Submission
 from anlan.desk.intake.scope import first_run, submissions_in_reach
 from anlan.desk.intake.similar import similar_to
 from anlan.desk.matters.page import officer_names, run_view
-from anlan.desk.matters.procedures import by_sha, calendar
+from anlan.desk.matters.procedures import by_sha
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import event_label
 from anlan.desk.people.models import Officer, Organisation
@@ -19,7 +19,6 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import officers_in_reach
 from anlan.desk.words import language
-from anlan.procedure.clocks import clocks
 from anlan.values import Instant
 
 
@@ -28,7 +27,7 @@ def tip_page(one: Submission, powers: Powers, now: Instant) -> dict[str, Any]:
     run = first_run(one)
     works, state = powers.may(Permission.TIPS_WORK), folded(run)
     names = officer_names([])
-    view = run_view(run, state, clocks(state, calendar(), now), powers, now, names, works=works)
+    view = run_view(run, state, powers, now, names, works=works)
     proc = by_sha()[run.sha]
     ready = {option.event for option in view.options if option.role}
     grade = proc.definition.facts.get("grade")

@@ -1,29 +1,35 @@
-"""Everything the page of a matter shows, gathered once: runs, clocks, what to do now, papers, people, the time line."""
+"""Everything the page of a matter shows, gathered once: runs, clocks, what to do now, papers, people, the time line.
+
+A page shows what presses. What stands folded (runs that do not press, ended ones, the older part of the time line, forms) is a
+headline there, and its own small page: it comes when it is opened.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from anlan.desk import asked
 from anlan.desk.matters.deliberations import Deliberation, deliberations
 from anlan.desk.matters.doing import GateView, Option, gates, options
 from anlan.desk.matters.hands import hands_on
-from anlan.desk.matters.models import Clock, Matter, Run, Telling
+from anlan.desk.matters.models import Clock, Matter, Run, Task, Telling
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded_all
 from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
-from anlan.desk.matters.timeline import points
+from anlan.desk.matters.timeline import Point, marks
 from anlan.desk.people.models import Officer
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.words import language
-from anlan.procedure.clocks import ClockState, clocks
+from anlan.procedure.clocks import clocks
 from anlan.procedure.run import Run as Folded
 from anlan.procedure.run import history
 from anlan.values import Instant
 
 NEWEST = 8
 """How many points of the time line stand open; the others are folded below them."""
+OPENED = 2
+"""How many runs stand open besides those that press: the ones whose clocks end first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +45,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run on the page."""
+    """One run on the page. ``opened``: whether more than its headline and its clocks are here."""
 
     run: Run
     label: str
     state: str
     bars: tuple[Bar, ...]
-    options: tuple[Option, ...]
-    gates: tuple[GateView, ...]
-    docs: tuple[tuple[str, str], ...]
-    roles: tuple[str, ...]
-    deliberations: tuple[Deliberation, ...]
+    opened: bool = False
+    options: tuple[Option, ...] = ()
+    gates: tuple[GateView, ...] = ()
+    docs: tuple[tuple[str, str], ...] = ()
+    deliberations: tuple[Deliberation, ...] = ()
 
     @property
     def next(self) -> Bar | None:
@@ -74,53 +80,79 @@ class RunView:
 
 def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
     """The context of the page."""
-    rows = list(matter.runs.select_related("addressee").prefetch_related("clocks").order_by("pk"))
+    rows = _runs(matter)
     states = folded_all(rows)
     loaded = [(run, states[run.pk], clocks(states[run.pk], calendar(), now)) for run in rows]
     names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
     works = powers.may(Permission.MATTERS_WORK)
-    views = [run_view(run, state, found, powers, now, names, works=works) for run, state, found in loaded]
-    told = Telling.objects.filter(run__in=rows).select_related("officer").order_by("pk")
-    line = points(loaded, told, names, now)
+    heads = sorted((headline(run, now) for run in rows), key=_by_due)
+    running = [view for view in heads if view.run.ended_at is None]
+    line = marks(loaded, _told(rows), names, now)
     return {
         "matter": matter,
         "folded": loaded,
         "kind": procedure_label(matter.kind),
-        "due": sorted(((bar, view) for view in views for bar in view.bars), key=lambda pair: pair[0].row.due_at),
-        "runs": sorted((view for view in views if view.run.ended_at is None), key=_by_due),
-        "ended": [view for view in views if view.run.ended_at is not None],
-        "points": line[:NEWEST],
-        "older": line[NEWEST:],
+        "due": sorted(((bar, view) for view in heads for bar in view.bars), key=lambda pair: pair[0].row.due_at),
+        "runs": [
+            opened(view, states[view.run.pk], powers, now, names, works=works) if view.presses or place < OPENED else view
+            for place, view in enumerate(running)
+        ],
+        "ended": [view for view in heads if view.run.ended_at is not None],
+        "points": [mark.point() for mark in line[:NEWEST]],
+        "older": len(line[NEWEST:]),
         "papers": matter.documents.order_by("-pk"),
         "people": matter.parties.order_by("pk"),
-        "tasks": matter.tasks.select_related("officer").order_by("done_at", "due_at"),
+        "tasks": matter.tasks.select_related("officer").only(*Task.SHOWN).order_by("done_at", "due_at"),
         "may_work": works,
         "may_supervise": powers.may(Permission.MATTERS_SUPERVISE),
         "may_see_funds": powers.may(Permission.FUNDS_READ),
-        "access": matter.access.filter(until__gt=now).select_related("organisation"),
     }
+
+
+def older_points(matter: Matter, now: Instant) -> list[Point]:
+    """The part of the time line that stands folded on the page of the matter, newest first."""
+    rows = _runs(matter)
+    states = folded_all(rows)
+    loaded = [(run, states[run.pk], clocks(states[run.pk], calendar(), now)) for run in rows]
+    names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
+    return [mark.point() for mark in marks(loaded, _told(rows), names, now)[NEWEST:]]
+
+
+def _runs(matter: Matter) -> list[Run]:
+    return list(matter.runs.select_related("addressee").prefetch_related("clocks").order_by("pk"))
+
+
+def _told(rows: Iterable[Run]) -> Iterable[Telling]:
+    shown = ("run_id", "term", "rung", "at", "officer__name")
+    return Telling.objects.filter(run__in=rows).select_related("officer").only(*shown).order_by("pk")
 
 
 def _by_due(view: RunView) -> tuple[bool, float]:
     return view.next is None, view.next.row.due_at.timestamp() if view.next else view.run.pk
 
 
-def run_view(  # noqa: PLR0917  all of one page
-    run: Run, state: Folded, found: list[ClockState], powers: Powers, now: Instant, names: dict[str, str], *, works: bool
-) -> RunView:
+def run_view(run: Run, state: Folded, powers: Powers, now: Instant, names: dict[str, str], *, works: bool) -> RunView:
     """One run with what this person can do on it."""
-    hands = hands_on(run, powers) if works and not state.ended else {}
+    return opened(headline(run, now), state, powers, now, names, works=works)
+
+
+def headline(run: Run, now: Instant) -> RunView:
+    """What a run shows while it is folded: where it stands, its clocks."""
+    bars = tuple(_bar(run, clock, now) for clock in run.clocks.all() if clock.ended_at is None)
+    return RunView(run, procedure_label(run.procedure), state_label(run.sha, run.state), bars)
+
+
+def opened(view: RunView, state: Folded, powers: Powers, now: Instant, names: dict[str, str], *, works: bool) -> RunView:
+    """A run unfolded: what this person can do on it, its gates, what was deliberated. ``names``: officers by id."""
+    hands = hands_on(view.run, powers) if works and not state.ended else {}
     actor = str(powers.officer.pk)
-    return RunView(
-        run,
-        procedure_label(run.procedure),
-        state_label(run.sha, run.state),
-        tuple(_bar(run, clock, now) for clock in run.clocks.all() if clock.ended_at is None),
-        tuple(options(state, hands, actor, now)) if hands else (),
-        tuple(gates(state, hands, actor, names, now)) if hands else (),
-        tuple((key, label.say(language())) for key, label in state.proc.definition.docs.items()),
-        tuple(hands),
-        tuple(deliberations(state, names, actor)),
+    return replace(
+        view,
+        opened=True,
+        options=tuple(options(state, hands, actor, now)) if hands else (),
+        gates=tuple(gates(state, hands, actor, names, now)) if hands else (),
+        docs=tuple((key, label.say(language())) for key, label in state.proc.definition.docs.items()),
+        deliberations=tuple(deliberations(state, names, actor)),
     )
 
 

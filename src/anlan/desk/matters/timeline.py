@@ -1,7 +1,9 @@
 """The one time line of a matter: every event of its runs, and the due points ahead, on one axis."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from anlan.desk.matters.models import Run, Telling
 from anlan.desk.matters.procedures import by_sha
@@ -29,34 +31,46 @@ class Point:
     recorded_at: Instant | None = None
 
 
-def points(
+class Mark(NamedTuple):
+    """A point that has not been put into words yet: when it is, and who words it."""
+
+    at: Instant
+    point: Callable[[], Point]
+
+
+def marks(
     runs: Sequence[tuple[Run, Folded, Sequence[ClockState]]], tellings: Iterable[Telling], names: Mapping[str, str], now: Instant
-) -> list[Point]:
+) -> list[Mark]:
     """Newest first; what is ahead on top. ``tellings``: what people were told of the runs' clocks."""
-    found: list[Point] = []
+    found: list[Mark] = []
     for run, state, clocks in runs:
-        where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
-        found += [_of_event(event, where, names) for event in history(state)]
-        for clock in clocks:
-            if clock.runs:
-                label = term_label(run.sha, clock.term)
-                found.append(Point(clock.due.at, "due", label, where, detail=time_left(clock.due.at, now)))
+        where = _where(run)
+        found += [Mark(event.at, partial(_of_event, event, where, names)) for event in history(state)]
+        found += [Mark(clock.due.at, partial(_ahead, run, clock, where, now)) for clock in clocks if clock.runs]
     found += _told(tellings, {run.pk: run for run, _, _ in runs})
-    return sorted(found, key=lambda point: point.at, reverse=True)
+    return sorted(found, key=lambda mark: mark.at, reverse=True)
 
 
-def _told(tellings: Iterable[Telling], runs: Mapping[int, Run]) -> list[Point]:
+def _where(run: Run) -> str:
+    return procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
+
+
+def _ahead(run: Run, clock: ClockState, where: str, now: Instant) -> Point:
+    return Point(clock.due.at, "due", term_label(run.sha, clock.term), where, detail=time_left(clock.due.at, now))
+
+
+def _told(tellings: Iterable[Telling], runs: Mapping[int, Run]) -> Iterator[Mark]:
     """One point for each reminder, with everybody who was told."""
     people: dict[tuple[Instant, int, str, str], list[str]] = {}
     for one in tellings:
         people.setdefault((one.at, one.run_id, one.term, one.rung), []).append(one.officer.name)
-    found = []
     for (at, pk, term, rung), who in people.items():
-        run = runs[pk]
-        where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
-        detail = f"{term_label(run.sha, term)} · {rung_label(rung)}"
-        found.append(Point(at, "clock", tr("提醒", "Reminded"), where, tr("、", ", ").join(who), detail))
-    return found
+        yield Mark(at, partial(_reminder, at, runs[pk], term, rung, who))
+
+
+def _reminder(at: Instant, run: Run, term: str, rung: str, who: Sequence[str]) -> Point:
+    detail = f"{term_label(run.sha, term)} · {rung_label(rung)}"
+    return Point(at, "clock", tr("提醒", "Reminded"), _where(run), tr("、", ", ").join(who), detail)
 
 
 def _of_event(event: Event, where: str, names: Mapping[str, str]) -> Point:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.desk.matters.views import admin, board, look, matter, run, told
+from anlan.desk.matters.views import admin, board, look, matter, parts, run, told
 
 app_name = "matters"
 urlpatterns = [
@@ -12,16 +12,19 @@ urlpatterns = [
     path("matters", matter.matters, name="list"),
     path("matters/new", matter.new_matter, name="new"),
     path("matters/<int:pk>", matter.matter, name="matter"),
-    path("matters/<int:pk>/owner", matter.assign, name="assign"),
-    path("matters/<int:pk>/access", matter.access, name="access"),
-    path("matters/<int:pk>/people", matter.add_person, name="add_person"),
-    path("matters/<int:pk>/tasks", matter.add_task, name="add_task"),
+    path("matters/<int:pk>/owner", parts.assign, name="assign"),
+    path("matters/<int:pk>/access", parts.access, name="access"),
+    path("matters/<int:pk>/people", parts.add_person, name="add_person"),
+    path("matters/<int:pk>/tasks", parts.add_task, name="add_task"),
+    path("matters/<int:pk>/line", parts.line, name="line"),
+    path("matters/<int:pk>/lead", parts.lead, name="lead"),
     path("matters/<int:pk>/told", told.of_matter, name="told"),
     path("told", told.mine, name="told_me"),
     path("told/officers/<int:pk>", told.of_person, name="told_person"),
     path("told/letters/<int:pk>/again", told.again, name="told_again"),
-    path("people-of-matters/<int:pk>/open", matter.open_person, name="open_person"),
-    path("tasks/<int:pk>/done", matter.end_task, name="end_task"),
+    path("people-of-matters/<int:pk>/open", parts.open_person, name="open_person"),
+    path("tasks/<int:pk>/done", parts.end_task, name="end_task"),
+    path("runs/<int:pk>", parts.run, name="run"),
     path("runs/<int:pk>/do/<slug:event>", run.do, name="do"),
     path("runs/<int:pk>/sign", run.sign, name="sign"),
     path("runs/<int:pk>/opinion", run.opinion, name="opinion"),

@@ -11,7 +11,6 @@ from anlan.desk.intake.acts.transfer_submission import ANSWERS, answer_referral
 from anlan.desk.intake.models import Submission
 from anlan.desk.matters.models import Run
 from anlan.desk.matters.page import run_view
-from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded
 from anlan.desk.matters.saying import state_label, term_label, time_left
 from anlan.desk.matters.scope import runs_addressed, runs_in_reach
@@ -19,7 +18,6 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
 from anlan.desk.words import language, said
-from anlan.procedure.clocks import clocks
 from anlan.procedure.refusal import Refused
 from anlan.values import InputError, Instant
 
@@ -44,8 +42,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One that was sent to us: its text and files' list, its clock, what we may answer."""
     powers, now = current_powers(request), time.now()
     run = one_of(runs_addressed(powers).filter(procedure=PROCEDURE), pk=pk)
-    state = folded(run)
-    view = run_view(run, state, clocks(state, calendar(), now), powers, now, {}, works=True)
+    view = run_view(run, folded(run), powers, now, {}, works=True)
     one = Submission.objects.filter(matter=run.matter_id).first()
     context = {
         "room": "referrals",

@@ -30,6 +30,9 @@ class Task(models.Model):
 
         indexes = (models.Index(fields=("officer", "due_at"), condition=models.Q(done_at=None), name="task_open"),)
 
+    SHOWN = ("matter_id", "what", "opens", "due_at", "done_at", "result", "officer__name")
+    """What a list of tasks reads."""
+
     def __str__(self) -> str:
         return self.says
 
