@@ -20,11 +20,10 @@ LONGEST_LINE = 200
 IDENTITY = ("name", "phone", "identity")
 
 
-def pages_of(kind: str) -> list[Question]:
-    """The pages of a form in their order: the place if there is a choice, the questions, what was recognised, the name."""
+def pages_of(kind: str, *, several: bool) -> list[Question]:
+    """The pages of a form in their order: the place if there are ``several``, the questions, what was recognised, the name."""
     asked = list(forms()[kind].question)
     at = next((number for number, page in enumerate(asked) if page.kind == "identity"), len(asked))
-    several = receivers_of(kind).count() > 1
     return [*([PLACE] if several else []), *asked[:at], FOUND, *asked[at:]]
 
 

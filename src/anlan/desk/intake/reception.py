@@ -11,6 +11,11 @@ def receivers_of(kind: str) -> QuerySet[Organisation]:
     return Organisation.objects.filter(receptions__kind=kind, closed=False)
 
 
+def how_many_receive(kind: str) -> int:
+    """None, one, or two for several: whether a form is offered and asks for a place."""
+    return len(receivers_of(kind).order_by().values_list("pk")[:2])
+
+
 def received_kinds() -> frozenset[str]:
     """The kinds that some open body receives; the portal offers no other."""
     return frozenset(Reception.objects.filter(organisation__closed=False).values_list("kind", flat=True))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anlan.desk import clock as time
 from anlan.desk.access import open_to_all
 from anlan.desk.intake.acts.receive_submission import PROCEDURES, can_seal, receive_submission
-from anlan.desk.intake.reception import received_kinds, receivers_of
+from anlan.desk.intake.reception import how_many_receive, received_kinds, receivers_of
 from anlan.desk.intake.told import KINDS
 from anlan.desk.matters.procedures import versions
 from anlan.desk.words import said
@@ -41,9 +41,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of one kind, a question a page, then the answers to check, then the receipt."""
-    if kind not in _offered():
+    receivers = how_many_receive(kind) if _is_form(kind) else 0
+    if not receivers:
         raise Http404
-    draft, pages, now = unpacked(request.POST.get("draft", ""), kind), pages_of(kind), time.now()
+    draft, pages, now = unpacked(request.POST.get("draft", ""), kind), pages_of(kind, several=receivers > 1), time.now()
     at = _number(request.POST.get("at", "0"), len(pages))
     if request.method == "GET":
         return _page(request, draft, pages, 0, [], now)
@@ -62,7 +63,11 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
 def _offered() -> list[str]:
     """The forms whose procedure is there and which some body receives, in their order."""
     received = received_kinds()
-    return [kind for kind in forms() if kind in received and PROCEDURES[kind][0] in versions()]
+    return [kind for kind in forms() if kind in received and _is_form(kind)]
+
+
+def _is_form(kind: str) -> bool:
+    return kind in forms() and PROCEDURES[kind][0] in versions()
 
 
 def _page(  # noqa: PLR0917  all of one page
