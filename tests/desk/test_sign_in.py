@@ -1,13 +1,19 @@
 """Signing in with both factors, the lock-out, the limits of sessions."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pyotp
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from anlan.desk.people import codes
-from anlan.desk.people.models import OfficerSession, SecondFactor
+from anlan.desk.people.models import Officer, OfficerSession, SecondFactor
+from anlan.desk.people.session_store import OFFICER, SessionStore
 from tests.desk.conftest import PASSWORD, Office, Watch
 
 
@@ -152,3 +158,50 @@ def test_a_session_that_waits_outlives_no_reset(signed_in: Callable[[str], Clien
     watch.forward(seconds=1)
     admin.post(f"/people/officers/{office.officers['officer@station'].pk}/reset")
     assert client.get("/account").status_code == 302
+
+
+def test_one_query_says_what_a_session_holds_whose_it_is_and_since_when(
+    signed_in: Callable[[str], Client], office: Office
+) -> None:
+    client = signed_in("officer@station")
+    store = client.session
+    with CaptureQueriesContext(connection) as asked:
+        held = store.load()
+    kept, own = store.kept, OfficerSession.objects.get()
+    assert len(asked) == 1 and held["second_factor"]
+    assert (kept.officer, kept.started_at, kept.seen_at) == (own.officer, own.started_at, own.seen_at)
+    assert {name: getattr(kept.officer, name) for name in OFFICER} == Officer.objects.filter(pk=own.officer_id).values(
+        *OFFICER
+    ).get()
+
+
+def test_a_session_that_has_run_out_or_was_never_there_holds_nothing(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("officer@station")
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.session.load() == {} == SessionStore("unknown").load()
+    assert client.get("/today").status_code == 302
+
+
+@pytest.mark.parametrize("other", ["password", "is_active", "officer"])
+def test_a_session_whose_officer_is_no_longer_as_it_was_is_nobodys(
+    signed_in: Callable[[str], Client], office: Office, other: str
+) -> None:
+    client, officer = signed_in("officer@station"), office.officers["officer@station"]
+    changes = {
+        "password": lambda: Officer.objects.filter(pk=officer.pk).update(password="!"),
+        "is_active": lambda: Officer.objects.filter(pk=officer.pk).update(is_active=False),
+        "officer": lambda: OfficerSession.objects.update(officer=office.officers["county_head@county"]),
+    }
+    assert client.get("/today").status_code == 200
+    changes[other]()
+    page = client.get("/today")
+    assert (
+        page.status_code == 302 if other != "officer" else office.officers["county_head@county"].name not in page.content.decode()
+    )
+
+
+def test_a_session_with_a_password_alone_is_of_nobody_that_was_noted(office: Office) -> None:
+    client = Client()
+    post_password(client)
+    store = client.session
+    assert "second_factor" not in store.load() and store.kept is None

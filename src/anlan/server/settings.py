@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "anlan.desk.characters.refuse_null_bytes",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anlan.desk.people.session.OfficerMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anlan.desk.people.session.limit_sessions",
     "anlan.api.problems.problem_answers",
@@ -106,6 +106,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+SESSION_ENGINE = "anlan.desk.people.session_store"
 SESSION_COOKIE_NAME = "anlan_session" if ENVIRONMENT.plain_http else "__Host-anlan_session"
 CSRF_COOKIE_NAME = "csrftoken" if ENVIRONMENT.plain_http else "__Host-csrftoken"
 SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600

@@ -13,7 +13,7 @@ from anlan.desk.people.forms import DelegationForm
 from anlan.desk.people.models import Delegation
 from anlan.desk.people.powers import powers_of
 from anlan.desk.people.scope import one_of
-from anlan.desk.people.session import digest
+from anlan.desk.people.session_store import digest
 from anlan.desk.words import said
 from anlan.values import InputError
 
