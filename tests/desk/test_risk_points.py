@@ -119,8 +119,9 @@ def test_a_matter_that_changes_while_it_is_looked_at_keeps_its_mark(
 def test_a_matter_that_cannot_be_looked_at_holds_up_no_other(office: Office, watch: Watch) -> None:
     broken, sound = stopped(office, watch), stopped(office, watch)
     Run.objects.create(
-        matter=broken.matter, procedure="stop_payment", version="x", sha="x", state="x", seq=0, hash="", opened_at=watch()
-    )
+        matter=broken.matter, organisation=broken.organisation, procedure="stop_payment", version="x", sha="x", state="x", seq=0,
+        hash="", opened_at=watch(),
+    )  # fmt: skip
     watch.forward(hours=43)
     look_again(watch())
     assert [finding.matter for finding in Finding.objects.filter(point=STOP)] == [sound.matter]

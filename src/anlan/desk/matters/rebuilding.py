@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 
+from anlan.desk.insight import tallies
 from anlan.desk.matters.models import Matter, Run
 from anlan.desk.matters.projection import differences, project, run_fields
 from anlan.desk.matters.runs import fold, folded, lock
@@ -22,6 +23,7 @@ BATCH = 200
 
 def rebuild(now: Instant, *, write: bool) -> Iterator[str]:
     """Every difference between what is stored and what the record says; with ``write`` it is gone when it has been told."""
+    yield from tallies.differences(write=write)
     for matters in _batches():
         runs = list(Run.objects.filter(matter__in=matters).select_related("matter").order_by("pk"))
         states, broken = _fold_each(runs)

@@ -41,6 +41,7 @@ def open_run(
     version = in_force(procedure, timezone.localtime(at).date())
     run = Run.objects.create(
         matter=matter,
+        organisation_id=matter.organisation_id,
         opened_by=opened_by,
         procedure=procedure,
         version=version.version,
