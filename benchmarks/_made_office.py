@@ -135,9 +135,12 @@ def _moves(run: Any, events: Sequence[Any], rows: Sequence[Any]) -> bool:
 def _copy(matters: int, kept: Sequence[Kept], places: Sequence[tuple[int, list[int]]], now: datetime) -> None:
     from django.db import connection  # noqa: PLC0415
 
+    from anlan.desk.insight import tallies  # noqa: PLC0415
+
     tables = {
         "matters_matter": "id,number,kind,title,organisation_id,owner_id,opened_at,closed_at,loss_fen",
-        "matters_run": "id,matter_id,procedure,version,sha,subject,addressee_id,state,seq,hash,opened_at,ended_at",
+        "matters_run": "id,matter_id,organisation_id,procedure,version,sha,subject,addressee_id,state,seq,hash,opened_at,"
+        "ended_at",
         "matters_clock": "id,run_id,organisation_id,term,round,kind,started_at,due_at,latest_at,remind,next_rung,next_rung_at,"
         "paused,provisional,ended_at,late,risk",
         "insight_clearing": "run_id,organisation_id,clear,came,done",
@@ -157,6 +160,8 @@ def _copy(matters: int, kept: Sequence[Kept], places: Sequence[tuple[int, list[i
     with connection.cursor() as cursor:
         for table in (name for name, columns in tables.items() if columns.startswith("id,")):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+    list(tallies.differences(write=True))
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -229,7 +234,7 @@ class _Maker:
             rows["record_event"].append(_event(self._id("event"), moved, before))
         rows["matters_run"].append(
             (
-                pk, matter, run.procedure, run.version, run.sha, run.subject, run.addressee_id, run.state, run.seq, before,
+                pk, matter, place, run.procedure, run.version, run.sha, run.subject, run.addressee_id, run.state, run.seq, before,
                 run.opened_at - back, run.ended_at and run.ended_at - back,
             )
         )  # fmt: skip

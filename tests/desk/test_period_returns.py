@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from docx import Document as WordFile
 
+from anlan.desk.insight import tallies
 from anlan.desk.insight.acts.make_return import make_return
 from anlan.desk.insight.bodies import units
 from anlan.desk.insight.models import Clearing, PeriodReturn
@@ -164,6 +165,7 @@ def test_the_end_of_a_span_is_counted_as_it_was_then(office: Office, watch: Watc
     end = MARCH.bounds[1]
     Clock.objects.filter(run=one).update(due_at=end - timedelta(days=3), ended_at=end + timedelta(days=2), late=True)
     Clearing.objects.filter(run=one).update(done=2026 * 12 + 3)
+    list(tallies.differences(write=True))
     tips = figures_of([office.organisations["station"].pk], "month", MARCH).clears[0]
     assert (tips.came, tips.done, tips.open, tips.late) == (1, 0, 1, 1)
     april = figures_of([office.organisations["station"].pk], "month", months_from(date(2026, 4, 1), 1)).clears[0]

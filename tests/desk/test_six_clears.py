@@ -1,6 +1,7 @@
 """The six clears: what counts, what is cleared and late, each number as long as its list, and nobody counts foreign rows."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,21 +10,25 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Sum
 from django.test import Client
 
+from anlan.desk.insight import tallies
 from anlan.desk.insight.bodies import units
 from anlan.desk.insight.clears import clearing_of, clears, month_of
-from anlan.desk.insight.models import Clearing
+from anlan.desk.insight.models import Clearing, Tally
 from anlan.desk.insight.six import Card, board, month_asked, month_name, page_of, rows_behind
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.acts.record_event import record_event
 from anlan.desk.matters.models import Clock, Matter, Run
 from anlan.desk.matters.procedures import versions
+from anlan.desk.matters.projection import project
 from anlan.desk.matters.rebuilding import rebuild
 from anlan.desk.matters.runs import folded
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.property.acts.take_item import take_item
+from anlan.worker.loop import look_after
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_matters import stop_order
 from tests.desk.test_tips import told
@@ -168,8 +173,11 @@ def test_rows_spoiled_by_hand_are_told_and_counted_anew(office: Office, watch: W
     Clearing.objects.filter(run=runs[1]).delete()
     stop = stop_order(office, watch)
     Clearing.objects.create(run=stop, organisation=stop.matter.organisation, clear="tips", came=1)
+    Tally.objects.create(organisation=stop.matter.organisation, clear="cases", came=7, done=8, runs=-3)
     lines = list(rebuild(watch(), write=True))
-    assert [line.split(":")[0] for line in lines] == [f"{run.stream} clearing" for run in (*runs[:2], stop)]
+    assert [line.split(":")[0] for line in lines if "clearing" in line] == [f"{run.stream} clearing" for run in (*runs[:2], stop)]
+    body = stop.matter.organisation_id
+    assert f"tally cases of body {body}, months 7 to 8: stored -3, rows 0" in lines and len(lines) > 4
     assert three(seen_by(office, watch, "county_head@county")["tips"])[:2] == (0, 3)
     assert list(rebuild(watch(), write=False)) == []
 
@@ -198,3 +206,48 @@ def test_the_board_stays_a_handful_of_questions_however_many_matters(
     shown = units(office.powers("county_head@county"), Permission.MATTERS_SUPERVISE, "")
     with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         assert three(board(shown, watch())[0]) == (0, 6, 6)
+
+
+def counted_by_hand() -> dict[tuple[object, ...], int]:
+    return dict(Counter(Clearing.objects.values_list(*tallies.KEY)))
+
+
+def tallied() -> dict[tuple[object, ...], int]:
+    rows = Tally.objects.order_by().values_list(*tallies.KEY).annotate(Sum("runs"))
+    return {tuple(key): runs for *key, runs in rows if runs}
+
+
+def test_the_tallies_are_what_the_rows_come_to_whatever_happens(office: Office, watch: Watch, signed_in: SignedIn) -> None:
+    tips = [told(office, watch, f"第{n}封").submission for n in range(3)]
+    assert list(tallied().values()) == [3] and tallied() == counted_by_hand()
+    signed_in("officer@station").post(f"/tips/{tips[0].pk}/transfer", {"organisation": office.organisations["other_station"].pk})
+    watch.forward(days=40)
+    run_of(office, watch, "arrest", "officer")
+    case = run_of(office, watch, "criminal_case", "officer", facts=ORIGIN)
+    assert tallied() == counted_by_hand()
+    before = Tally.objects.count()
+    project(case, folded(case), watch())
+    assert Tally.objects.count() == before, "what counts as before notes nothing"
+
+
+def test_loose_tallies_are_put_together_and_come_to_the_same(
+    office: Office, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        told(office, watch, f"第{number}封")
+    run_of(office, watch, "arrest", "officer")
+    assert tallies.put_together() == 0 and Tally.objects.count() == 6, "few are left as they lie"
+    monkeypatch.setattr(tallies, "LOOSE", 4)
+    look_after(watch())
+    assert Tally.objects.count() == 2 and tallied() == counted_by_hand()
+    assert tallies.put_together() == 0
+
+
+def test_the_upgrade_adds_up_the_rows_there_are(office: Office, watch: Watch) -> None:
+    told(office, watch)
+    told(office, watch, "另一件")
+    run_of(office, watch, "arrest", "officer")
+    Tally.objects.all().delete()
+    migration = MigrationExecutor(connection).loader.get_migration("insight", "0003_tallies")
+    next(step for step in migration.operations if hasattr(step, "code")).code(apps, None)
+    assert tallied() == counted_by_hand() and Tally.objects.count() == 2

@@ -17,6 +17,7 @@ from anlan.desk.clear_files import sweep
 from anlan.desk.exchange.acts.forget_answers import forget_answers
 from anlan.desk.funds.shelf import seal_what_is_clear
 from anlan.desk.insight.acts.look_again import AT_ONCE, look_again
+from anlan.desk.insight.tallies import put_together
 from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
@@ -80,18 +81,22 @@ def tidy() -> float:
 
 
 def look_after(now: Instant) -> None:
-    """Follow alerts to where their runs are, tell of late ones, forget what is to be forgotten, seal the record.
+    """Follow alerts to where their runs are, tell of late ones, forget what is to be forgotten, put tallies together, seal.
 
     Where one of these breaks off the others are done all the same, and the first fault is raised.
     """
     broken: list[Exception] = []
-    for step in (follow_runs, tell_late, forget_expired, forget_answers, _seal):
+    for step in (follow_runs, tell_late, forget_expired, forget_answers, _add_up, _seal):
         try:
             step(now)
         except Exception as wrong:
             broken.append(wrong)
     if broken:
         raise broken[0]
+
+
+def _add_up(_: Instant) -> None:
+    put_together()
 
 
 def _seal(now: Instant) -> None:

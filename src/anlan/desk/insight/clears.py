@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from django.utils import timezone
 
+from anlan.desk.insight import tallies
 from anlan.desk.insight.models import Clearing
 from anlan.desk.matters.models import Run
 from anlan.procedure.definition import Label
@@ -20,7 +21,7 @@ from anlan.procedure.run import Run as Folded
 from anlan.procedure.run import effective
 from anlan.values import Instant
 
-COLUMNS = ("organisation_id", "clear", "came", "done")
+COLUMNS = tallies.KEY
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,18 +85,28 @@ def _done(counted: Counted, state: Folded) -> Instant | None:
 
 
 def project_clearings(pairs: Iterable[tuple[Run, Folded]]) -> None:
-    """Write the rows of these runs: one exchange with the database for those counted, one for the others."""
-    counted = [(run, clearing_of(run, state)) for run, state in pairs]
-    rows = [Clearing(run=run, **values) for run, values in counted if values is not None]
-    gone = [run.pk for run, values in counted if values is None]
+    """Write the rows of these runs as far as they change, and note in the tallies what is counted otherwise than before."""
+    wanted = {run.pk: clearing_of(run, state) for run, state in pairs}
+    kept = _kept(wanted)
+    after = {pk: values for pk, values in wanted.items() if values is not None and values != kept.get(pk)}
+    gone = [pk for pk, values in wanted.items() if values is None and pk in kept]
+    if not after and not gone:
+        return
+    rows = [Clearing(run_id=pk, **values) for pk, values in after.items()]
     Clearing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["run"], update_fields=["organisation", *COLUMNS[1:]])
-    if gone:
-        Clearing.objects.filter(run__in=gone).delete()
+    Clearing.objects.filter(run__in=gone).delete()
+    tallies.note([kept[pk] for pk in (*after, *gone) if pk in kept], after.values())
+
+
+def _kept(runs: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The rows of these runs as they stand."""
+    rows = Clearing.objects.filter(run__in=list(runs)).order_by().values("run", *COLUMNS)
+    return {row.pop("run"): row for row in rows}
 
 
 def differences(runs: Sequence[Run], states: Mapping[int, Folded]) -> Iterable[str]:
     """What a rebuild of these runs would change, one line a difference."""
-    kept = {row.pop("run"): row for row in Clearing.objects.filter(run__in=runs).values("run", *COLUMNS)}
+    kept = _kept([run.pk for run in runs])
     for run in runs:
         stored, wanted = kept.get(run.pk), clearing_of(run, states[run.pk])
         if stored != wanted:

@@ -98,6 +98,27 @@ class Clearing(models.Model):
         return f"{self.clear} run/{self.run_id}"
 
 
+class Tally(models.Model):
+    """So many ``runs`` more (or fewer) of a body that one of the six clears counts, by the months of `Clearing`.
+
+    Rows add up (`insight.tallies`); none is ever changed.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tallies", db_index=False)
+    clear = models.CharField(max_length=12)
+    came = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(null=True)
+    runs = models.IntegerField()
+
+    class Meta:
+        """The board adds up by body."""
+
+        indexes = (models.Index(fields=("organisation", "clear"), name="tally_of_body"),)
+
+    def __str__(self) -> str:
+        return f"{self.clear} {self.runs:+} of {self.organisation_id}"
+
+
 class PeriodReturn(models.Model):
     """The return (报表) of one body with all below it for one month or quarter: numbered, with figures and files as made.
 

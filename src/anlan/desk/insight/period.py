@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from anlan.desk.insight.clears import clears, month_of
-from anlan.desk.insight.models import Clearing
+from anlan.desk.insight.models import Tally
 from anlan.desk.intake.figures import COUNTS, MONTHS, Scope, Span, classified, month_figures, scope_of_bodies
 from anlan.desk.intake.models.submission import KINDS
 from anlan.desk.matters.models import Clock
@@ -84,11 +84,11 @@ def figures_of(bodies: Sequence[int], kind: str, span: Span) -> Figures:
 
 def _six(bodies: Sequence[int], span: Span) -> Iterable[Cleared]:
     first, end = (month_of(at) for at in span.bounds)
-    rows = Clearing.objects.filter(organisation__in=bodies).values_list("clear").order_by()
+    rows = Tally.objects.filter(organisation__in=bodies).values_list("clear").order_by()
     counted = rows.annotate(
-        came_in=Count("pk", filter=Q(came__gte=first, came__lt=end)),
-        done_in=Count("pk", filter=Q(done__gte=first, done__lt=end)),
-        still=Count("pk", filter=Q(came__lt=end) & (Q(done=None) | Q(done__gte=end))),
+        came_in=Sum("runs", filter=Q(came__gte=first, came__lt=end), default=0),
+        done_in=Sum("runs", filter=Q(done__gte=first, done__lt=end), default=0),
+        still=Sum("runs", filter=Q(came__lt=end) & (Q(done=None) | Q(done__gte=end)), default=0),
     )
     found = {name: (came, done, still) for name, came, done, still in counted}
     late = _late(bodies, span)

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from anlan.desk.asked import number
 from anlan.desk.insight.bodies import Units
 from anlan.desk.insight.clears import Clear, clears, month_of
-from anlan.desk.insight.models import Clearing
+from anlan.desk.insight.models import Clearing, Tally
 from anlan.desk.matters.models import Clock
 from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.matters.procedures import by_sha
@@ -112,8 +112,9 @@ def board(units: Units, now: Instant) -> list[Card]:
 
 def counted(bodies: Sequence[int]) -> Iterable[tuple[int, str, int, int]]:
     """Body, clear, open, cleared."""
-    rows = Clearing.objects.filter(organisation__in=bodies).values_list("organisation", "clear").order_by()
-    return rows.annotate(still=Count("pk", filter=Q(done=None)), cleared=Count("done"))
+    rows = Tally.objects.filter(organisation__in=bodies).values_list("organisation", "clear").order_by()
+    whole = {"still": Sum("runs", filter=Q(done=None), default=0), "cleared": Sum("runs", filter=~Q(done=None), default=0)}
+    return rows.annotate(**whole)
 
 
 def _late(bodies: Sequence[int], now: Instant) -> Iterable[tuple[int, str, int]]:
@@ -125,10 +126,10 @@ def _late(bodies: Sequence[int], now: Instant) -> Iterable[tuple[int, str, int]]
 
 def _months(bodies: Sequence[int], last: int) -> dict[str, tuple[Month, ...]]:
     """The months of each trend, the last one still running."""
-    rows, first, counted = Clearing.objects.filter(organisation__in=bodies), last - MONTHS + 1, Counter[tuple[str, str, int]]()
+    rows, first, counted = Tally.objects.filter(organisation__in=bodies), last - MONTHS + 1, Counter[tuple[str, str, int]]()
     for what in ("came", "done"):
         for name, month, count in (
-            rows.filter(**{f"{what}__gte": first}).values_list("clear", what).order_by().annotate(Count("pk"))
+            rows.filter(**{f"{what}__gte": first}).values_list("clear", what).order_by().annotate(Sum("runs"))
         ):
             counted[what, name, month] = count
     return {
