@@ -1,6 +1,6 @@
 """The papers of a matter for its page: what could be drafted on each run, the drafts, what was issued."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anlan.desk.matters.models import Matter, Run
@@ -12,6 +12,9 @@ from anlan.desk.papers.signing import lacking, to_confirm, use_of
 from anlan.desk.words import language
 from anlan.procedure.event import Event
 from anlan.procedure.run import Run as Folded
+
+SHOWN = ("matter_id", "run_id", "form", "doc", "changed_at", "number", "issued_at")
+"""What a list reads of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,14 @@ class Listed:
     waits: tuple[Event, ...] = ()
 
 
-def papers_of(matter: Matter, states: Mapping[int, Folded]) -> list[Listed]:
-    """The papers of a matter, newest first. ``states``: its runs as their events say, by id."""
-    rows = Paper.objects.filter(matter=matter).select_related("run__matter", "word_file", "pdf", "english").order_by("-pk")
-    return [listed(paper, states.get(paper.run_id)) for paper in rows]
+def papers_of(matter: Matter, runs: Iterable[tuple[Run, Folded]]) -> list[Listed]:
+    """The papers of a matter, newest first. ``runs``: all of the matter's, with what their events say."""
+    own = {run.pk: (run, state) for run, state in runs}
+    found = []
+    for paper in Paper.objects.filter(matter=matter).only(*SHOWN).order_by("-pk"):
+        paper.run, state = own[paper.run_id]
+        found.append(listed(paper, state))
+    return found
 
 
 def listed(paper: Paper, state: Folded | None = None) -> Listed:

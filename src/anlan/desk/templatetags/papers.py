@@ -21,6 +21,6 @@ def papers_of_matter(
     return {
         "matter": matter,
         "supervisions": [run for run, _, _ in runs if run.procedure == "listed_supervision"],
-        "papers": papers_of(matter, {run.pk: state for run, state, _ in runs}),
+        "papers": papers_of(matter, ((run, state) for run, state, _ in runs)),
         "draftable": draftable((run, state) for run, state, _ in runs) if may_work else [],
     }
