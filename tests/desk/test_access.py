@@ -17,6 +17,7 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.reach import administered
 from anlan.desk.people.roles import ROLES
 from anlan.desk.record.models import Event, Outgoing
+from anlan.desk.retention.acts.place_hold import place_hold
 from tests.desk.conftest import STAFF, Office, Watch
 from tests.desk.test_alerts import raised
 from tests.desk.test_matters import send_order, stop_order
@@ -151,6 +152,9 @@ MATTER_ADDRESSES = (
     (Permission.MATTERS_WORK, "/tasks/{task}/done", "post"),
     (Permission.MATTERS_WORK, "/clocks/{clock}/snooze", "post"),
     (Permission.MATTERS_SUPERVISE, "/matters/{matter}/owner", "post"),
+    (Permission.MATTERS_SUPERVISE, "/matters/{matter}/holds", "get"),
+    (Permission.MATTERS_SUPERVISE, "/matters/{matter}/holds", "post"),
+    (Permission.MATTERS_SUPERVISE, "/holds/{hold}/lift", "post"),
     (Permission.MATTERS_SUPERVISE, "/matters/{matter}/access", "post"),
 )
 
@@ -173,9 +177,11 @@ def test_the_rows_of_a_matter_exist_only_within_reach_for_every_role_and_address
     task = give_task(
         matter=run.matter, what="x", officer=officer.officer, due_at=watch() + timedelta(days=1), powers=officer, now=watch()
     )
+    head = office.powers("squad_lead@station")
+    hold = place_hold(matter=run.matter, reason="诉讼", powers=head, now=watch())
     ids = {
         "run": run.pk, "matter": run.matter_id, "clock": run.clocks.get().pk, "paper": run.documents.get().pk,
-        "party": party.pk, "task": task.pk,
+        "party": party.pk, "task": task.pk, "hold": hold.pk,
     }  # fmt: skip
     for who in STAFF:
         client, powers = signed_in(who), office.powers(who)
@@ -193,7 +199,7 @@ def test_every_address_of_a_matter_is_in_the_list_above() -> None:
     known = {
         re.sub(r"{\w+}", "<int:pk>", template).replace("stop_confirmed", "<slug:event>") for _, template, _ in MATTER_ADDRESSES
     }
-    rooms = ("matters/<", "runs/", "clocks/", "papers/", "tasks/", "people-of-matters/")
+    rooms = ("matters/<", "runs/", "clocks/", "papers/", "tasks/", "people-of-matters/", "holds/")
     assert {f"/{address}" for address, _ in ALL if address.startswith(rooms)} == known
 
 

@@ -29,9 +29,10 @@ from anlan.desk.record.models import Event, Outgoing
 from anlan.desk.retention import leaving
 from anlan.desk.retention.acts import erase_due as erasing_act
 from anlan.desk.retention.acts.erase_due import erase_due, what_is_due
+from anlan.desk.retention.acts.place_hold import place_hold
 from anlan.desk.retention.acts.set_term import set_term
 from anlan.desk.retention.kinds import KINDS
-from anlan.desk.retention.models import Erasure, Term
+from anlan.desk.retention.models import Erasure, Hold, Term
 from anlan.values import InputError
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_matters import stop_order
@@ -290,3 +291,35 @@ def test_statements_readings_and_traces_go_together_and_the_pages_of_the_case_op
     client = signed_in("officer@station")
     for page in ("", "/payments", "/trace", "/stops"):
         assert client.get(f"/funds/cases/{matter.pk}{page}").status_code == 200, page
+
+
+def test_a_hold_keeps_a_matter_until_it_is_lifted_and_both_are_recorded(
+    office: Office, watch: Watch, signed_in: SignedIn
+) -> None:
+    matter = told(office, watch).submission.matter
+    close(matter, watch)
+    set_all(office, watch, 365, "submissions")
+    watch.forward(days=400)
+    head = office.powers("squad_lead@station", watch())
+    with pytest.raises(InputError, match="No reason was given"):
+        place_hold(matter=matter, reason="  ", powers=head, now=watch())
+    with pytest.raises(InputError, match="outside what you may work on"):
+        place_hold(matter=matter, reason="x", powers=office.powers("officer@station", watch()), now=watch())
+    client = signed_in("squad_lead@station")
+    client.post(f"/matters/{matter.pk}/holds", {"reason": "民事诉讼未结"})
+    assert erase_due(watch()) == 0 and [(due.due, due.held) for due in what_is_due(watch())] == [(0, 1)]
+    part = client.get(f"/matters/{matter.pk}/holds", headers={"HX-Request": "true"}).content.decode()
+    hold = Hold.objects.get()
+    assert "民事诉讼未结" in part and f"/holds/{hold.pk}/lift" in part and "<html" not in part
+    assert "<html" in client.get(f"/matters/{matter.pk}/holds").content.decode()
+    for _ in range(2):
+        client.post(f"/holds/{hold.pk}/lift")
+    kinds = list(Event.objects.filter(stream=f"matter/{matter.pk}", type__startswith="hold").values_list("type", flat=True))
+    assert kinds == ["hold_placed", "hold_lifted"], "lifting twice is one"
+    assert erase_due(watch()) == 1
+
+
+def test_a_hold_without_a_reason_is_refused_in_words(office: Office, watch: Watch, signed_in: SignedIn) -> None:
+    matter = told(office, watch).submission.matter
+    page = signed_in("squad_lead@station").post(f"/matters/{matter.pk}/holds", {"reason": ""}, follow=True).content.decode()
+    assert "没有写明暂缓清除的理由" in page and not Hold.objects.exists()

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -121,3 +124,19 @@ def test_a_store_of_the_command_line_stays_as_other_programs_read_it(tmp_path: P
     store.put(Path("a.csv"), "0" * 64, [])
     (part,) = (tmp_path / "entries").iterdir()
     assert part.read_bytes().startswith(b"PAR1") and store.imports()[0].file == "a.csv"
+
+
+def test_two_threads_that_write_the_same_file_at_once_both_finish_and_it_is_whole(tmp_path: Path) -> None:
+    target, together = tmp_path / "part", threading.Barrier(2)
+
+    def pieces() -> Iterator[bytes]:
+        together.wait()
+        for _ in range(50):
+            yield b"x" * 10_000
+        together.wait()
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(write_whole, target, pieces()) for _ in range(2)]:
+            done.result()
+    assert read_whole(target) == b"x" * 500_000
+    assert list(tmp_path.glob("*.part")) == []

@@ -4,12 +4,12 @@ In: content, or a file that a program wrote. Out: a sealed file (`desk.sealed_st
 file or the new one, never half of it. What an older version left in clear is read as it is and sealed by the worker.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -40,9 +40,9 @@ class SealedShelf:
 
 
 def write_whole(target: Path, chunks: Iterable[bytes]) -> None:
-    """Keep the content sealed."""
+    """Keep the content sealed. Several may write the same file at once: the last to finish is the one who is read."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
+    unfinished = target.with_name(f"{target.name}.{uuid4().hex}{UNFINISHED}")
     with unfinished.open("wb") as out:
         write_sealed(out, chunks, PURPOSE)
     unfinished.replace(target)

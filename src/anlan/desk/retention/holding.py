@@ -1,10 +1,11 @@
-"""What keeps a matter from being erased, whatever its term: it is open, something about it runs, another matter rests on it."""
+"""What keeps a matter from being erased, whatever its term: it is open, something about it runs, another matter rests on it, or
+somebody has placed a hold."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anlan.desk.intake.models import Submission
 from anlan.desk.matters.models import Matter, MatterAccess, Run
-from anlan.desk.retention.models import Erasure
+from anlan.desk.retention.models import Erasure, Hold
 from anlan.values import Instant
 
 
@@ -26,7 +27,8 @@ def held(now: Instant) -> Q:
     merged = Q(merged_into__isnull=False, merged_into__matter__closed_at=None)
     resting = Submission.objects.filter(for_case | merged, matter=OuterRef("pk"))
     access = MatterAccess.objects.filter(matter=OuterRef("pk"), until__gt=now)
-    return Q(closed_at=None) | Q(Exists(runs)) | Q(Exists(brought)) | Q(Exists(resting)) | Q(Exists(access))
+    placed = Hold.objects.filter(matter=OuterRef("pk"), lifted_at=None)
+    return Q(closed_at=None) | Q(Exists(runs)) | Q(Exists(brought)) | Q(Exists(resting)) | Q(Exists(access)) | Q(Exists(placed))
 
 
 def free(matters: QuerySet[Matter], now: Instant) -> QuerySet[Matter]:

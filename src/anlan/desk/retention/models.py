@@ -1,4 +1,4 @@
-"""The terms an office has set, and what was erased by them.
+"""The terms an office has set, what was erased by them, and what somebody keeps from being erased.
 
 The record itself is never erased: events stay, with the hashes of files that are gone, and each erasure is an event as well.
 """
@@ -6,6 +6,7 @@ The record itself is never erased: events stay, with the hashes of files that ar
 from django.db import models
 
 from anlan.desk.matters.models import Matter
+from anlan.desk.people.models import Officer
 
 
 class Term(models.Model):
@@ -43,3 +44,21 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.matter_id}"
+
+
+class Hold(models.Model):
+    """Somebody keeps a matter from being erased, for a reason, until somebody lifts it: a suit, an audit, an appeal."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    placed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="placed_holds")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """What is erased asks for holds that stand."""
+
+        indexes = (models.Index(fields=("matter",), condition=models.Q(lifted_at=None), name="hold_stands"),)
+
+    def __str__(self) -> str:
+        return f"hold on {self.matter_id}"

@@ -1,18 +1,21 @@
-"""The terms of the office: how long what is kept, by which rule, and what stands to be erased now."""
+"""The terms of the office: how long what is kept, by which rule, and what stands to be erased now; holds on single matters."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.reach import for_whole_office
+from anlan.desk.people.scope import one_of
 from anlan.desk.retention.acts.erase_due import what_is_due
+from anlan.desk.retention.acts.place_hold import lift_hold, place_hold
 from anlan.desk.retention.acts.set_term import set_term
 from anlan.desk.retention.kinds import KINDS
-from anlan.desk.retention.models import Term
-from anlan.desk.words import said
+from anlan.desk.retention.models import Hold, Term
+from anlan.desk.words import said, tr
 from anlan.values import InputError
 
 PERMISSION = Permission.SETTINGS_MANAGE
@@ -48,6 +51,40 @@ def terms(request: HttpRequest) -> HttpResponse:
         "refused": refused,
     }
     return render(request, "retention/terms.html", context)
+
+
+@needs(Permission.MATTERS_SUPERVISE)
+@require_http_methods(["GET", "POST"])
+def holds(request: HttpRequest, pk: int) -> HttpResponse:
+    """The holds that stand on a matter, and the form to place one. A fragment for htmx, a page for others."""
+    powers, now = current_powers(request), time.now()
+    found = one_of(matters_in_reach(powers, Permission.MATTERS_SUPERVISE, now), pk=pk)
+    if request.method == "POST":
+        try:
+            place_hold(matter=found, reason=request.POST.get("reason", ""), powers=powers, now=now)
+        except InputError as wrong:
+            request.session["refused"] = [said(wrong.note)]
+        return redirect("matters:matter", pk=pk)
+    standing = found.holds.filter(lifted_at=None).select_related("placed_by").order_by("pk")
+    context = {
+        "room": "matters",
+        "matter": found,
+        "title": tr("暂缓清除", "Kept from erasure"),
+        "part": "retention/holds.html",
+        "holds": standing,
+    }
+    return render(request, context["part"] if request.headers.get("HX-Request") else "matters/part.html", context)
+
+
+@needs(Permission.MATTERS_SUPERVISE)
+@require_POST
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lift a hold."""
+    powers, now = current_powers(request), time.now()
+    reach = matters_in_reach(powers, Permission.MATTERS_SUPERVISE, now)
+    hold = one_of(Hold.objects.filter(matter__in=reach).select_related("matter"), pk=pk)
+    lift_hold(hold=hold, powers=powers, now=now)
+    return redirect("matters:matter", pk=hold.matter_id)
 
 
 def _days(text: str) -> int | None:
