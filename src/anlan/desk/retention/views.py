@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from anlan.desk import clock as time
 from anlan.desk.access import current_powers, needs
+from anlan.desk.matters.folding import part
 from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.reach import for_whole_office
@@ -66,14 +67,7 @@ def holds(request: HttpRequest, pk: int) -> HttpResponse:
             request.session["refused"] = [said(wrong.note)]
         return redirect("matters:matter", pk=pk)
     standing = found.holds.filter(lifted_at=None).select_related("placed_by").order_by("pk")
-    context = {
-        "room": "matters",
-        "matter": found,
-        "title": tr("暂缓清除", "Kept from erasure"),
-        "part": "retention/holds.html",
-        "holds": standing,
-    }
-    return render(request, context["part"] if request.headers.get("HX-Request") else "matters/part.html", context)
+    return part(request, found, tr("暂缓清除", "Kept from erasure"), "retention/holds.html", {"holds": standing})
 
 
 @needs(Permission.MATTERS_SUPERVISE)

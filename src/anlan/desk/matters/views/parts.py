@@ -5,7 +5,6 @@ Each is a fragment for htmx, and a page of its own for whoever opens its address
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -20,6 +19,7 @@ from anlan.desk.matters.acts.add_party import add_party, open_party
 from anlan.desk.matters.acts.assign_owner import assign_owner
 from anlan.desk.matters.acts.give_task import finish_task, give_task
 from anlan.desk.matters.acts.grant_access import grant_access
+from anlan.desk.matters.folding import part
 from anlan.desk.matters.models import Matter, Party, Task
 from anlan.desk.matters.models.party import ROLES
 from anlan.desk.matters.page import officer_names, older_points, run_view
@@ -66,7 +66,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     state = folded(found)
     names = officer_names(event.actor for event in history(state))
     view = run_view(found, state, powers, now, names, works=powers.may(Permission.MATTERS_WORK))
-    return _part(request, found.matter, procedure_label(found.procedure), "matters/run_opened.html", {"view": view})
+    return part(request, found.matter, procedure_label(found.procedure), "matters/run_opened.html", {"view": view})
 
 
 @needs(Permission.MATTERS_READ)
@@ -75,7 +75,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     now = time.now()
     found = one_of(matters_in_reach(current_powers(request), Permission.MATTERS_READ, now), pk=pk)
     points = {"points": older_points(found, now)}
-    return _part(request, found, tr("更早的记录", "Earlier records"), "matters/points.html", points)
+    return part(request, found, tr("更早的记录", "Earlier records"), "matters/points.html", points)
 
 
 @needs(Permission.MATTERS_WORK)
@@ -85,7 +85,7 @@ def add_person(request: HttpRequest, pk: int) -> HttpResponse:
     found = one_of(matters_in_reach(current_powers(request), Permission.MATTERS_WORK, time.now()), pk=pk)
     form = PartyForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
-        return _part(request, found, tr("添加人员", "Add a person"), "matters/add_person.html", {"form": form})
+        return part(request, found, tr("添加人员", "Add a person"), "matters/add_person.html", {"form": form})
     if form.is_valid():
         return _act_on(request, found, lambda p, now: add_party(matter=found, powers=p, now=now, **form.cleaned_data))
     return _not_valid(request, found, form)
@@ -99,7 +99,7 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
     form = TaskForm(request.POST if request.method == "POST" else None)
     form.fields["officer"].queryset = _colleagues(found)  # type: ignore[attr-defined]
     if request.method == "GET":
-        return _part(request, found, tr("交办任务", "Give a task"), "matters/add_task.html", {"form": form})
+        return part(request, found, tr("交办任务", "Give a task"), "matters/add_task.html", {"form": form})
     if form.is_valid():
         return _act_on(request, found, lambda p, now: give_task(matter=found, powers=p, now=now, **form.cleaned_data))
     return _not_valid(request, found, form)
@@ -111,7 +111,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     found = one_of(matters_in_reach(current_powers(request), Permission.MATTERS_SUPERVISE, time.now()), pk=pk)
     others = Organisation.objects.exclude(path__startswith=found.organisation.path).filter(closed=False)
     context = {"colleagues": _colleagues(found).only("name"), "bodies": others}
-    return _part(request, found, tr("督导", "Lead"), "matters/lead_opened.html", context)
+    return part(request, found, tr("督导", "Lead"), "matters/lead_opened.html", context)
 
 
 @needs(Permission.MATTERS_SUPERVISE)
@@ -189,8 +189,3 @@ def _colleagues(found: Matter) -> QuerySet[Officer]:
 def _not_valid(request: HttpRequest, found: Matter, form: forms.Form) -> HttpResponse:
     request.session["refused"] = [f"{form.fields[k].label}：{e[0]}" for k, e in form.errors.items()]
     return redirect("matters:matter", pk=found.pk)
-
-
-def _part(request: HttpRequest, found: Matter, title: str, part: str, context: dict[str, Any]) -> HttpResponse:
-    whole = {"room": "matters", "matter": found, "title": title, "part": part, **context}
-    return render(request, part if request.headers.get("HX-Request") else "matters/part.html", whole)
