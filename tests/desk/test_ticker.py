@@ -209,7 +209,7 @@ def test_bad_runs_that_come_first_starve_nobody(stopped: Run, office: Office, wa
 def test_a_run_on_which_time_is_up_and_nothing_can_happen_is_set_aside(stopped: Run, office: Office, watch: Watch) -> None:
     watch.forward(hours=49)
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr("anlan.desk.matters.acts.end_terms.tick", lambda *_, **__: [])
+        broken.setattr("anlan.procedure.ticker._first_due", lambda *_: [])
         assert tick(watch()).failed == [stopped.pk]
     assert "stop has run out" in Stall.objects.get().why
     assert tick(watch.forward(minutes=1)).rang == 1

@@ -6,10 +6,11 @@ people are reminded is ``reminding``'s, and changes nothing on a run. Two ticker
 events, and each is accepted once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from anlan.law.calendar import Calendar
-from anlan.procedure.clocks import clocks
+from anlan.procedure.clocks import ClockState, clocks
 from anlan.procedure.command import Command
 from anlan.procedure.decide import decide
 from anlan.procedure.definition import CLOCK
@@ -19,21 +20,35 @@ from anlan.procedure.run import EXPIRED, Run, evolve, history
 from anlan.values import Instant, format_instant
 
 
+class Look(NamedTuple):
+    """What a look at a run came to: the events to be written, the run after them, and its clocks then."""
+
+    events: list[Event]
+    run: Run
+    clocks: list[ClockState]
+
+
 def tick(run: Run, now: Instant, *, calendar: Calendar) -> list[Event]:
     """The events that the clock has to write as of ``now``, oldest first; none if nothing has come."""
+    return look(run, now, calendar=calendar).events
+
+
+def look(run: Run, now: Instant, *, calendar: Calendar) -> Look:
+    """The same with what follows from it, for a caller who needs that too."""
     written: list[Event] = []
     while True:
-        events = _first_due(run, now, calendar)
+        found = clocks(run, calendar, now)
+        events = _first_due(run, found, now, calendar)
         if not events:
-            return written
+            return Look(written, run, found)
         for event in events:
             run = evolve(run.proc, run, event)
         written += events
 
 
-def _first_due(run: Run, now: Instant, calendar: Calendar) -> list[Event]:
+def _first_due(run: Run, found: Sequence[ClockState], now: Instant, calendar: Calendar) -> list[Event]:
     """What is due first, so that an expiry that stops other clocks is written before they are looked at."""
-    for command in sorted(_commands(run, now, calendar), key=lambda command: (command.at, command.type)):
+    for command in sorted(_commands(run, found, now), key=lambda command: (command.at, command.type)):
         try:
             return decide(run.proc, run, command, now, calendar=calendar)
         except Refused:
@@ -41,11 +56,12 @@ def _first_due(run: Run, now: Instant, calendar: Calendar) -> list[Event]:
     return []
 
 
-def _commands(run: Run, now: Instant, calendar: Calendar) -> Iterator[Command]:
+def _commands(run: Run, found: Sequence[ClockState], now: Instant) -> Iterator[Command]:
+    over = [state for state in found if state.runs and state.state != "paused" and now > state.due.latest]
+    if not over:
+        return
     done = {tuple(sorted(event.facts.items())) for event in history(run) if event.type == EXPIRED}
-    for state in clocks(run, calendar, now):
-        if not state.runs or state.state == "paused" or now <= state.due.latest:
-            continue
+    for state in over:
         term = run.proc.terms[state.term].term
         key: dict[str, Value] = {"term": state.term, "round": state.round, "due": format_instant(state.due.at)}
         if term.expire:

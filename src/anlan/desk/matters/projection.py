@@ -39,10 +39,13 @@ def project(run: Run, state: Folded, now: Instant) -> None:
     project_all([(run, state)], now)
 
 
-def project_all(pairs: Sequence[tuple[Run, Folded]], now: Instant) -> dict[int, list[Clock]]:
+def project_all(
+    pairs: Sequence[tuple[Run, Folded]], now: Instant, known: Mapping[int, Sequence[ClockState]] | None = None
+) -> dict[int, list[Clock]]:
     """The same for many runs, in a handful of statements; returns the clocks of each run as they are now.
 
-    Their matters are marked, so that the risk points look at them again.
+    Their matters are marked, so that the risk points look at them again. ``known``: the clocks of runs as of ``now``, for a
+    caller who has them.
     """
     for run, state in pairs:
         _set(run, run_fields(state))
@@ -52,7 +55,7 @@ def project_all(pairs: Sequence[tuple[Run, Folded]], now: Instant) -> dict[int, 
     changed, made, gone = list[Clock](), list[Clock](), list[int]()
     for run, state in pairs:
         rows, found[run.pk] = kept[run.pk], []
-        for key, values in clock_rows(run, state, now).items():
+        for key, values in clock_rows(run, state, now, (known or {}).get(run.pk)).items():
             row = rows.pop(key, None)
             if row is None:
                 row = Clock(run=run, term=key[0], round=key[1], **values)
@@ -99,9 +102,11 @@ def run_fields(state: Folded) -> dict[str, Any]:
     }
 
 
-def clock_rows(run: Run, state: Folded, now: Instant) -> dict[tuple[str, int], dict[str, Any]]:
-    """What the rows of its clocks say, by term and round."""
-    found = clocks(state, calendar(), now)
+def clock_rows(
+    run: Run, state: Folded, now: Instant, known: Sequence[ClockState] | None = None
+) -> dict[tuple[str, int], dict[str, Any]]:
+    """What the rows of its clocks say, by term and round. ``known``: its clocks as of ``now``, for a caller who has them."""
+    found = clocks(state, calendar(), now) if known is None else known
     facts = facts_of(state)
     over = {(e.facts["term"], e.facts["round"], e.facts["due"]) for e in effective(state) if e.type == EXPIRED}
     rows = {}

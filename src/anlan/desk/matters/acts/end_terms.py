@@ -13,7 +13,7 @@ from anlan.desk.matters.consequences import open_following
 from anlan.desk.matters.models import Clock, Run
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.projection import END, project_all
-from anlan.desk.matters.runs import fold, folded_all, lock_free
+from anlan.desk.matters.runs import folded_all, lock_free
 from anlan.desk.matters.telling import Word, tell
 from anlan.desk.record import chain
 from anlan.procedure.event import Event
@@ -21,7 +21,7 @@ from anlan.procedure.registry import consequences
 from anlan.procedure.reminding import told_of_end
 from anlan.procedure.run import EXPIRED
 from anlan.procedure.run import Run as Folded
-from anlan.procedure.ticker import tick
+from anlan.procedure.ticker import Look, look
 from anlan.values import BrokenPromise, Instant
 
 TOLD = ("officer", "squad_lead")
@@ -33,15 +33,14 @@ def end_terms(*, runs: Iterable[int], now: Instant) -> list[Run]:
     """Record and tell what has run out on ``runs`` by ``now``; returns those that were looked at. One being worked on waits."""
     taken = lock_free(runs)
     before = folded_all(taken)
-    events = {run.pk: tick(before[run.pk], now, calendar=calendar()) for run in taken}
-    chain.append([event for run in taken for event in events[run.pk]])
-    after = {run.pk: _after(before[run.pk], events[run.pk]) for run in taken}
-    rows = project_all([(run, after[run.pk]) for run in taken], now)
-    _require_peace([run.pk for run in taken if not events[run.pk]], now)
-    announce_all([(run, events[run.pk]) for run in taken], now)
-    tell([word for run in taken for word in _words(run, after[run.pk], events[run.pk], rows[run.pk])], now)
+    seen = {run.pk: look(before[run.pk], now, calendar=calendar()) for run in taken}
+    chain.append([event for run in taken for event in seen[run.pk].events])
+    rows = project_all([(run, seen[run.pk].run) for run in taken], now, {pk: one.clocks for pk, one in seen.items()})
+    _require_peace([run.pk for run in taken if not seen[run.pk].events], now)
+    announce_all([(run, seen[run.pk].events) for run in taken], now)
+    tell([word for run in taken for word in _words(run, seen[run.pk], rows[run.pk])], now)
     for run in taken:
-        _open_what_follows(run, after[run.pk], events[run.pk], now)
+        _open_what_follows(run, seen[run.pk], now)
     return taken
 
 
@@ -52,16 +51,9 @@ def _require_peace(silent: Sequence[int], now: Instant) -> None:
         raise BrokenPromise(f"run/{stuck.run_id}: {stuck.term} has run out and its procedure takes no event for it")
 
 
-def _after(before: Folded, events: Sequence[Event]) -> Folded:
-    state = fold(before, events)
-    if state is None:
-        raise BrokenPromise("a fold over events came to nothing")
-    return state
-
-
-def _words(run: Run, state: Folded, events: Sequence[Event], rows: Sequence[Clock]) -> list[Word]:
-    ended = [clock for event in events for clock in [_clock_of(state, event, rows)] if clock is not None]
-    return [Word(run, clock.term, clock.round, clock.due_at, END, _hands(state, clock)) for clock in ended]
+def _words(run: Run, seen: Look, rows: Sequence[Clock]) -> list[Word]:
+    ended = [clock for event in seen.events for clock in [_clock_of(seen.run, event, rows)] if clock is not None]
+    return [Word(run, clock.term, clock.round, clock.due_at, END, _hands(seen.run, clock)) for clock in ended]
 
 
 def _hands(state: Folded, clock: Clock) -> tuple[str, ...]:
@@ -79,9 +71,9 @@ def _clock_of(state: Folded, event: Event, rows: Sequence[Clock]) -> Clock | Non
     return None
 
 
-def _open_what_follows(run: Run, state: Folded, events: Sequence[Event], now: Instant) -> None:
-    for event in events:
+def _open_what_follows(run: Run, seen: Look, now: Instant) -> None:
+    for event in seen.events:
         if event.type == EXPIRED:
-            following = consequences().get(state.proc.terms[str(event.facts["term"])].term.overdue)
+            following = consequences().get(seen.run.proc.terms[str(event.facts["term"])].term.overdue)
             if following and following.opens:
                 open_following(run, following.opens, actor=chain.CLOCK, now=now)
