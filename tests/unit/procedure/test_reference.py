@@ -1,5 +1,6 @@
 """The reference pages are those that the data make."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,15 @@ REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference"
 AGAIN = "run `python -m anlan.procedure.reference` and commit what it writes"
 
 
+@cache
+def made() -> dict[str, str]:
+    """Every page, made once for all tests."""
+    return dict(pages(library()))
+
+
 @pytest.mark.parametrize("name", ["index", *library().versions])
 def test_each_procedure_has_its_page_as_made(name: str) -> None:
-    written = {file: content for file, content in pages(library()) if file.partition(".")[0] == name}
+    written = {file: content for file, content in made().items() if file.partition(".")[0] == name}
     for file, content in written.items():
         path = REFERENCE / "procedures" / file
         assert path.is_file(), f"{file} is missing: {AGAIN}"
@@ -21,8 +28,7 @@ def test_each_procedure_has_its_page_as_made(name: str) -> None:
 
 
 def test_no_page_is_left_of_a_procedure_that_is_gone() -> None:
-    made = {file for file, _ in pages(library())}
-    assert {path.name for path in (REFERENCE / "procedures").iterdir()} == made, AGAIN
+    assert {path.name for path in (REFERENCE / "procedures").iterdir()} == set(made()), AGAIN
 
 
 def test_the_page_of_the_format_has_every_key() -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from anlan.money.trace import Method, Trace
 from anlan.money.transfer import EXIT_KINDS, Account, ExitKind, Source, Transfer
@@ -35,8 +36,17 @@ class SampleBook:
         return self.transfers[id]
 
     def movements_since(self, number: AccountNumber, since: Instant) -> list[tuple[int, int]]:
-        found = [t for t in self.transfers.values() if number in (t.from_account, t.to_account) and t.time >= since]
+        found = [t for t in self._by_account.get(number, ()) if t.time >= since]
         return [(to_micros(t.time), -t.amount if t.from_account == number else t.amount) for t in found]
+
+    @cached_property
+    def _by_account(self) -> dict[AccountNumber, list[Transfer]]:
+        """The transfers of each account, in their order; asked for when the book is whole."""
+        found: dict[AccountNumber, list[Transfer]] = defaultdict(list)
+        for one in self.transfers.values():
+            for number in {one.from_account, one.to_account} - {None}:
+                found[number].append(one)  # type: ignore[index]
+        return found
 
 
 @dataclass
