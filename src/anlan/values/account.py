@@ -22,6 +22,8 @@ _NOISE = re.compile(r"[\s'`‘’\-\u200b\ufeff]+")
 
 def normalise_account(text: str) -> AccountNumber:
     """The clean form: full-width to plain, blanks, tabs, hyphens and apostrophes removed; the stars of a mask are kept."""
+    if text.isascii() and text.isalnum():  # nearly all, and nothing to clean
+        return AccountNumber(text)
     return AccountNumber(_NOISE.sub("", unicodedata.normalize("NFKC", text)).replace("＊", "*"))
 
 

@@ -18,6 +18,9 @@ _LONGEST = 100
 """Characters of an amount beyond which nobody means one; Python itself refuses to read numbers of thousands of digits."""
 
 _AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<yuan>\d+|\d{1,3}(?:,\d{3})+)?(?:\.(?P<part>\d*))?")
+_BARE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{2}))?", re.ASCII)
+"""The commonest amounts, read in one go: yuan with or without commas, two decimals or none."""
+
 _DECORATION = re.compile(r"^(?:¥|￥|RMB|CNY|人民币)|(?:元|圆|CNY|RMB)$", re.IGNORECASE)
 
 
@@ -31,6 +34,9 @@ def parse_fen(text: str) -> Fen:
     Full-width characters count as their plain forms. A third decimal is accepted only when it is zero.
     Raises ``NotAnAmount`` when the text is empty, has letters, or needs more than two decimals.
     """
+    bare = _BARE.fullmatch(text)
+    if bare is not None:
+        return Fen(int(bare[1].replace(",", "")) * 100 + int(bare[2] or 0))
     plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").replace("−", "-").strip()
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:

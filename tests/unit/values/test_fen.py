@@ -36,3 +36,15 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 @given(st.integers(-(10**17), 10**17))
 def test_printing_and_reading_an_amount_gives_it_back(fen: int) -> None:
     assert parse_fen(format_fen(fen)) == fen
+
+
+def read(text: str) -> int | None:
+    try:
+        return parse_fen(text)
+    except NotAnAmount:
+        return None
+
+
+@given(st.from_regex(r"\d{1,18}(,\d{2,4}){0,5}(\.\d{0,3})?", fullmatch=True))
+def test_the_commonest_amounts_are_read_in_one_go_as_they_would_be_otherwise(text: str) -> None:
+    assert read(text) == read(f"'{text}")  # an apostrophe before it takes the long way

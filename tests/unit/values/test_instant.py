@@ -36,6 +36,18 @@ def test_columns_and_text_give_the_instant_back(naive: datetime) -> None:
     assert parse_instant(format_instant(at)) == at
 
 
+def read(text: str) -> datetime | None:
+    try:
+        return parse_instant(text)
+    except NotAnInstant:
+        return None
+
+
+@given(st.from_regex(r"20\d\d-[01]\d-[0-3]\d[ T][012]\d[:0][0-6]\d[:.][0-6]\d([.,]\d{0,7})?(Z|[+-]\d\d:?\d\d)?", fullmatch=True))
+def test_the_commonest_form_is_read_in_one_go_as_it_would_be_otherwise(text: str) -> None:
+    assert read(text) == read(f"'{text}")  # an apostrophe before it takes the long way
+
+
 def test_a_naive_time_has_no_place_in_a_column() -> None:
     with pytest.raises(ValueError, match="time zone"):
         to_micros(datetime(2026, 1, 1))
