@@ -45,9 +45,15 @@ class Alert(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     silent: tuple[str, ...] = ()
 
-    def events(self) -> tuple[str, ...]:
-        """Ids of all events it opens to, each once, in the order of the findings."""
-        return tuple(dict.fromkeys(event for finding in self.findings for event in finding.evidence))
+    def events(self, most: int | None = None) -> tuple[str, ...]:
+        """Ids of all events it opens to, or of the first ``most``, each once, in the order of the findings."""
+        found: dict[str, None] = {}
+        for finding in self.findings:
+            for event in finding.evidence:
+                if len(found) == most:
+                    return tuple(found)
+                found[event] = None
+        return tuple(found)
 
 
 def alert_key(id: str) -> str:

@@ -39,22 +39,18 @@ class Rules:
     hold: int = DAY
     cool_down: int = DAY
     exempt: frozenset[str] = frozenset()
-    speaking: Mapping[str, tuple[tuple[str, Typology], ...]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        named = {name for typology in self.typologies.values() for name in typology.names()}
-        self.speaking = {
-            name: tuple((key, typology) for key, typology in self.typologies.items() if name in typology.names())
-            for name in named
-        }
+    _spoken: dict[tuple[str, ...], list[tuple[str, Typology]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def spoken_of(self, detectors: Iterable[str]) -> list[tuple[str, Typology]]:
         """Typologies that speak of any of some detectors, in their order."""
-        each = [self.speaking.get(name, ()) for name in detectors]
-        if len(each) == 1:
-            return list(each[0])
-        wanted = {key for some in each for key, _ in some}
-        return [(key, typology) for key, typology in self.typologies.items() if key in wanted]
+        asked = tuple(detectors)
+        found = self._spoken.get(asked)
+        if found is None:
+            own = [(key, typology) for key, typology in self.typologies.items() if not typology.names().isdisjoint(asked)]
+            found = self._spoken[asked] = own
+        return found
 
 
 class Last(NamedTuple):
@@ -78,9 +74,11 @@ class Judge:
         """Take the next hits, in the order of events; gives their alerts. ``prove`` gives a hit the evidence left for later."""
         alerts: list[Alert] = []
         for run in by_event(hits):
-            subjects = dict.fromkeys((hit.subject, hit.number) for hit in run if hit.number not in self.rules.exempt)
-            for who in subjects:
-                spoke = {hit.detector: hit for hit in run if (hit.subject, hit.number) == who}
+            subjects: dict[Who, dict[str, Hit]] = {}
+            for hit in run:
+                if hit.number not in self.rules.exempt:
+                    subjects.setdefault((hit.subject, hit.number), {})[hit.detector] = hit
+            for who, spoke in subjects.items():
                 alerts += self._typologies(who, spoke, prove)
         self._forget(hits)
         return alerts
@@ -175,7 +173,7 @@ class Evaluator:
 
     def rows(self, alert: Alert, most: int) -> tuple[EventRow, ...]:
         """The first ``most`` events behind an alert of the last block, without those that have left the memory."""
-        return tuple(self.meter.rows(alert.events()[:most]))
+        return tuple(self.meter.rows(alert.events(most)))
 
     def _renew(self) -> None:
         """Before a block and not after it: its alerts may still be asked for their rows."""

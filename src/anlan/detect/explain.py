@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from anlan.detect.alert import Alert
+from anlan.detect.alert import Alert, Finding
 from anlan.detect.bands import Bands
 from anlan.detect.evaluate import Rules
 from anlan.detect.typology import show_tree
@@ -64,9 +64,16 @@ class Told(msgspec.Struct, frozen=True):
 def tell(alert: Alert, rules: Rules) -> Told:
     """The alert in both languages."""
     typology, number = rules.typologies[alert.typology], mask_account(alert.number)
-    both = zip(_reasons(alert, rules.bands, number, "zh"), _reasons(alert, rules.bands, number, "en"), strict=True)
-    reasons = tuple(Sentence(zh.sentence, en.sentence, zh.article) for zh, en in both)
+    reasons = tuple(_sentence(finding, rules.bands[finding.detector], number) for finding in alert.findings)
     return Told(typology.zh, typology.en, typology.answers, reasons)
+
+
+def _sentence(finding: Finding, bands: Bands, number: str) -> Sentence:
+    band = bands.of(finding.value)
+    if band is None:
+        return Sentence("", "", bands.article)
+    said = (number, finding.value, finding.width)
+    return Sentence(band.say("zh", *said), band.say("en", *said), bands.article)
 
 
 def explain(alert: Alert, rules: Rules, lang: Lang, shown: Callable[[str], str] = mask_account) -> Explanation:

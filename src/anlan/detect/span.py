@@ -1,6 +1,7 @@
 """*Spans*: lengths of time as detectors count them (µs), as a person writes them (``12h``), and as a sentence says them."""
 
 import re
+from functools import lru_cache
 
 from anlan.values import Lang
 
@@ -29,6 +30,7 @@ def read_span(text: str) -> int:
     return int(found[1]) * _LENGTHS[found[2]]
 
 
+@lru_cache(maxsize=256)
 def say_span(span: int, lang: Lang) -> str:
     """In the largest unit that leaves no rest; a single day as 24 hours."""
     if span >= EVER:
