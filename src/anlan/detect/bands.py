@@ -6,7 +6,7 @@ lies in the highest band whose ``at_least`` it reaches, unless it is above the b
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,18 @@ class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if band.at_most is not None:
                 found[values > band.at_most] = 0
         return found
+
+    def reached(self, values: Int64s) -> Iterable[tuple[int, int, int]]:
+        """Row, value and level of each value that has a level."""
+        if values.size == 1:  # an event by itself: plain numbers are quicker than arrays
+            value = int(values[0])
+            level = self.level(value) if value else 0
+            return ((0, value, level),) if level else ()
+        if not values.any():
+            return ()
+        levels = self.levels(values)
+        rows = np.flatnonzero(levels)
+        return zip(rows.tolist(), values[rows].tolist(), levels[rows].tolist(), strict=True)
 
     def level(self, value: int) -> int:
         """Level of one value."""

@@ -51,7 +51,7 @@ class Codes:
 
     def many(self, codes: Int32s) -> list[str]:
         """The texts of some codes."""
-        return read_words(self._store, self._ends[codes], self._ends[codes + 1])
+        return read_words(self._store, self._ends, codes)
 
     def __iter__(self) -> Iterator[str]:
         return (self[code] for code in range(len(self)))
@@ -109,12 +109,16 @@ class Codes:
 
     def _one(self, text: str, *, grow: bool) -> int:
         data = np.frombuffer(bytearray(text.encode("utf-8", "surrogatepass")), np.uint8)
-        code = int(self._encode(np.zeros(1, np.int32), np.array([0, data.size]), data, grow=grow)[0])
+        while (code := self._enter(data, grow)) == words.FULL:
+            self._make_room(data.size)
         if code >= 0:
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
             self._recent[text] = code
         return code
+
+    def _enter(self, data: npt.NDArray[np.uint8], grow: bool) -> int:
+        return int(words.enter(data, 0, data.size, self._table, self._ends, self._store, self._cursor, grow))
 
     def _encode(self, indices: Int32s, offsets: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], *, grow: bool) -> Int32s:
         known, out = np.full(offsets.size - 1, words.UNKNOWN, np.int32), np.empty(indices.size, np.int32)

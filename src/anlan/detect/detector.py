@@ -38,7 +38,6 @@ class View:
     shared: "Shared"
     journal: Journal = field(init=False)
     count: int = field(init=False)
-    _spans: dict[int, tuple[int, int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.journal = self.history.journal
@@ -47,15 +46,6 @@ class View:
     def column(self, name: str) -> Int32s:
         """Codes of a text column for the events of the block; -1 where the value is missing."""
         return self.history.columns[name][self.start :]
-
-    def span(self, width: int) -> tuple[int, int, int]:
-        """Where the walks of the block begin: the place of its first event, the first number in that event's window, the first
-        of its instant."""
-        found = self._spans.get(width)
-        if found is None:
-            window, base = self.journal.window(self.start, width), self.journal.base
-            found = self._spans[width] = (self.start, base + window.start, base + window.stop)
-        return found
 
     def fans(self, width: int) -> Int32s:
         """Different partners in a window of that width: payer-out, payer-in, payee-out, payee-in."""
@@ -75,9 +65,8 @@ class View:
         return self.shared.patterns(width, self)
 
     def scratch(self, name: str, rows: int) -> tuple[Int64s, Int64s]:
-        """Cells to write to, rows by account, and what was last written there. It means nothing from one block to the next, but
-        for that number."""
-        return self.shared.scratch(name, rows, len(self.journal.heads))
+        """See ``History.scratch``."""
+        return self.history.scratch(name, rows)
 
 
 class Shared:
@@ -87,14 +76,13 @@ class Shared:
         self._windows: dict[tuple[str, int], Windows] = {}
         self._partners: dict[tuple[str, str, int], Partners] = {}
         self._graphs: dict[int, Graph] = {}
-        self._found: dict[tuple[str, ...], Any] = {}
-        self._scratch: dict[str, tuple[Int64s, Int64s]] = {}
+        self._found: dict[tuple[Any, ...], Any] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in ("_found", "_scratch")}
+        return {name: value for name, value in vars(self).items() if name != "_found"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _found={}, _scratch={})
+        vars(self).update(state, _found={})
 
     def next_block(self) -> None:
         """Forget the figures of the last block."""
@@ -107,10 +95,11 @@ class Shared:
 
     def windows(self, what: Literal["fan", "total"], width: int, view: View) -> Figures:
         """See ``View.fans`` and ``View.sums``."""
-        if (what, width) not in self._windows:
-            self._windows[what, width] = Windows(width, fan=what == "fan", total=what == "total")
-        windows = self._windows[what, width]
-        found: Figures = self._once((what, str(width)), lambda: windows.add(view.journal, view.start))
+        found: Figures | None = self._found.get((what, width))
+        if found is None:
+            if (what, width) not in self._windows:
+                self._windows[what, width] = Windows(width, fan=what == "fan", total=what == "total")
+            found = self._found[what, width] = self._windows[what, width].add(view.journal, view.start)
         return found
 
     def partners(self, owner: str, member: str, width: int, view: View) -> Int32s:
@@ -118,35 +107,24 @@ class Shared:
         history = view.history
         if not (history.has(owner) and history.has(member)):
             return np.zeros(view.count, np.int32)
-        if (owner, member, width) not in self._partners:
-            self._partners[owner, member, width] = Partners(width)
-        partners, trail = self._partners[owner, member, width], history.pair_trail(owner, member)
-        columns = (history.columns[owner], history.columns[member], trail.links)
-
-        def count() -> Int32s:
-            return partners.count(view.journal, view.start, columns, trail.pairs)
-
-        found: Int32s = self._once((owner, member, str(width)), count)
+        found: Int32s | None = self._found.get((owner, member, width))
+        if found is None:
+            if (owner, member, width) not in self._partners:
+                self._partners[owner, member, width] = Partners(width)
+            trail = history.pair_trail(owner, member)
+            columns = (history.columns[owner], history.columns[member], trail.links)
+            found = self._partners[owner, member, width].count(view.journal, view.start, columns, trail.pairs)
+            self._found[owner, member, width] = found
         return found
 
     def patterns(self, width: int, view: View) -> Patterns:
         """See ``View.patterns``."""
-        if width not in self._graphs:
-            self._graphs[width] = Graph(scatter_gather=width, temporal=width)
-        found: Patterns = self._once(("graph", str(width)), lambda: self._graphs[width].add(view.journal, view.start))
+        found: Patterns | None = self._found.get(("graph", width))
+        if found is None:
+            if width not in self._graphs:
+                self._graphs[width] = Graph(scatter_gather=width, temporal=width)
+            found = self._found["graph", width] = self._graphs[width].add(view.journal, view.start)
         return found
-
-    def scratch(self, name: str, rows: int, accounts: int) -> tuple[Int64s, Int64s]:
-        """See ``View.scratch``."""
-        held = self._scratch.get(name)
-        if held is None or held[0].shape[1] < accounts:
-            held = self._scratch[name] = (np.zeros((rows, accounts + accounts // 4), np.int64), np.zeros(1, np.int64))
-        return held
-
-    def _once(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
-        if key not in self._found:
-            self._found[key] = make()
-        return self._found[key]
 
 
 @dataclass
@@ -154,7 +132,8 @@ class Detector(ABC):
     """Base of all detectors. Subclasses are dataclasses whose fields are the parameters, each with a default.
 
     ``kind``: what events it takes. ``subject``: what the value is about; ``of``: the column that names it. ``width`` (µs): how
-    far back it looks. The docstring of a subclass is the opening of its page of documentation.
+    far back it looks. ``reads``: text columns without which there is nothing to measure. ``name`` is that of its file, by which
+    bands, typologies and reports know it. The docstring of a subclass is the opening of its page of documentation.
     """
 
     kind: ClassVar[Kind] = "transfers"
@@ -163,12 +142,16 @@ class Detector(ABC):
     unit: ClassVar[str] = ""
     source: ClassVar[str] = ""
     misses: ClassVar[str] = ""
+    reads: ClassVar[tuple[str, ...]] = ()
+    name: ClassVar[str]
     width: Span = DAY
 
-    @property
-    def name(self) -> str:
-        """The name used in bands, typologies and reports: that of its file."""
-        return type(self).__module__.rpartition(".")[2]
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.__module__.rpartition(".")[2]
+
+    def silent(self, history: History) -> bool:
+        """Whether it measures 0 so far, since no event, held or forgotten, had a value in a column it reads."""
+        return not all(map(history.has, self.reads))
 
     @property
     def memory(self) -> int:

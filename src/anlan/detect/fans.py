@@ -8,7 +8,7 @@ import numpy as np
 from anlan.detect.detector import Detector, View
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
-from anlan.detect.windows import PAYEE_IN
+from anlan.detect.kernels.windows import PAYEE_IN
 
 
 @dataclass

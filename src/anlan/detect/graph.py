@@ -6,13 +6,12 @@ here, eight bytes an account; the transfers are the journal's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from anlan.detect.journal import Int32s, Journal, places
+from anlan.detect.journal import Int32s, Int64s, Journal
 from anlan.detect.kernels import mining, patterns
 
 HOPS = 6
@@ -21,16 +20,15 @@ HOPS = 6
 _STAMPS_LEFT = 2**30
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(NamedTuple):
     """What each event completes. Rows are events.
 
-    ``scatter_gathers`` by number of middle accounts (the bins asked for), ``largest`` the greatest such number (0: none),
+    ``scatter_gathers`` by number of middle accounts (the bins asked for), ``greatest`` of them (as the kernel tells it),
     ``temporal_cycles`` and ``cycles`` by hops, the first column two hops.
     """
 
     scatter_gathers: Int32s
-    largest: Int32s
+    greatest: Int64s
     temporal_cycles: Int32s
     cycles: Int32s
 
@@ -68,22 +66,22 @@ class Graph:
 
     def add(self, journal: Journal, start: int) -> Patterns:
         """Patterns of the events from place ``start`` on, which the journal has just taken."""
-        count, end = len(journal) - start, journal.base + journal.window(start, 0).stop
+        count = len(journal) - start
         self._make_room(len(journal.heads))
         if self._lows[0] < 0:
             self._lows[:] = journal.base + start
         found = Patterns(
             np.zeros((count, self.bins.size), np.int32),
-            np.zeros(count, np.int32),
+            np.zeros((count, 4), np.int64),
             np.zeros((count, self.hops[0] - 1), np.int32),
             np.zeros((count, self.hops[1] - 1), np.int32),
         )
         mining.mine(
-            journal.sides, journal.pairs, journal.time, journal.heads, journal.base, start, end, *journal.of_pairs.table,
-            self._lows, self.widths, self.hops, self._degrees, *self._scratch, self.bins, found.scatter_gathers, found.largest,
-            found.temporal_cycles, found.cycles,
+            journal.sides, journal.pairs, journal.time, journal.heads, journal.base, start, *journal.of_pairs.table,
+            self._lows, self.widths, self.hops, self._degrees, *self._scratch, journal.shelves, self.bins, *found,
         )  # fmt: skip
-        _BUSY[journal] = self._degrees
+        self._scratch.known, self._scratch.width = (journal.base + start, found.greatest), int(self.widths[0])
+        _KEPT[journal] = self._scratch
         return found
 
     def nbytes(self) -> int:
@@ -100,13 +98,16 @@ class Graph:
 
 
 class Scratch:
-    """What the searches write to; means nothing between two of them."""
+    """What the searches write to; means nothing between two of them. ``known``: the greatest scatter–gathers of the
+    events of the last block, from which number on, in a window of ``width``; ``even``: no account is said to be busier."""
 
     def __init__(self, accounts: int) -> None:
-        self.pad, self.lists = np.zeros((accounts, patterns.PAD), np.int32), np.zeros((3, accounts), np.int32)
+        self.pad, self.lists = np.zeros((accounts, patterns.PAD), np.int32), np.zeros((4, accounts), np.int32)
         self.stack, self.stamps = np.zeros((mining.LONGEST_WALK + 1, 4), np.int64), np.zeros(1, np.int64)
         self.marks = np.zeros((patterns.MARKS, accounts), np.int32)
-        self.busy = np.ones((accounts, 2), np.int32)
+        self.rows = np.empty(4096, np.int32)
+        self.even = np.ones((accounts, 2), np.int32)
+        self.known, self.width = (0, np.zeros((0, 4), np.int64)), 0
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.marks, self.pad, self.lists, self.stack, self.stamps))
@@ -116,42 +117,51 @@ def longest_cycle(journal: Journal, at: int, width: int, hops: int) -> list[int]
     """Places, rising, of the transfers that make the longest temporal cycle which the one at ``at`` closes, that one left out."""
     found, path = np.zeros(hops - 1, np.int32), np.zeros(hops + 1, np.int64)
     ends, scratch = _search(journal, at, width)
-    where = (journal.sides, journal.pairs, journal.time, journal.heads, journal.base, scratch.busy, *ends)
+    where = (journal.sides, journal.pairs, journal.time, journal.heads, journal.base, scratch.even, *ends)
     patterns.close_cycles(*where, hops, True, *list(scratch)[1:], found, path)
     return [int(number) - journal.base for number in path[1 : path[0] + 1]]
 
 
 def greatest_scatter_gather(journal: Journal, at: int, width: int) -> tuple[int, int]:
     """Where the greatest scatter–gather begins and ends that the transfer at ``at`` completes or enlarges (codes)."""
-    ends, scratch = _search(journal, at, width)
-    best = np.zeros(4, np.int64)
-    busy = _BUSY.get(journal, scratch.busy)
-    where = (journal.sides, journal.pairs, journal.heads, journal.base, *journal.of_pairs.table, busy, *ends)
-    patterns.greatest_one(*where, scratch.marks, scratch.lists, scratch.stamps, best)
-    a, b, _, _ = ends
+    best, _ = _scatter_gather(journal, at, width)
     other = int(best[patterns.OTHER])
-    return (other, b) if best[patterns.TURN] == 0 else (a, other)
+    return (other, int(journal.dst[at])) if best[patterns.TURN] == 0 else (int(journal.src[at]), other)
 
 
 def scatter_gather_rows(journal: Journal, at: int, width: int) -> list[int]:
     """Places, rising, of the transfers that make the greatest scatter–gather which the one at ``at`` completes or enlarges."""
-    begin, end = greatest_scatter_gather(journal, at, width)
-    (_, _, *span), scratch = _search(journal, at, width)
-    where = (journal.sides, journal.heads, journal.base, begin, end, journal.base + at, *span, scratch.marks, scratch.stamps)
-    rows = places(lambda found: patterns.middle_rows(*where, found), journal.base)
+    _, rows = _scatter_gather(journal, at, width)
     return sorted(rows.tolist())
 
 
+def _scatter_gather(journal: Journal, at: int, width: int) -> tuple[Int64s, Int32s]:
+    scratch = _scratch_of(journal)
+    first, known = scratch.known
+    row = journal.base + at - first
+    best = known[row] if 0 <= row < len(known) and width == scratch.width else np.zeros(4, np.int64)
+    state = (journal.sides, journal.pairs, journal.time, journal.heads, journal.base, *journal.of_pairs.table, scratch.even)
+    cells = (journal.shelves, scratch.marks, scratch.lists, scratch.stamps, _NO_BINS, best)
+    while (count := patterns.scatter_gather_rows(*state, at, width, *cells, scratch.rows)) > scratch.rows.size:
+        scratch.rows = np.empty(2 * count, np.int32)
+    return best, scratch.rows[:count]
+
+
 def _search(journal: Journal, at: int, width: int) -> tuple[tuple[int, int, int, int], Scratch]:
-    """Payer, payee, and the numbers between which the window lies; something to write to, as large as all accounts and therefore
-    kept from one search to the next."""
+    """Payer, payee, and the numbers between which the window lies; something to write to."""
     span, (b, a) = journal.window(at, width), (int(journal.dst[at]), int(journal.src[at]))
+    return (a, b, journal.base + span.start, journal.base + span.stop), _scratch_of(journal)
+
+
+def _scratch_of(journal: Journal) -> Scratch:
+    """Something to write to, as large as all accounts and therefore kept from one search to the next."""
     accounts, kept = len(journal.heads), _KEPT.get(journal)
     if kept is None or len(kept.pad) < accounts or kept.stamps[0] > _STAMPS_LEFT:
         kept = _KEPT[journal] = Scratch(accounts + accounts // 8)
-    return (a, b, journal.base + span.start, journal.base + span.stop), kept
+    return kept
 
+
+_NO_BINS = np.zeros(0, np.int64)
 
 _KEPT: WeakKeyDictionary[Journal, Scratch] = WeakKeyDictionary()
-_BUSY: WeakKeyDictionary[Journal, Int32s] = WeakKeyDictionary()
-"""How busy each account was when a graph last took a block: the quicker way of a search is told by it, its answer is not."""
+"""That of the graph which last took a block of the journal, where there is one."""

@@ -4,19 +4,16 @@ A ``Growing`` holds rows of one type; ``Texts`` holds words as bytes behind each
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from anlan.detect.kernels import Ints
+from anlan.detect.kernels.words import spell
 
 _SPARE = 5
 """One part in so many is added when the room is used up: little memory lies idle, and copying stays cheap."""
-
-_MANY = 32
-"""Words from which on they are decoded at once."""
 
 
 class Growing:
@@ -70,16 +67,22 @@ def gather(held: npt.NDArray[np.uint8], begins: Ints, stops: Ints) -> tuple[npt.
     return offsets, held[np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], stops - begins)]
 
 
-def read_words(held: npt.NDArray[np.uint8], begins: Ints, stops: Ints) -> list[str]:
-    """The words that stand between some bytes. Many are decoded at once."""
-    if begins.size > _MANY:
-        offsets, data = gather(held, begins, stops)
-        text = data.tobytes().decode("utf-8", "surrogatepass")
-        if len(text) == data.size:
-            edges = offsets.tolist()
-            return [text[begin:stop] for begin, stop in pairwise(edges)]
-    spans = zip(begins.tolist(), stops.tolist(), strict=True)
-    return [held[begin:stop].tobytes().decode("utf-8", "surrogatepass") for begin, stop in spans]
+def read_words(held: npt.NDArray[np.uint8], ends: Ints, places: Ints) -> list[str]:
+    """The words at some places; see ``words.spell``."""
+    places, room = np.asarray(places, np.int64), 64 + 32 * places.size
+    while (used := spell(held, ends, places, laid := np.empty(room, np.uint8))) > room:
+        room = used
+    found = laid[:used].tobytes().decode("utf-8", "surrogatepass").split("\0")
+    if len(found) != places.size + 1:  # a zero byte within a word
+        return [_word(held, ends, place) for place in places.tolist()]
+    del found[-1]
+    return found
+
+
+def _word(held: npt.NDArray[np.uint8], ends: Ints, place: int) -> str:
+    first = int(ends[0])
+    begin, end = (int(ends[place]) - first) & 0xFFFFFFFF, (int(ends[place + 1]) - first) & 0xFFFFFFFF
+    return held[begin:end].tobytes().decode("utf-8", "surrogatepass")
 
 
 class Texts:
@@ -99,15 +102,11 @@ class Texts:
         ends = self._ends.view()
         if not 0 <= place < ends.size - 1:
             raise IndexError(place)
-        first = int(ends[0])
-        begin, end = (int(ends[place]) - first) & 0xFFFFFFFF, (int(ends[place + 1]) - first) & 0xFFFFFFFF
-        return bytes(self._bytes.view()[begin:end]).decode("utf-8", "surrogatepass")
+        return _word(self._bytes.view(), ends, place)
 
     def many(self, places: Sequence[int]) -> list[str]:
         """Some words, by their places."""
-        ends, held = self._ends.view(), self._bytes.view()
-        at, first = np.asarray(places, np.int64), ends[0]
-        return read_words(held, ends[at] - first, ends[at + 1] - first)
+        return read_words(self._bytes.view(), self._ends.view(), np.asarray(places))
 
     def extend(self, offsets: Ints, data: Ints) -> None:
         """Add words: word ``k`` is ``data[offsets[k]:offsets[k + 1]]``."""
@@ -117,8 +116,9 @@ class Texts:
 
     def append(self, text: str) -> None:
         """Add one word."""
-        plain = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-        self.extend(np.array([0, plain.size]), plain)
+        plain, before = text.encode("utf-8", "surrogatepass"), int(self._ends.view()[-1])
+        self._bytes.add(len(plain))[:] = np.frombuffer(plain, np.uint8)
+        self._ends.add(1)[0] = (before + len(plain)) & 0xFFFFFFFF
 
     def drop(self, count: int) -> None:
         """Forget the first ``count`` words."""

@@ -24,7 +24,7 @@ PARTIES = ("src", "dst")
 _NONE = np.full(1, -1, np.int32)
 
 
-class EventRow(msgspec.Struct, frozen=True):
+class EventRow(msgspec.Struct, frozen=True, gc=False):
     """An event behind an alert as people look at it. ``time`` in µs since 1970 UTC; ``amount``: fen, or seconds of a call."""
 
     id: str
@@ -45,6 +45,7 @@ class History:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
+        self._optional = frozenset(OPTIONAL[kind])
         self.names = [name for name in SCHEMAS[kind].names if name not in ("id", "time", "amount", "late")]
         self.codes: dict[str, Codes] = {"party" if name in PARTIES else name: Codes() for name in self.names}
         self.journal, self.ids, self.asleep = Journal(), Texts(), Asleep()
@@ -53,6 +54,7 @@ class History:
         self._late = Growing(np.int32)
         self._trails: dict[str, Trail] = {}
         self._pair_trails: dict[tuple[str, str], PairTrail] = {}
+        self._scratch: dict[str, tuple[Int64s, Int64s]] = {}
         self._look()
 
     def _look(self) -> None:
@@ -81,10 +83,10 @@ class History:
         return len(self.journal)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "columns"}
+        return {name: value for name, value in vars(self).items() if name not in ("columns", "_scratch")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
+        vars(self).update(state, _scratch={})
         self._look()
 
     def append(self, table: pa.Table) -> int:
@@ -102,15 +104,15 @@ class History:
 
     def append_events(self, events: Sequence[Mapping[str, Any]]) -> int:
         """Like ``append``, for a few events as ``events.to_event`` gives them: less to set up for a block of one."""
-        party, words, optional = self.codes["party"], dict[str, Int32s](), OPTIONAL[self.kind]
+        party, words, count = self.codes["party"], dict[str, Int32s](), len(events)
+        block = Block(np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int64), np.empty(count, np.int64))
         for k, event in enumerate(events):
-            for name, text in event.items():
-                if text is not None and name in optional:
-                    words.setdefault(name, np.full(len(events), -1, np.int32))[k] = self.codes[name].code(text)
+            block.src[k], block.dst[k] = party.code(event["src"]), party.code(event["dst"])
+            block.time[k], block.amount[k] = event["time"], event["amount"]
             self.ids.append(event["id"])
-        parties = np.array([party.code(event[side]) for event in events for side in PARTIES], np.int32)
-        figures = np.array([event[name] for event in events for name in ("time", "amount")], np.int64)
-        block = Block(parties[::2], parties[1::2], figures[::2], figures[1::2])
+            for name in self._optional.intersection(event):
+                if event[name] is not None:
+                    words.setdefault(name, np.full(count, -1, np.int32))[k] = self.codes[name].code(event[name])
         return self._add(block, words, [k for k, event in enumerate(events) if event["late"]])
 
     def _add(self, block: Block, words: Mapping[str, Int32s], late: Sequence[int]) -> int:
@@ -133,6 +135,11 @@ class History:
             pairs.link(self.columns[owner], self.columns[member], self.base, start)
         return start
 
+    @property
+    def began(self) -> int:
+        """How many text columns have had a value: when it rises, more detectors have something to measure."""
+        return len(self._words)
+
     def has(self, column: str) -> bool:
         """Whether any event held or forgotten had a value in a text column."""
         return column in self._words or column in PARTIES
@@ -144,6 +151,14 @@ class History:
             self._derived[name] = Growing(dtype)
             self._derived[name].add(len(self))[:start] = 0
         return self._derived[name].view()
+
+    def scratch(self, name: str, rows: int) -> tuple[Int64s, Int64s]:
+        """Cells for a detector to write to, rows by account, and what was last written there. They mean nothing from one walk to
+        the next, but for that number."""
+        held, accounts = self._scratch.get(name), len(self.journal.heads)
+        if held is None or held[0].shape[1] < accounts:
+            held = self._scratch[name] = (np.zeros((rows, accounts + accounts // 4), np.int64), np.zeros(1, np.int64))
+        return held
 
     def trail(self, column: str) -> Trail:
         """The way from each event back to the one before with the same value of a text column."""
@@ -179,14 +194,18 @@ class History:
 
     def is_late(self, place: int) -> bool:
         """Whether the event came after a later one."""
+        if not len(self._late):
+            return False
         late = self._late.view()
         at = int(np.searchsorted(late, self.base + place))
         return at < late.size and int(late[at]) == self.base + place
 
     def ids_of(self, places: Sequence[int]) -> tuple[str, ...]:
         """The ids of events; of one that has left, and is the last of its account, by the place that ``last_of`` gives."""
+        if min(places) >= 0:
+            return tuple(self.ids.many(places))
         gone = [self.asleep.id(-1 - place) for place in places if place < 0]
-        return (*gone, *self.ids.many([place for place in places if place >= 0] if gone else places))
+        return (*gone, *self.ids.many([place for place in places if place >= 0]))
 
     def last_of(self, account: int, before: int) -> int | None:
         """Place of the last event in which the account paid or was paid before the event at place ``before``; below 0 where the
@@ -223,11 +242,11 @@ class History:
 
     def rows(self, shown: Mapping[str, int]) -> list[EventRow]:
         """Events, given by ids and places, as people look at them."""
-        at = np.fromiter(shown.values(), np.int64, len(shown))
-        codes, own = np.unique(np.concatenate([self.journal.src[at], self.journal.dst[at]]), return_inverse=True)
-        words = self.codes["party"].many(codes)
-        src, dst = ([words[k] for k in side] for side in own.reshape(2, -1).tolist())
-        return list(map(EventRow, shown, self.time[at].tolist(), src, dst, self.amount[at].tolist()))
+        at, count = np.fromiter(shown.values(), np.int64, len(shown)), len(shown)
+        parties = np.empty(2 * count, np.int32)
+        parties[:count], parties[count:] = self.journal.src[at], self.journal.dst[at]
+        words = self.codes["party"].many(parties)
+        return list(map(EventRow, shown, self.time[at].tolist(), words[:count], words[count:], self.amount[at].tolist()))
 
     def window(self, at: int, width: int) -> slice:
         """Places of the events in ``[t - width, t)`` of the event at place ``at``."""

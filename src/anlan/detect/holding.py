@@ -35,7 +35,7 @@ class OverLimit(Detector):
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros((view.count, 2), np.int64)
         columns = (history.columns["category"], history.columns["institution"])
-        walk = (*view.span(self.width), self.width)
+        walk = (view.start, self.width)
         standing(journal.sides, journal.time, journal.amount, *columns, journal.base, *walk, found)
         own = [self.limits.of[word] if word in self.categories else None for word in history.codes["category"].texts]
         per_institution = [limit.per_institution if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]
@@ -64,7 +64,7 @@ class Burst(Detector):
         asked = history.derive(self.name, np.int8, view.start)
         codes = [code for word in self.categories if (code := history.codes["category"].find(word)) is not None]
         asked[view.start :] = np.isin(view.column("category"), codes) & (journal.amount[view.start :] > 0)
-        count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, asked, found)
+        count_like(journal.sides, journal.time, journal.base, view.start, self.width, asked, found)
         return np.where(found > 1, found, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

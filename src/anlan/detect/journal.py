@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from anlan.detect.growing import Growing
 from anlan.detect.kernels import journal as kernel
+from anlan.detect.kernels import shelves
 from anlan.detect.kernels.journal import IN, OUT, WHO
 
 Int32s = npt.NDArray[np.int32]
@@ -19,6 +20,10 @@ Int64s = npt.NDArray[np.int64]
 
 _FULL = 0.8
 """Share of a table of pairs that may be in use."""
+
+
+_SHELVES, _LONGEST = 512, 16_384
+"""How many lists are kept at hand, and of how many events at most."""
 
 
 class Block(NamedTuple):
@@ -68,13 +73,14 @@ class Pairs:
 class Journal:
     """``sides`` (the links, see the kernel), ``pairs``, ``time``, ``amount``, ``src``, ``dst``: arrays over all events held, good
     until the next ``add`` or ``forget``. ``heads``: by account. ``base``: the number of the first event held. Numbers fit 31
-    bits."""
+    bits. ``shelves``: copies of long lists, see their kernel."""
 
     def __init__(self) -> None:
         self.base = 0
         self.of_pairs = Pairs()
         self._outs, self._ins, self._heads = Growing(np.int32, 2), Growing(np.int32, 2), Growing(np.int32, 2)
         self._pairs, self._time, self._amount = Growing(np.int32), Growing(np.int64), Growing(np.int64)
+        self.shelves = _empty_shelves()
         self._look()
 
     def _look(self) -> None:
@@ -92,6 +98,7 @@ class Journal:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
+        self.shelves = _empty_shelves()
         self._look()
 
     def add(self, block: Block, accounts: int) -> int:
@@ -100,11 +107,10 @@ class Journal:
         missing = accounts - len(self._heads)
         if missing > 0:
             self._heads.add(missing)[:] = -1
-        self._outs.add(count)[:, WHO], self._ins.add(count)[:, WHO] = block.dst, block.src
-        self._time.add(count)[:], self._amount.add(count)[:] = block.time, block.amount
-        self._pairs.add(count)
+        for held in (self._outs, self._ins, self._time, self._amount, self._pairs):
+            held.add(count)
         self._look()
-        kernel.link(*self.sides, self.heads, self.base, start)
+        kernel.enter(*block, *self.sides, self.time, self.amount, self.heads, self.base, start)
         self.of_pairs.link(self.src, self.dst, self.pairs, self.base, start)
         return start
 
@@ -154,12 +160,21 @@ class Journal:
     def _walk(self, account: int, side: int, span: slice) -> Int32s:
         ends = (self.base + span.start, self.base + span.stop)
         start = (self.sides, self.heads, self.base, account, side)
-        return places(lambda found: kernel.walk(*start, *ends, found), self.base)
+        return places(lambda found: shelves.walk(*start, *ends, self.shelves, found), self.base)
 
     def nbytes(self) -> int:
         """Bytes of events, accounts and pairs, spare room included."""
         held = (self._outs, self._ins, self._heads, self._pairs, self._time, self._amount)
         return self.of_pairs.nbytes() + sum(one.nbytes() for one in held)
+
+
+def _empty_shelves() -> tuple[Int32s, Int32s, Int32s]:
+    """Room for the long lists of some hundred accounts; what is not written to takes no memory."""
+    return (
+        np.full((_SHELVES, 3), -1, np.int32),
+        np.empty((_SHELVES, _LONGEST), np.int32),
+        np.empty((_SHELVES, _LONGEST), np.int32),
+    )
 
 
 def places(walk: Callable[[Int32s], int], base: int) -> Int32s:

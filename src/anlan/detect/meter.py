@@ -6,6 +6,7 @@ anywhere that those are: in one process, in a live stream, or on slices of time 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -21,6 +22,8 @@ ACCOUNTS = 1 << 17
 
 LAST_NUMBER = 2**31 - 2**28
 RENEWED = 10_000
+
+_BY_ROW_AND_NAME = itemgetter(0, 1)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -49,7 +52,9 @@ class Meter:
 
     ``memory`` (µs): how far back any of the detectors needs events. ``hold`` (µs): how long after its event a hit may still be
     asked for its proof. ``wide``: accounts from which on those that are gone are looked for. ``origin``: number of the event at
-    which the count of ``history`` began. ``shown``: places of the events that proofs have named since the last block came.
+    which the count of ``history`` began. ``proven``: proofs (ids) given since the last block came, by detector and number of the
+    event; ``shown``: places of the events they name, below 0 where they have left. ``awake``: the detectors that may measure
+    something, as long as ``began`` columns have had a value.
     """
 
     kind: Kind
@@ -61,6 +66,9 @@ class Meter:
     shared: Shared = field(default_factory=Shared)
     wide: int = ACCOUNTS
     shown: dict[str, int] = field(default_factory=dict)
+    proven: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    awake: tuple[Detector, ...] = ()
+    began: int = -1
     memory: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,41 +98,46 @@ class Meter:
 
     def _measure(self, start: int, proofs: bool) -> list[Hit]:
         self.shared.next_block()
-        self.shown = {}
+        self.shown, self.proven = {}, {}
         view = View(self.history, start, self.shared)
         found: list[tuple[int, str, Hit]] = []
         events: dict[int, tuple[int, str, bool]] = {}
-        for detector in self.detectors:
-            values = detector.measure(view)
-            if not (values[0] if view.count == 1 else values.any()):  # most say nothing: settle those at once
-                continue
-            bands = self.bands[detector.name]
-            levels = [bands.level(int(values[0]))] if view.count == 1 else bands.levels(values).tolist()
-            for row in (row for row, level in enumerate(levels) if level):
+        for detector in self._listening():
+            name = detector.name
+            for row, value, level in self.bands[name].reached(detector.measure(view)):
                 number = self._number(detector, start + row)
                 if number is not None:
                     time, id, late = events.get(row) or events.setdefault(row, self._event(start + row))
-                    measured = (detector.name, detector.subject, number, int(values[row]), levels[row])
                     place = self.origin + self.history.base + start + row
-                    hit = Hit(time, id, late, *measured, place=place, width=detector.width)
+                    hit = Hit(time, id, late, name, detector.subject, number, value, level, (), place, detector.width)
                     now = proofs or detector.held < detector.memory  # else its proof may be gone when it is asked for
-                    found.append((row, detector.name, self.prove(hit) if now else hit))
-        return [hit for _, _, hit in sorted(found, key=lambda item: item[:2])]
+                    found.append((row, name, self.prove(hit) if now else hit))
+        found.sort(key=_BY_ROW_AND_NAME)
+        return [hit for _, _, hit in found]
+
+    def _listening(self) -> tuple[Detector, ...]:
+        """The detectors that may have something to measure by now."""
+        if self.history.began != self.began:
+            self.began = self.history.began
+            self.awake = tuple(detector for detector in self.detectors if not detector.silent(self.history))
+        return self.awake
 
     def prove(self, hit: Hit) -> Hit:
         """The hit with its evidence. Good for ``hold`` after its event."""
         if hit.evidence:
             return hit
-        history = self.history
-        (detector,) = (one for one in self.detectors if one.name == hit.detector)
-        rows = detector.evidence(history, hit.place - self.origin - history.base)
-        ids = history.ids_of(rows)
-        self.shown.update((id, row) for id, row in zip(ids, rows, strict=True) if row >= 0)
-        return msgspec.structs.replace(hit, evidence=ids, place=-1)
+        proof = self.proven.get((hit.detector, hit.place))
+        if proof is None:
+            (detector,) = (one for one in self.detectors if one.name == hit.detector)
+            rows = detector.evidence(self.history, hit.place - self.origin - self.history.base)
+            proof = self.proven[hit.detector, hit.place] = self.history.ids_of(rows)
+            self.shown.update(zip(proof, rows, strict=True))
+        return msgspec.structs.replace(hit, evidence=proof, place=-1)
 
     def rows(self, ids: Iterable[str]) -> list[EventRow]:
         """Of some events those that proofs have named since the last block came, as people look at them."""
-        return self.history.rows({id: self.shown[id] for id in ids if id in self.shown})
+        shown = self.shown
+        return self.history.rows({id: shown[id] for id in ids if shown.get(id, -1) >= 0})
 
     def _event(self, at: int) -> tuple[int, str, bool]:
         """When the event at a place was, its id, whether it came late."""

@@ -13,6 +13,7 @@ import numpy as np
 from anlan.detect.detector import is_any
 from anlan.detect.history import History
 from anlan.detect.journal import Int32s, Int64s
+from anlan.detect.kernels.chains import any_between
 from anlan.detect.rule_file import read_rules
 from anlan.values import parse_fen
 
@@ -63,6 +64,10 @@ class ReportingLimits(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return "; ".join(f"{limit.name} {limit.yuan}" for limit in self.limit)
 
+    def any_under(self, history: History, start: int, margin: int) -> bool:
+        """Whether any event from place ``start`` on lies under any limit, its own or not, by no more than the margin."""
+        return bool(any_between(history.amount, start, *_edges(self, margin)))
+
     def just_under(self, history: History, start: int, margin: int) -> Int32s:
         """For each event from place ``start``: the place (from 1) of the limit that it lies under by no more than ``margin`` per
         mille of it, 0 for none. The first limit that fits an event is its own."""
@@ -70,8 +75,6 @@ class ReportingLimits(msgspec.Struct, frozen=True):
         found, free = np.zeros(amount.size, np.int32), np.ones(amount.size, np.bool_)
         lows, highs = _edges(self, margin)
         under = (amount[:, None] >= lows) & (amount[:, None] < highs)
-        if not under.any():
-            return found  # nearly all single events: no need to ask which limit fits
         for place, limit in enumerate(self.limit):
             own = free & limit.fits(history, start)
             free &= ~own

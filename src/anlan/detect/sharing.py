@@ -18,6 +18,9 @@ class Sharing(Detector):
     owner: ClassVar[str]
     member: ClassVar[str]
 
+    def silent(self, history: History) -> bool:  # noqa: D102
+        return not (history.has(self.owner) and history.has(self.member))
+
     def measure(self, view: View) -> Int64s:  # noqa: D102
         return view.partners(self.owner, self.member, self.width).astype(np.int64)
 

@@ -4,21 +4,19 @@ In goes a block that the journal has just taken; out come fan, degree, sum, leas
 directions, as far as they are asked. The loops are in ``kernels/windows.py``. Size of blocks has no influence on the answers.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from anlan.detect.journal import Int32s, Int64s, Journal, Pairs
 from anlan.detect.kernels import windows as kernel
 
-PAYER_OUT, PAYER_IN, PAYEE_OUT, PAYEE_IN = range(4)
-
 _NO_COUNTS, _NO_SUMS = np.zeros((0, 2), np.int32), np.zeros((0, 2), np.int64)
+_NO_FIGURES, _NO_TOTALS = np.zeros((0, 4), np.int32), np.zeros((0, 4, 3), np.int64)
 _NO_QUEUES, _NO_AMOUNTS = np.zeros((0, kernel.QUEUES), np.int32), np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """For each event (rows) and each of payer-out, payer-in, payee-out, payee-in (second axis), with the event itself added
     where it belongs; without rows where it was not asked. ``least`` and ``greatest`` are 0 where there is no transfer."""
 
@@ -40,6 +38,7 @@ class Windows:
         self._fans, self._degrees, self._sums = _NO_COUNTS, _NO_COUNTS, _NO_SUMS
         self._queues = self._chain = _NO_QUEUES
         self._asked = [name for name, wanted in _rows(fan, degree, total or extremes, extremes) if wanted]
+        self._codes = 0
         self._cursor = np.full(2, -1, np.int64)
 
     def add(self, journal: Journal, start: int) -> Figures:
@@ -48,13 +47,10 @@ class Windows:
         return self._slide((journal.src, journal.dst, journal.pairs), journal, journal.of_pairs, journal.amount, start)
 
     def _slide(self, columns: tuple[Int32s, ...], journal: Journal, pairs: Pairs, amount: Int64s, start: int) -> Figures:
-        count = len(journal) - start
-        rows = [count if name in self._asked else 0 for name in ("_fans", "_degrees", "_sums")]
-        fans, degrees, sums = (
-            np.zeros((rows[0], 4), np.int32),
-            np.zeros((rows[1], 4), np.int32),
-            np.zeros((rows[2], 4, 3), np.int64),
-        )
+        count, asked = len(journal) - start, self._asked
+        fans = np.zeros((count, 4), np.int32) if "_fans" in asked else _NO_FIGURES
+        degrees = np.zeros((count, 4), np.int32) if "_degrees" in asked else _NO_FIGURES
+        sums = np.zeros((count, 4, 3), np.int64) if "_sums" in asked else _NO_TOTALS
         kernel.slide(
             *columns, journal.time, amount, journal.base, start, *pairs.table, self._cursor, self.width,
             self._fans, self._degrees, self._sums, self._queues, self._chain, fans, degrees, sums,
@@ -68,12 +64,14 @@ class Windows:
     def _make_room(self, codes: int, base: int, start: int, held: int) -> None:
         if self._cursor[kernel.ENTERING] < 0:
             self._cursor[:] = base + start
-        for name in self._asked:
-            rows = getattr(self, name)
-            if codes > len(rows):
-                setattr(self, name, _more(rows, codes, kernel.NONE if name == "_queues" else 0))
+        if codes > self._codes:
+            self._codes = max(codes, self._codes + self._codes // 8)
+            for name in self._asked:
+                setattr(self, name, _more(getattr(self, name), self._codes, kernel.NONE if name == "_queues" else 0))
+        if not len(self._queues):
+            return
         first, end = int(self._cursor[kernel.FIRST]), base + held
-        if len(self._queues) and end - first > len(self._chain):
+        if end - first > len(self._chain):
             wider = np.full((1 << max(end - first - 1, 1023).bit_length(), kernel.QUEUES), kernel.NONE, np.int32)
             if len(self._chain):
                 kernel.rechain(self._chain, wider, first, base + start)
@@ -100,6 +98,6 @@ def _rows(fan: bool, degree: bool, total: bool, extremes: bool) -> list[tuple[st
 
 
 def _more(rows: np.ndarray, codes: int, empty: int) -> np.ndarray:
-    grown = np.full((max(codes, len(rows) + len(rows) // 8), rows.shape[1]), empty, rows.dtype)
+    grown = np.full((codes, rows.shape[1]), empty, rows.dtype)
     grown[: len(rows)] = rows
     return grown

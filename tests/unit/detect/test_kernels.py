@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anlan.detect.graph import Graph, Patterns, greatest_scatter_gather, longest_cycle, scatter_gather_rows
 from anlan.detect.journal import Block, Journal
+from anlan.detect.kernels.patterns import SIZE
 from anlan.detect.windows import Figures, Windows
 from tests.unit.detect import twins
 from tests.unit.detect.twins import Transfer
@@ -119,7 +120,7 @@ def test_a_long_stream_grows_and_forgets_alike_in_any_blocks(size: int) -> None:
 def test_a_hub_keeps_every_partner() -> None:
     transfers = [(0, 1 + k, k, 1) for k in range(3000)] + [(1 + k, 4000, 3000 + k, 1) for k in range(5)]
     graph, journal = Graph(scatter_gather=10**6, bins=(2,)), Journal()
-    largest = np.concatenate([graph.add(journal, journal.add(block, 4001)).largest for block in blocks(transfers, 700)])
+    largest = np.concatenate([graph.add(journal, journal.add(block, 4001)).greatest[:, SIZE] for block in blocks(transfers, 700)])
     assert list(largest[-5:]) == [0, 2, 3, 4, 5]
 
 

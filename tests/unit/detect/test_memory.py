@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from anlan.detect import journal as journal_module
 from anlan.detect import meter as meter_module
 from anlan.detect.asleep import Asleep
 from anlan.detect.bands import load_bands
@@ -60,6 +61,21 @@ def test_many_words_are_read_as_one_by_one_in_any_order_and_again(letter: str, c
     assert codes.many(np.array(places, np.int32)) == [codes[place] for place in places]
 
 
+def test_a_word_with_a_zero_byte_is_read_whole() -> None:
+    texts, codes, words = Texts(), Codes(), ["a", "b\0c", "", "\0", "dd"]
+    for word in words:
+        texts.append(word)
+    assert texts.many(range(5)) == words
+    assert codes.many(np.array([codes.code(word) for word in words], np.int32)) == words
+
+
+def test_words_at_hand_need_no_room_that_was_not_given() -> None:
+    texts, words = Texts(), ["x" * 500, "é" * 300, "y"]
+    for word in words:
+        texts.append(word)
+    assert texts.many([1, 0, 2, 0]) == [words[1], words[0], words[2], words[0]]
+
+
 def test_a_growing_column_takes_events_one_by_one_with_little_room_to_spare_and_gives_it_back() -> None:
     held, moved = Growing(np.int64), 0
     for k in range(20_000):
@@ -103,6 +119,26 @@ def test_a_history_is_the_same_from_blocks_from_single_events_and_from_its_own_t
             assert getattr(other.journal, name).tolist() == getattr(blocks.journal, name).tolist()
         assert all(np.array_equal(*sides) for sides in zip(other.journal.sides, blocks.journal.sides, strict=True))
         assert [other.ids[k] for k in range(120)] == world["id"].to_pylist()
+
+
+def test_a_long_list_on_a_shelf_is_the_list_walked_by_its_links_whatever_is_asked_and_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(journal_module, "_LONGEST", 120)  # some lists become too long for a shelf
+    monkeypatch.setattr(journal_module, "_SHELVES", 3)  # and take each other's place
+    dice, journal, seen = random.Random(7), Journal(), []
+    for step in range(900):
+        sides = np.array([[dice.choice([0, 0, 0, 1, 2, 3])], [dice.choice([4, 4, 5, 6])]], np.int32)
+        seen.append((int(sides[0, 0]), int(sides[1, 0])))
+        journal.add(Block(*sides, np.array([step]), np.array([1])), 7)
+        if dice.random() < 0.02:
+            journal.forget(dice.randint(0, len(journal) // 2))
+        begin = dice.randint(0, len(journal) - 1)
+        span = slice(begin, dice.choice([len(journal), len(journal) - 1, dice.randint(begin, len(journal))]))
+        held = seen[len(seen) - len(journal) :]
+        for account in (0, 4):
+            assert journal.payments(account, span).tolist() == [k for k in range(len(held))[span] if held[k][0] == account]
+            assert journal.receipts(account, span).tolist() == [k for k in range(len(held))[span] if held[k][1] == account]
 
 
 def test_a_window_keeps_what_is_asked_of_it_and_no_more() -> None:

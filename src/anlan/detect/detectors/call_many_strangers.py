@@ -28,7 +28,7 @@ class CallManyStrangers(Detector):
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
         marks, stamps = view.scratch(self.name, 1)
-        walk = (journal.sides, journal.heads, journal.time, journal.base, *view.span(self.width), self.width)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, view.start, self.width)
         unanswered(*walk, marks[0], stamps, found)
         return found
 

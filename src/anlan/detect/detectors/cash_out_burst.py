@@ -20,17 +20,18 @@ class CashOutBurst(Detector):
     unit: ClassVar[str] = "withdrawals"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号 释义: 短期内频繁取现"
     misses: ClassVar[str] = "Withdrawals spread over several accounts (see shared_terminal) or made abroad."
+    reads: ClassVar[tuple[str, ...]] = ("channel",)
     width: Span = 6 * HOUR
     channels: Words = ("atm", "counter_cash", "cash")
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
-        if not history.has("channel"):
+        if self.silent(history):
             return found
         cash = history.derive("cash_out_burst", np.int8, view.start)
         codes = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]
         cash[view.start :] = is_any(view.column("channel"), codes)
-        count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, cash, found)
+        count_like(journal.sides, journal.time, journal.base, view.start, self.width, cash, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

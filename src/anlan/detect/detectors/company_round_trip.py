@@ -24,6 +24,7 @@ class CompanyRoundTrip(Detector):
     misses: ClassVar[str] = (
         "Money that comes back by other accounts or after the window. Advances that are settled look the same."
     )
+    reads: ClassVar[tuple[str, ...]] = ("src_kind", "dst_kind")
     width: Span = 14 * DAY
     share: PerMille = 500
     busy: Count = 5_000
@@ -32,7 +33,7 @@ class CompanyRoundTrip(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
-        if not (history.has("src_kind") and history.has("dst_kind")):
+        if self.silent(history):
             return found
         kinds = history.derive("company_round_trip", np.int8, view.start)
         kinds[view.start :] = self._kinds(view)
@@ -46,7 +47,7 @@ class CompanyRoundTrip(Detector):
             journal.amount,
             kinds,
             journal.base,
-            *view.span(self.width),
+            view.start,
             self.width,
         )
         sent_back(*walk, self.share, self.busy, scratch, stamps, found)

@@ -9,7 +9,7 @@ from anlan.detect.asleep import NEVER
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
-from anlan.detect.kernels.chains import stillness
+from anlan.detect.kernels.chains import UNSEEN, stillness
 from anlan.detect.parameters import Money, Span
 from anlan.detect.span import EVER
 
@@ -32,17 +32,19 @@ class DormantThenActive(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
-        large = journal.amount[view.start :] >= self.least
-        if not large.any():
-            return found
-        start, _, end = view.span(0)
-        stillness(journal.sides, journal.heads, journal.time, journal.base, start, end, found)
-        unknown = np.flatnonzero((found < 0) & large)
-        if unknown.size and len(history.asleep):
-            since = history.asleep.since(history.codes["party"], view.column("src")[unknown])
-            found[unknown] = np.where(since == NEVER, 0, journal.time[start:][unknown] - since)
-        return np.where(large & (found >= self.still), found // DAY, 0)
+        walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, view.start)
+        if stillness(*walk, self.still, self.least, found):
+            unseen = np.flatnonzero(found == UNSEEN)
+            found[unseen] = self._asleep(view, unseen) if len(history.asleep) else 0
+        return found // DAY
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         last = history.last_of(int(history.columns["src"][at]), at)
         return [at] if last is None else [last, at]
+
+    def _asleep(self, view: View, unseen: Int64s) -> Int64s:
+        """How long (µs) the payers of some events of the block slept before them, where that is long enough."""
+        history = view.history
+        since = history.asleep.since(history.codes["party"], view.column("src")[unseen])
+        slept = history.time[view.start :][unseen] - since
+        return np.where((since != NEVER) & (slept >= self.still), slept, 0)

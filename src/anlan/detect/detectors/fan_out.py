@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from anlan.detect.detector import DAY
 from anlan.detect.fans import Fan
+from anlan.detect.kernels.windows import PAYER_OUT
 from anlan.detect.parameters import Span
-from anlan.detect.windows import PAYER_OUT
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Gather–scatter: many accounts pay one, which then pays many."""
 
+import operator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +11,6 @@ from anlan.detect.history import History
 from anlan.detect.journal import Int64s
 from anlan.detect.kernels.order import gathered_then_scattered
 from anlan.detect.parameters import Count, Span
-from anlan.detect.windows import PAYER_IN, PAYER_OUT
 
 
 @dataclass
@@ -25,21 +25,18 @@ class GatherScatter(Detector):
     busy: Count = 5_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        journal, found, fan = view.journal, np.zeros(view.count, np.int64), view.fans(self.width)
-        most = np.minimum(fan[:, PAYER_IN], fan[:, PAYER_OUT])
-        if view.count == 1 and most[0] < 2:  # what the walk would say, and most single events say
-            return most.astype(np.int64)
+        journal, found, fans = view.journal, np.zeros(view.count, np.int64), view.fans(self.width)
         marks, stamps = view.scratch(self.name, 1)
-        walk = (journal.sides, journal.heads, journal.time, journal.base, *view.span(self.width), self.width)
-        gathered_then_scattered(*walk, most, marks[0], np.empty((2, self.busy), np.int64), stamps, found)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, view.start, self.width)
+        gathered_then_scattered(*walk, fans, marks[0], np.empty((2, self.busy), np.int64), stamps, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         journal, span, account = history.journal, history.window(at, self.width), int(history.columns["src"][at])
         ins, outs = journal.receipts(account, span), np.append(journal.payments(account, span), at)
-        time, firsts, lasts = journal.time, journal.src[ins], journal.dst[outs][::-1]
-        began = np.sort(time[ins[np.unique(firsts, return_index=True)[1]]])  # first payment of each payer
-        ended = np.sort(time[outs[::-1][np.unique(lasts, return_index=True)[1]]])[::-1]  # last payment to each payee
-        both = min(began.size, ended.size)
-        turn = ended[int((began[:both] < ended[:both]).sum()) - 1]  # from here on it scatters
-        return [int(row) for row in np.sort(np.concatenate([ins[time[ins] < turn], outs[time[outs] >= turn]]))]
+        came, went = journal.time[ins], journal.time[outs]
+        firsts = dict(zip(journal.src[ins][::-1].tolist(), came[::-1].tolist(), strict=True))  # first payment of each payer
+        lasts = dict(zip(journal.dst[outs].tolist(), went.tolist(), strict=True))  # last payment to each payee
+        ended = sorted(lasts.values(), reverse=True)
+        turn = ended[sum(map(operator.lt, sorted(firsts.values()), ended)) - 1]  # from here on it scatters
+        return sorted([*ins[came < turn].tolist(), *outs[went >= turn].tolist()])

@@ -11,6 +11,9 @@ from anlan.detect.journal import Int64s
 from anlan.detect.kernels.chains import longest_chain, trace_chain
 from anlan.detect.parameters import Count, PerMille, Span
 
+_LONGEST = int(np.iinfo(np.int8).max)
+"""Hops that the column in which they are kept can hold."""
+
 
 @dataclass
 class LayeredChain(Detector):
@@ -33,14 +36,14 @@ class LayeredChain(Detector):
 
     @property
     def _most(self) -> int:
-        return min(max(self.most, 2), int(np.iinfo(np.int8).max))
+        return min(max(self.most, 2), _LONGEST)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        journal, hops = view.journal, view.history.derive("layered_chain", np.int8, view.start)
-        walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, *view.span(self.width), self.width)
-        longest_chain(*walk, self.tolerance, self._most, hops)
-        found = hops[view.start :].astype(np.int64)
-        return np.where(found > 1, found, 0)
+        journal, found = view.journal, np.zeros(view.count, np.int64)
+        hops = view.history.derive("layered_chain", np.int8, view.start)
+        walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, view.start, self.width)
+        longest_chain(*walk, self.tolerance, self._most, hops, found)
+        return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         journal, hops = history.journal, history.derive("layered_chain", np.int8, 0)

@@ -27,14 +27,15 @@ class MessageLegs(Detector):
     unit: ClassVar[str] = "statements"
     source: ClassVar[str] = "反电信网络诈骗法 第十九条: 商户名称、收付款客户名称及账号等交易信息真实、完整，支付全流程一致"
     misses: ClassVar[str] = "Statements that are false on every leg; institutions that pass no common number of the payment on."
+    reads: ClassVar[tuple[str, ...]] = ("payment",)
     width: Span = DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
-        if not history.has("payment"):
+        if self.silent(history):
             return found
         trail, asked = history.trail("payment"), view.column("payment") >= 0
-        walk = (trail.links, journal.time, journal.base, *view.span(self.width), self.width)
+        walk = (trail.links, journal.time, journal.base, view.start, self.width)
         for name in (*NAMES, *NUMBERS):
             column, earlier = history.columns[name], np.full(view.count, -1, np.int32)
             if not history.has(name):

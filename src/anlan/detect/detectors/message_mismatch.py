@@ -25,11 +25,12 @@ class MessageMismatch(Detector):
     misses: ClassVar[str] = "Names that are false on both sides, or differ where one side masks them; sides that pass no name on."
     width: int = 0
 
+    def silent(self, history: History) -> bool:  # noqa: D102
+        return not self._told(history)
+
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, found = view.history, np.zeros(view.count, np.int64)
-        for name in ("payer_name", "payee_name"):
-            if not (history.has(name) and history.has(f"{name}_received")):
-                continue
+        for name in self._told(history):
             stated, received = view.column(name), view.column(f"{name}_received")
             words, other = history.codes[name].texts, history.codes[f"{name}_received"].texts
             both = (stated >= 0) & (received >= 0)
@@ -39,3 +40,7 @@ class MessageMismatch(Detector):
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         return [at]
+
+    def _told(self, history: History) -> list[str]:
+        """The names that both sides state."""
+        return [name for name in ("payer_name", "payee_name") if history.has(name) and history.has(f"{name}_received")]

@@ -26,7 +26,7 @@ class NightBurst(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
-        walk = (journal.sides, journal.time, journal.base, *view.span(self.width), self.width)
+        walk = (journal.sides, journal.time, journal.base, view.start, self.width)
         count_hours(*walk, self.first, self.last, 8 * HOUR, found)
         return found
 

@@ -8,8 +8,8 @@ import numpy as np
 from anlan.detect.detector import HOUR, Detector, View
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
+from anlan.detect.kernels.windows import passed_on
 from anlan.detect.parameters import Money, Span
-from anlan.detect.windows import PAYER_IN, PAYER_OUT
 
 
 @dataclass
@@ -26,10 +26,9 @@ class PassThrough(Detector):
     least: Money = 1_000_000
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        found = view.sums(self.width)
-        came, left = found[:, PAYER_IN], found[:, PAYER_OUT]
-        share = np.minimum(came, left) * 100 // np.maximum(np.maximum(came, left), 1)
-        return np.where(came >= self.least, share, 0)
+        found = np.zeros(view.count, np.int64)
+        passed_on(view.sums(self.width), self.least, found)
+        return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         journal, span, account = history.journal, history.window(at, self.width), int(history.columns["src"][at])

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.graph import scatter_gather_rows
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
+from anlan.detect.kernels.patterns import SIZE
 from anlan.detect.parameters import Span
 
 
@@ -23,7 +22,7 @@ class ScatterGather(Detector):
     width: Span = 4 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        return view.patterns(self.width).largest.astype(np.int64)
+        return view.patterns(self.width).greatest[:, SIZE]
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         return scatter_gather_rows(history.journal, at, self.width)

@@ -30,16 +30,16 @@ class SharedCounterparties(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
-        scratch, stamps = view.scratch(self.name, 2)
-        walk = (journal.sides, journal.heads, journal.time, journal.base, *view.span(self.width), self.width)
-        shared_partners(*walk, self.common, self.busy, scratch, stamps, np.empty((2, 2 * self.busy + 1), np.int64), found)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, view.start, self.width, self.common, self.busy)
+        shared_partners(*walk, journal.shelves, *self._cells(view.history), found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
-        journal, span = history.journal, history.window(at, self.width)
-        payer, payee, ends = int(journal.src[at]), int(journal.dst[at]), (journal.base + span.start, journal.base + span.stop)
-        scratch, stamps, most = np.zeros((2, len(journal.heads)), np.int64), np.zeros(1, np.int64), 2 * self.busy + 1
-        lists, found = np.empty((2, most), np.int64), np.empty(most * most, np.int32)
-        walk = (journal.sides, journal.heads, journal.base, payer, payee, *ends, self.common, self.busy)
-        count = ring_rows(*walk, scratch, stamps, lists, found)
-        return [*(int(number) - journal.base for number in np.unique(found[:count])), at]
+        journal, found = history.journal, np.empty((2 * self.busy + 1) ** 2, np.int32)
+        walk = (journal.sides, journal.heads, journal.time, journal.base, at, self.width, self.common, self.busy)
+        count = ring_rows(*walk, journal.shelves, *self._cells(history), found)
+        return [*sorted(set(found[:count].tolist())), at]
+
+    def _cells(self, history: History) -> tuple[Int64s, Int64s, Int64s]:
+        """What the walks write to."""
+        return (*history.scratch(self.name, 2), np.empty((3, 2 * self.busy + 1), np.int64))

@@ -31,10 +31,11 @@ class Structuring(Detector):
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
         under = history.derive("structuring", np.int8, view.start)
-        under[view.start :] = self.reporting.just_under(history, view.start, self.margin)
-        if not under[view.start :].any():
+        if not self.reporting.any_under(history, view.start, self.margin):  # nearly all single events
+            under[view.start :] = 0
             return found
-        count_like(journal.sides, journal.time, journal.base, *view.span(self.width), self.width, under, found)
+        under[view.start :] = self.reporting.just_under(history, view.start, self.margin)
+        count_like(journal.sides, journal.time, journal.base, view.start, self.width, under, found)
         return np.where(found > 1, found, 0)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

@@ -9,6 +9,7 @@ from anlan.detect.detector import DAY, Detector, View
 from anlan.detect.graph import HOPS, longest_cycle
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
+from anlan.detect.kernels.mining import longest_hops
 from anlan.detect.parameters import Span
 
 
@@ -23,9 +24,9 @@ class TemporalCycle(Detector):
     width: Span = 4 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
-        found = view.patterns(self.width).temporal_cycles[:, 1:] > 0
-        hops: Int64s = np.where(found, np.arange(3, 3 + found.shape[1]), 0).max(axis=1, initial=0).astype(np.int64)
-        return hops
+        found = np.zeros(view.count, np.int64)
+        longest_hops(view.patterns(self.width).temporal_cycles, 3, found)
+        return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         return [*longest_cycle(history.journal, at, self.width, HOPS), at]

@@ -42,7 +42,7 @@ class VictimInDanger(Detector):
             since, last = self._since(view), history.derive("talked", np.int32, view.start)
             talked(journal.sides, journal.amount, calls, since, journal.base, view.start, self.long, last)
             walk = (journal.sides, journal.pairs, journal.time, journal.amount, calls, since, last, journal.base)
-            in_danger(*walk, *view.span(self.width), self.width, self.known, self.long, found)
+            in_danger(*walk, view.start, self.width, self.known, self.long, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

@@ -27,9 +27,12 @@ class VirtualExit(Detector):
     kinds: Words = ("exchange", "wallet")
     channels: Words = ("virtual_currency",)
 
+    def silent(self, history: History) -> bool:  # noqa: D102
+        return not (history.has("dst_kind") or history.has("channel"))
+
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history = view.history
-        if not (history.has("dst_kind") or history.has("channel")):
+        if self.silent(history):
             return np.zeros(view.count, np.int64)
         kinds = [code for word in self.kinds if (code := history.codes["dst_kind"].find(word)) is not None]
         channels = [code for word in self.channels if (code := history.codes["channel"].find(word)) is not None]

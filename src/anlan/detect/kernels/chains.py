@@ -1,12 +1,33 @@
 """Walks back from an event along the earlier events of its payer or payee, over the links of ``journal.py``.
 
-Each kernel takes a block of events from place ``start`` on, which the journal holds already, and fills ``out`` for them. ``low``
-and ``end`` are the numbers between which the window of the first of them lies: its first event, and the first event of its
-instant. Every walk keeps to ``[t - width, t)``.
+Each kernel takes a block of events from place ``start`` on, which the journal holds already, and fills ``out`` for them. Every
+walk keeps to ``[t - width, t)``: to the numbers from ``low``, the first event in that window, to ``end``, the first of the
+event's own instant.
 """
 
 from anlan.detect.kernels import Ints, Whole, leaf
 from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
+
+UNSEEN = -1
+"""Stands for how long an account has been still of which no earlier event is held."""
+
+
+@leaf
+def begin(time: Ints, base: int, start: int, width: int) -> tuple[int, int]:
+    """The numbers between which the window of the block's first event lies."""
+    if start == time.size:
+        return base + start, base + start
+    first, last, moment = 0, start, time[start] - width
+    while first < last:
+        middle = (first + last) // 2
+        if time[middle] < moment:
+            first = middle + 1
+        else:
+            last = middle
+    end = start
+    while end > 0 and time[end - 1] == time[start]:
+        end -= 1
+    return base + first, base + end
 
 
 @leaf
@@ -24,9 +45,20 @@ def instant(time: Ints, base: int, start: int, i: int, end: int) -> Whole:
 
 
 @leaf
-def count_like(sides: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, marks: Ints, out: Ints) -> None:
+def any_between(amount: Ints, start: int, lows: Ints, highs: Ints) -> bool:
+    """Whether the amount of any event lies in ``[lows[k], highs[k])`` for some ``k``."""
+    for i in range(start, amount.size):
+        for k in range(lows.size):
+            if lows[k] <= amount[i] < highs[k]:
+                return True
+    return False
+
+
+@leaf
+def count_like(sides: Ints, time: Ints, base: int, start: int, width: int, marks: Ints, out: Ints) -> None:
     """For each event that has a mark (not 0): how many events of its payer in the window have the same one, itself included."""
     payments = sides[OUT]
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         mark = marks[i]
@@ -41,11 +73,12 @@ def count_like(sides: Ints, time: Ints, base: int, start: int, low: int, end: in
 
 
 @leaf
-def count_hours(sides: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, first: int, last: int,
-                offset: int, out: Ints) -> None:  # fmt: skip
+def count_hours(sides: Ints, time: Ints, base: int, start: int, width: int, first: int, last: int, offset: int,
+                out: Ints) -> None:  # fmt: skip
     """For each event whose time of day (µs since midnight of the zone ``offset``) lies in ``[first, last)``: how many events of
     its payer in the window do, itself included. ``first > last`` spans midnight."""
     payments = sides[OUT]
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         if not _inside(time[i] + offset, first, last):
@@ -67,11 +100,13 @@ def _inside(moment: int, first: int, last: int) -> bool:
 
 
 @leaf
-def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, start: int, low: int, end: int, width: int,
-                  tolerance: int, most: int, hops: Ints) -> None:  # fmt: skip
+def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, tolerance: int,
+                  most: int, hops: Ints, out: Ints) -> None:  # fmt: skip
     """Write to ``hops`` (by place) how many hops the longest chain has that each event ends, ``most`` at the highest: each hop
-    within ``width`` after the last and of an amount that differs by no more than ``tolerance`` per mille."""
+    within ``width`` after the last and of an amount that differs by no more than ``tolerance`` per mille. To ``out`` those of
+    more than one."""
     rewind(sides, heads, start)
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         longest = 1
@@ -82,6 +117,8 @@ def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int,
                 longest = before + 1
             number = sides[IN][number - base, BEFORE]
         hops[i] = min(longest, most)
+        if hops[i] > 1:
+            out[i - start] = hops[i]
         move_on(sides, heads, base, i)
 
 
@@ -110,21 +147,31 @@ def trace_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, hops: Ints, 
 
 
 @leaf
-def stillness(sides: Ints, heads: Ints, time: Ints, base: int, start: int, end: int, out: Ints) -> None:
-    """For each event, µs since its payer last paid or was paid before this instant; -1 when no such event is held."""
+def stillness(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, start: int, still: int, least: int,
+              out: Ints) -> Whole:  # fmt: skip
+    """For each payment of ``least`` fen and more: µs since its payer last paid or was paid before this instant, where that is
+    ``still`` and more; ``UNSEEN`` when no such event is held. Gives how many those are."""
     rewind(sides, heads, start)
+    _, end = begin(time, base, start, 0)
+    unseen = 0
     for i in range(start, time.size):
         end, account = instant(time, base, start, i, end), sides[IN][i, WHO]
-        number = max(latest(sides, heads, base, account, OUT, end), latest(sides, heads, base, account, IN, end))
-        out[i - start] = time[i] - time[number - base] if number >= base else -1
+        if amount[i] >= least:
+            number = max(latest(sides, heads, base, account, OUT, end), latest(sides, heads, base, account, IN, end))
+            if number < base:
+                out[i - start] = UNSEEN
+                unseen += 1
+            elif time[i] - time[number - base] >= still:
+                out[i - start] = time[i] - time[number - base]
         move_on(sides, heads, base, i)
+    return unseen
 
 
 @leaf
-def probed(pairs: Ints, time: Ints, amount: Ints, base: int, start: int, low: int, end: int, width: int, small: int,
-           out: Ints) -> None:  # fmt: skip
+def probed(pairs: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, small: int, out: Ints) -> None:
     """For each event: how many times its amount is the first small payment (at most ``small`` fen) of the same payer to the same
     payee in the window; 0 when there was none or the amount is small itself."""
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         if amount[i] <= small:
@@ -137,12 +184,13 @@ def probed(pairs: Ints, time: Ints, amount: Ints, base: int, start: int, low: in
 
 
 @leaf
-def unanswered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, seen: Ints,
-               stamps: Ints, out: Ints) -> None:  # fmt: skip
+def unanswered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, width: int, seen: Ints, stamps: Ints,
+               out: Ints) -> None:  # fmt: skip
     """For each call: how many different numbers its caller has called in the window (itself included) that never called back
     in it. ``seen`` is scratch (a cell a number), ``stamps`` what was last written there."""
     payments, receipts = sides[OUT], sides[IN]
     rewind(sides, heads, start)
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         caller, called, answered = receipts[i, WHO], payments[i, WHO], stamps[0] + 1

@@ -2,7 +2,7 @@
 calls and payments are both its payments here."""
 
 from anlan.detect.kernels import Ints, Whole, leaf
-from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.chains import begin, instant, opens
 from anlan.detect.kernels.journal import BEFORE, OUT, WHO
 
 SECOND = 1_000_000
@@ -49,10 +49,11 @@ def talked(sides: Ints, amount: Ints, calls: Ints, since: Ints, base: int, start
 
 @leaf
 def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Ints, calls: Ints, since: Ints, last: Ints, base: int, start: int,
-              low: int, end: int, width: int, known: int, long: int, out: Ints) -> None:  # fmt: skip
+              width: int, known: int, long: int, out: Ints) -> None:  # fmt: skip
     """For each payment of a linked account: its degree, where an alarming call ended in the window before it; for each alarming
     call: the greatest degree of a payment made during it. ``since``: µs from which accounts and numbers are suspect."""
     events = sides[OUT]
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low, now = instant(time, base, start, i, end), opens(time, base, low, time[i] - width), time[i]
         number, found = events[i, BEFORE], 0

@@ -18,10 +18,12 @@ WHO, BEFORE = 0, 1  # columns of a side: the partner, the event before
 
 
 @leaf
-def link(outs: Ints, ins: Ints, heads: Ints, base: int, start: int) -> None:
-    """Link the events from place ``start`` on, whose payer and payee stand, to the payments and receipts before."""
-    for i in range(start, len(outs)):
-        a, b = ins[i, WHO], outs[i, WHO]
+def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Ints, time: Ints, amount: Ints, heads: Ints,
+          base: int, start: int) -> None:  # fmt: skip
+    """Write a block of events from place ``start`` on, and link them to the payments and receipts before."""
+    for k in range(src.size):
+        i, a, b = start + k, src[k], dst[k]
+        ins[i, WHO], outs[i, WHO], time[i], amount[i] = a, b, times[k], amounts[k]
         outs[i, BEFORE], ins[i, BEFORE] = heads[a, OUT], heads[b, IN]
         heads[a, OUT], heads[b, IN] = base + i, base + i
 
@@ -49,22 +51,9 @@ def latest(sides: Ints, heads: Ints, base: int, account: int, side: int, end: in
 
 
 @leaf
-def walk(sides: Ints, heads: Ints, base: int, account: int, side: int, low: int, end: int, found: Ints) -> Whole:
-    """Write the numbers of an account's payments or receipts in ``[low, end)`` to ``found``, latest first, as far as there is
-    room; gives how many there are."""
-    count = 0
-    number = latest(sides, heads, base, account, side, end)
-    while number >= low:
-        if count < found.size:
-            found[count] = number
-        count += 1
-        number = sides[side][number - base, BEFORE]
-    return count
-
-
-@leaf
 def follow(links: Ints, base: int, newest: int, low: int, end: int, found: Ints) -> Whole:
-    """The same along a column of links, from the event ``newest`` on."""
+    """Write the numbers in ``[low, end)`` along a column of links, from the event ``newest`` on, to ``found``, as far as there is
+    room; gives how many there are."""
     count, number = 0, newest
     while number >= low:
         if number < end:

@@ -1,13 +1,14 @@
 """The earlier legs of a payment, along a column of links (``anlan.detect.trail``). What a kernel takes is as in ``chains.py``."""
 
 from anlan.detect.kernels import Ints, leaf
-from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.chains import begin, instant, opens
 
 
 @leaf
-def first_stated(links: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, codes: Ints, out: Ints) -> None:
+def first_stated(links: Ints, time: Ints, base: int, start: int, width: int, codes: Ints, out: Ints) -> None:
     """For each event: the place of the oldest earlier leg in the window that has a value in ``codes``; what stood in ``out``
     where there is none."""
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         number = links[i]
@@ -18,8 +19,9 @@ def first_stated(links: Ints, time: Ints, base: int, start: int, low: int, end: 
 
 
 @leaf
-def is_first(links: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, out: Ints) -> None:
+def is_first(links: Ints, time: Ints, base: int, start: int, width: int, out: Ints) -> None:
     """For each event: whether there is no earlier leg in the window."""
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         number = links[i]

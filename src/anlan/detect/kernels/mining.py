@@ -1,7 +1,7 @@
 """Runs a block of transfers through the graph of recent ones and counts the patterns that each completes."""
 
 from anlan.detect.kernels import Ints, leaf
-from anlan.detect.kernels.chains import instant
+from anlan.detect.kernels.chains import begin, instant
 from anlan.detect.kernels.journal import IN, OUT, WHO, move_on, rewind
 from anlan.detect.kernels.patterns import close_cycles, scatter_gather
 
@@ -10,17 +10,19 @@ LONGEST_WALK = 16
 
 
 @leaf
-def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: int, end: int, slots: Ints, prints: Ints,
-         lows: Ints, widths: Ints, longest: Ints, degrees: Ints, marks: Ints, pad: Ints, lists: Ints, stack: Ints, stamps: Ints,
-         bins: Ints, out_gather: Ints, out_largest: Ints, out_temporal: Ints, out_cycles: Ints) -> None:  # fmt: skip
-    """Mine the events from place ``start`` on, which the journal holds already; ``end`` is the first number of its instant.
+def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: int, slots: Ints, prints: Ints, lows: Ints,
+         widths: Ints, longest: Ints, degrees: Ints, marks: Ints, pad: Ints, lists: Ints, stack: Ints, stamps: Ints,
+         shelves: Ints, bins: Ints, out_gather: Ints, out_best: Ints, out_temporal: Ints,
+         out_cycles: Ints) -> None:  # fmt: skip
+    """Mine the events from place ``start`` on, which the journal holds already.
 
     ``widths`` (µs; 0 switches off) and ``lows`` (the first event in the window) are those of scatter–gather, temporal cycles,
     cycles, and of the widest; ``longest`` the hops of the last two kinds of cycles. ``degrees``: transfers of each account, out
-    and in, in the widest window. Fills, for each event: scatter–gathers by size (``bins``) and the greatest size, temporal cycles
+    and in, in the widest window. Fills, for each event: scatter–gathers by size (``bins``) and the greatest, temporal cycles
     by hops, cycles by hops.
     """
     rewind(sides, heads, start)
+    _, end = begin(time, base, start, 0)
     outs, ins = sides[OUT], sides[IN]
     path = stack[LONGEST_WALK, :0]
     for i in range(start, len(outs)):
@@ -37,24 +39,8 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
         if a != b:  # money moved to itself makes no pattern
             if widths[SCATTER_GATHER] > 0:
                 low = lows[SCATTER_GATHER]
-                out_largest[i - start] = scatter_gather(
-                    sides,
-                    pairs,
-                    heads,
-                    base,
-                    slots,
-                    prints,
-                    degrees,
-                    a,
-                    b,
-                    low,
-                    end,
-                    marks,
-                    lists,
-                    stamps,
-                    bins,
-                    out_gather[i - start],
-                )
+                scatter_gather(sides, pairs, heads, base, slots, prints, degrees, a, b, low, end, shelves, marks, lists, stamps,
+                               bins, out_gather[i - start], out_best[i - start])  # fmt: skip
             if widths[TEMPORAL] > 0:
                 close_cycles(sides, pairs, time, heads, base, degrees, a, b, lows[TEMPORAL], end, longest[0], True, pad, lists,
                              stack, stamps, out_temporal[i - start], path)  # fmt: skip
@@ -64,3 +50,14 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
         degrees[a, OUT] += 1
         degrees[b, IN] += 1
         move_on(sides, heads, base, i)
+
+
+@leaf
+def longest_hops(cycles: Ints, least: int, out: Ints) -> None:
+    """For each event: the hops of the longest cycle counted in a row of ``cycles`` (two hops first) that has ``least`` or more;
+    0 where there is none."""
+    for i in range(out.size):
+        hops = cycles.shape[1] + 1
+        while hops >= least and cycles[i, hops - 2] == 0:
+            hops -= 1
+        out[i] = hops if hops >= least else 0

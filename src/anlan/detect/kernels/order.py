@@ -4,26 +4,27 @@ What a kernel takes is as in ``chains.py``.
 """
 
 from anlan.detect.kernels import Ints, leaf
-from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.chains import begin, instant, opens
 from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
+from anlan.detect.kernels.windows import PAYER_IN, PAYER_OUT
 
 
 @leaf
-def gathered_then_scattered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int,
-                            most: Ints, seen: Ints, lists: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
+def gathered_then_scattered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, width: int, fans: Ints, seen: Ints,
+                            lists: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
     """For each event from ``start``: the greatest ``k`` such that its payer was paid by ``k`` different accounts in the window
-    before it paid ``k`` different ones, this payment included. ``most`` bounds it from above. ``seen`` (a cell an account),
-    ``stamps`` (what was last written there) and ``lists`` (two rows) are scratch; an account with more payments in than a row is
-    long gives 0.
+    before it paid ``k`` different ones, this payment included. ``fans``: of the same window. ``seen`` (a cell an account),
+    ``stamps`` (the last mark) and ``lists`` (two rows) are scratch; with more payments in than a row is long it gives 0.
     """
-    payments, receipts = sides[OUT], sides[IN]
+    payments, receipts, room = sides[OUT], sides[IN], lists.shape[1]
     rewind(sides, heads, start)
-    room = lists.shape[1]
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         account, payee = receipts[i, WHO], payments[i, WHO]
-        if most[i - start] < 2:  # one payer, one payee: the payer came first, since this payment is the last
-            out[i - start] = most[i - start]
+        most = min(fans[i - start, PAYER_IN], fans[i - start, PAYER_OUT])
+        if most < 2:  # one payer, one payee: the payer came first, since this payment is the last
+            out[i - start] = most
             move_on(sides, heads, base, i)
             continue
         paid, number = 0, latest(sides, heads, base, account, IN, end)

@@ -8,7 +8,9 @@ holds the current stamp, so it is never cleared.
 """
 
 from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels.chains import begin
 from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, newest_of
+from anlan.detect.kernels.shelves import NUMBERS, PARTNERS, at_hand, fetch, walk, window_of
 
 STAMP = 0  # cell of ``stamps`` that holds the last stamp given out
 # Columns of ``pad``, the scratch row of an account (int32): stamps, two event numbers, a count, the level of a search.
@@ -16,6 +18,7 @@ NEAR, FAR, WALK, EARLIEST, LATEST, LEVEL = range(6)
 PAD = 8
 SEEN, TALLY = 2, 3  # rows of ``marks``, of which the first two are NEAR and FAR
 MARKS = 4
+AHEAD = 64  # accounts whose links are fetched at once
 LOOK_UP = 2  # steps along a link that looking up a pair takes as long as
 # Cells of ``best``: size of the greatest scatter–gather, which end of it is new, the other end, the last transfer of that one.
 SIZE, TURN, OTHER, MOVED = range(4)
@@ -28,12 +31,20 @@ def _next(stamps: Ints) -> Whole:
 
 
 @leaf
-def _distinct(sides: Ints, heads: Ints, base: int, account: int, side: int, low: int, end: int, marks: Ints, row: int, stamp: int,
-              found: Ints) -> Whole:  # fmt: skip
+def _distinct(sides: Ints, heads: Ints, base: int, account: int, side: int, low: int, end: int, shelves: Ints, marks: Ints,
+              row: int, stamp: int, found: Ints) -> Whole:  # fmt: skip
     """Write the distinct partners of an account inside the window to ``found``, mark them, and give their number."""
     count, links = 0, sides[side]
     marks[row, account] = stamp
-    number = latest(sides, heads, base, account, side, end)
+    shelf = at_hand(sides, heads, base, account, side, low, shelves)
+    if shelf >= 0:
+        first, behind = window_of(shelves, shelf, low, end)
+        for partner in shelves[PARTNERS][shelf, first:behind]:
+            if marks[row, partner] != stamp:
+                marks[row, partner] = stamp
+                found[count] = partner
+                count += 1
+    number = latest(sides, heads, base, account, side, end) if shelf < 0 else -1
     while number >= low:
         partner = links[number - base, WHO]
         if marks[row, partner] != stamp:
@@ -68,8 +79,47 @@ def _add_up(marks: Ints, account: int, stamp: int, touched: Ints, count: int) ->
 
 
 @leaf
+def _leads(sides: Ints, pairs: Ints, base: int, slots: Ints, prints: Ints, number: int, partner: int, account: int, middle: int,
+           last: int, goal: int, side: int, low: int, end: int, by_pair: bool) -> bool:  # fmt: skip
+    """Whether a transfer between ``account`` and ``partner`` stands for their pair, and where it is asked (``by_pair``) whether
+    ``partner`` deals with ``goal``."""
+    if partner == account or partner == middle or partner == last or pairs[number - base] >= low:
+        return False
+    return not by_pair or _deal(sides, pairs, base, slots, prints, partner, goal, side, low, end)
+
+
+@leaf
+def _along(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, account: int, middle: int, last: int,
+           far_side: int, from_near: bool, low: int, end: int, far: int, shelves: Ints, marks: Ints, stamp: int, touched: Ints,
+           found: int) -> Whole:  # fmt: skip
+    """Add to the tallies what the transfers of ``account`` lead to: an account with the mark ``far``, or where that is 0 one that
+    is found to deal with the goal. Gives how many ends have a tally now."""
+    by_pair, goal = far == 0, last if from_near else middle
+    side, asked = 1 - far_side if from_near else far_side, 1 - far_side
+    shelf = at_hand(sides, heads, base, account, side, low, shelves)
+    if shelf >= 0:
+        first, behind = window_of(shelves, shelf, low, end)
+        for place in range(first, behind):
+            partner = shelves[PARTNERS][shelf, place]
+            if by_pair or marks[FAR, partner] == far:
+                number = shelves[NUMBERS][shelf, place]
+                if _leads(sides, pairs, base, slots, prints, number, partner, account, middle, last, goal, asked, low, end,
+                          by_pair):  # fmt: skip
+                    found = _add_up(marks, account if from_near else partner, stamp, touched, found)
+        return found
+    number = latest(sides, heads, base, account, side, end)
+    while number >= low:
+        partner = sides[side][number - base, WHO]
+        if by_pair or marks[FAR, partner] == far:
+            if _leads(sides, pairs, base, slots, prints, number, partner, account, middle, last, goal, asked, low, end, by_pair):
+                found = _add_up(marks, account if from_near else partner, stamp, touched, found)
+        number = sides[side][number - base, BEFORE]
+    return found
+
+
+@leaf
 def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, middle: int, last: int,
-          far_side: int, low: int, end: int, marks: Ints, lists: Ints, stamps: Ints) -> Whole:  # fmt: skip
+          far_side: int, low: int, end: int, shelves: Ints, marks: Ints, lists: Ints, stamps: Ints) -> Whole:  # fmt: skip
     """The other ends of the scatter–gathers that end in ``last`` with ``middle`` as their new middle account: written to
     ``lists[2]``, the number of their earlier middle accounts to their tally. Gives how many there are.
 
@@ -78,80 +128,59 @@ def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints:
     takes the fewest steps.
     """
     from_near = degrees[middle, far_side] <= degrees[last, far_side]
-    begin, goal = (middle, last) if from_near else (last, middle)
+    nearer, goal = (middle, last) if from_near else (last, middle)
     side = 1 - far_side if from_near else far_side
-    count = _distinct(sides, heads, base, begin, far_side, low, end, marks, NEAR, _next(stamps), lists[0])
+    count = _distinct(sides, heads, base, nearer, far_side, low, end, shelves, marks, NEAR, _next(stamps), lists[0])
     steps, other = 0, degrees[goal, far_side]
     for k in range(count):
         steps += degrees[lists[0, k], side]
     stamp, far, others, found = _next(stamps), 0, 0, 0
-    by_pair = LOOK_UP * steps <= other + min(steps, LOOK_UP * count * other)
-    if not by_pair:
+    if LOOK_UP * steps > other + min(steps, LOOK_UP * count * other):
         far = _next(stamps)
-        others = _distinct(sides, heads, base, goal, far_side, low, end, marks, FAR, far, lists[1])
-    each = not by_pair and LOOK_UP * count * others < steps
+        others = _distinct(sides, heads, base, goal, far_side, low, end, shelves, marks, FAR, far, lists[1])
+    each = far > 0 and LOOK_UP * count * others < steps
     for k in range(count):
+        if not each and k % AHEAD == 0:
+            fetch(sides, heads, base, lists[0, k : min(k + AHEAD, count)], side, low, shelves, lists[3])
         account = lists[0, k]
         if account == middle or account == last:
             continue
-        if each:
-            for n in range(others):
-                partner = lists[1, n]
-                if partner == account or partner == middle or partner == last:
-                    continue
-                if _deal(sides, pairs, base, slots, prints, account, partner, side, low, end):
-                    found = _add_up(marks, account if from_near else partner, stamp, lists[2], found)
-            continue
-        number = latest(sides, heads, base, account, side, end)
-        while number >= low:
-            at = number - base
-            partner = sides[side][at, WHO]
-            number = sides[side][at, BEFORE]
-            if partner == account or partner == middle or partner == last or (not by_pair and marks[FAR, partner] != far):
+        if not each:
+            found = _along(sides, pairs, heads, base, slots, prints, account, middle, last, far_side, from_near, low, end, far,
+                           shelves, marks, stamp, lists[2], found)  # fmt: skip
+        for partner in lists[1, : others if each else 0]:
+            if partner == account or partner == middle or partner == last:
                 continue
-            if pairs[at] >= low:  # an earlier transfer of the pair stands for it
-                continue
-            if not by_pair or _deal(sides, pairs, base, slots, prints, partner, goal, 1 - far_side, low, end):
+            if _deal(sides, pairs, base, slots, prints, account, partner, side, low, end):
                 found = _add_up(marks, account if from_near else partner, stamp, lists[2], found)
     return found
 
 
 @leaf
 def scatter_gather(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
-                   low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints) -> Whole:  # fmt: skip
+                   low: int, end: int, shelves: Ints, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints,
+                   best: Ints) -> None:  # fmt: skip
     """Scatter–gathers that ``a → b`` completes or enlarges: a pair (u, w) with two or more accounts m on paths u → m → w.
 
-    Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open. Gives the
-    greatest of their sizes. The order in time of scattering and gathering is left open, as the peer does.
+    Adds to ``found[i]`` the number whose count of middle accounts lies in [bins[i], bins[i + 1]); the last bin is open. Writes to
+    ``best`` the greatest: its size, the turn (0: it ends at b, 1: it begins at a) and its other end; of equal ones of a turn the
+    one whose other end moved last. The order in time of scattering and gathering is left open, as the peer does. ``degrees`` say
+    which way is quicker, and that an account with 0 has no transfers.
     """
-    greatest = 0
+    best[SIZE] = 0
     for turn in range(2):
         # turn 0: a is a middle account (u → a → b); turn 1: b is one (a → b → w).
         middle, last, far_side = (a, b, IN) if turn == 0 else (b, a, OUT)
         if degrees[middle, far_side] == 0 or degrees[last, far_side] == 0:
             continue
-        count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, marks, lists, stamps)
+        count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, shelves, marks, lists,
+                      stamps)  # fmt: skip
         for k in range(count):
             size = marks[TALLY, lists[2, k]] + 1
-            greatest = max(greatest, size)
             for i in range(bins.size - 1, -1, -1):
                 if size >= bins[i]:
                     found[i] += 1
                     break
-    return greatest
-
-
-@leaf
-def greatest_one(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
-                 low: int, end: int, marks: Ints, lists: Ints, stamps: Ints, best: Ints) -> None:  # fmt: skip
-    """Write to ``best`` the greatest of the same: its size, the turn (0: it ends at b, 1: it begins at a) and its other end; of
-    equal ones of a turn the one whose other end moved last. ``degrees`` say which way is quicker; any will do."""
-    best[SIZE] = 0
-    for turn in range(2):
-        middle, last, far_side = (a, b, IN) if turn == 0 else (b, a, OUT)
-        count = _ends(sides, pairs, heads, base, slots, prints, degrees, middle, last, far_side, low, end, marks, lists, stamps)
-        for k in range(count):
-            size = marks[TALLY, lists[2, k]] + 1
             if size < best[SIZE] or (size == best[SIZE] and turn != best[TURN]):
                 continue
             moved = latest(sides, heads, base, lists[2, k], 1 - far_side, end)
@@ -160,35 +189,50 @@ def greatest_one(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, 
 
 
 @leaf
-def middle_rows(sides: Ints, heads: Ints, base: int, first: int, last: int, own: int, low: int, end: int, marks: Ints,
-                stamps: Ints, found: Ints) -> Whole:  # fmt: skip
-    """Write the numbers of the transfers by which money may go from ``first`` to ``last`` by way of one account, as far as there
-    is room; ``own`` is the transfer that is looked at, which lies behind the window. Gives how many there are."""
-    outs, ins = sides[OUT], sides[IN]
-    stamp, count = _next(stamps), 0
-    number = own if ins[own - base, WHO] == first else latest(sides, heads, base, first, OUT, end)
-    while number >= low:
-        if number < end or number == own:
-            marks[NEAR, outs[number - base, WHO]] = stamp
-        number = outs[number - base, BEFORE]
+def scatter_gather_rows(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints,
+                        at: int, width: int, shelves: Ints, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, best: Ints,
+                        found: Ints) -> Whole:  # fmt: skip
+    """Write the places of the transfers that make the greatest scatter–gather which the one at ``at`` completes or enlarges, and
+    of that one itself; gives how many there are. Where there is no room for what is looked through, gives how much it takes.
+    ``best`` is that scatter–gather where it is known, else of size 0."""
+    low, end = begin(time, base, at, width)
+    a, b = sides[IN][at, WHO], sides[OUT][at, WHO]
+    if best[SIZE] == 0:
+        scatter_gather(sides, pairs, heads, base, slots, prints, degrees, a, b, low, end, shelves, marks, lists, stamps, bins,
+                       bins, best)  # fmt: skip
+    first, last = a, b
+    if best[TURN] == 0:
+        first = best[OTHER]
+    else:
+        last = best[OTHER]
+    outs = walk(sides, heads, base, first, OUT, low, end, shelves, found)
+    ins = walk(sides, heads, base, last, IN, low, end, shelves, found[min(outs, found.size) :])
+    if outs + ins >= found.size:
+        return outs + ins + 1
+    stamp, kept = _next(stamps), outs
+    for k in range(outs):
+        marks[NEAR, sides[OUT][found[k] - base, WHO]] = stamp
+    if first == a:
+        marks[NEAR, b] = stamp
     marks[NEAR, first] = marks[NEAR, last] = 0
-    number = own if outs[own - base, WHO] == last else latest(sides, heads, base, last, IN, end)
-    while number >= low:
-        payer = ins[number - base, WHO]
-        if (number < end or number == own) and marks[NEAR, payer] == stamp:
+    for k in range(outs, outs + ins):
+        payer = sides[IN][found[k] - base, WHO]
+        if marks[NEAR, payer] == stamp:
             marks[FAR, payer] = stamp
-            if count < found.size:
-                found[count] = number
+            found[kept] = found[k]
+            kept += 1
+    if first != a:
+        marks[FAR, a] = stamp
+    count = 0
+    for k in range(outs):
+        if marks[FAR, sides[OUT][found[k] - base, WHO]] == stamp:
+            found[count] = found[k] - base
             count += 1
-        number = ins[number - base, BEFORE]
-    number = own if ins[own - base, WHO] == first else latest(sides, heads, base, first, OUT, end)
-    while number >= low:
-        if (number < end or number == own) and marks[FAR, outs[number - base, WHO]] == stamp:
-            if count < found.size:
-                found[count] = number
-            count += 1
-        number = outs[number - base, BEFORE]
-    return count
+    for k in range(outs, kept):
+        found[count] = found[k] - base
+        count += 1
+    found[count] = at
+    return count + 1
 
 
 @leaf

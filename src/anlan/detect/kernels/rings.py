@@ -5,8 +5,9 @@ large merchant cannot make each of its events slow.
 """
 
 from anlan.detect.kernels import Ints, Whole, leaf
-from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.chains import begin, instant, opens
 from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
+from anlan.detect.kernels.shelves import fetch
 
 MARK, TALLY = 0, 1
 PAID, BACK, FIRST, STAMP, SENT = range(5)
@@ -34,7 +35,7 @@ def _gather(sides: Ints, heads: Ints, base: int, account: int, side: int, low: i
 
 @leaf
 def _ring_of(sides: Ints, heads: Ints, base: int, account: int, payee: int, low: int, end: int, common: int, busy: int,
-             scratch: Ints, stamps: Ints, lists: Ints) -> tuple[int, int]:  # fmt: skip
+             shelves: Ints, scratch: Ints, stamps: Ints, lists: Ints) -> tuple[int, int]:  # fmt: skip
     """How many accounts have at least ``common`` partners in common with ``account``, which has just paid ``payee``, and how many
     partners it has, which stand in ``lists[0]``. A member's tally reaches ``common`` above the first stamp, shifted by twenty
     bits.
@@ -51,6 +52,8 @@ def _ring_of(sides: Ints, heads: Ints, base: int, account: int, payee: int, low:
     if count >= 0:
         count = _gather(sides, heads, base, account, IN, low, end, scratch[MARK], stamp, mine, count, busy)
     floor = stamp << 20
+    for side in range(2 if count >= common else 0):
+        fetch(sides, heads, base, mine[:count], side, low, shelves, lists[2])
     for k in range(count if count >= common else 0):
         partner = mine[k]
         stamp += 1
@@ -67,29 +70,32 @@ def _ring_of(sides: Ints, heads: Ints, base: int, account: int, payee: int, low:
 
 
 @leaf
-def shared_partners(sides: Ints, heads: Ints, time: Ints, base: int, start: int, low: int, end: int, width: int, common: int,
-                    busy: int, scratch: Ints, stamps: Ints, lists: Ints, out: Ints) -> None:  # fmt: skip
+def shared_partners(sides: Ints, heads: Ints, time: Ints, base: int, start: int, width: int, common: int,
+                    busy: int, shelves: Ints, scratch: Ints, stamps: Ints, lists: Ints, out: Ints) -> None:  # fmt: skip
     """For each event: how many accounts, its payer among them, have at least ``common`` partners in common with its payer in the
     window; 0 when there is no other. Partners with more than ``busy`` events one way do not count, nor does a payer with so many.
 
-    ``scratch`` has two cells an account, ``stamps`` says what was last written there; ``lists`` has two rows of ``2 * busy + 1``.
+    ``scratch`` has two cells an account, ``stamps`` says what was last written there; ``lists`` three rows of ``2 * busy + 1``.
     """
     rewind(sides, heads, start)
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         account, payee = sides[IN][i, WHO], sides[OUT][i, WHO]
-        found, _ = _ring_of(sides, heads, base, account, payee, low, end, common, busy, scratch, stamps, lists)
+        found, _ = _ring_of(sides, heads, base, account, payee, low, end, common, busy, shelves, scratch, stamps, lists)
         out[i - start] = found + 1 if found > 0 else 0
         move_on(sides, heads, base, i)
 
 
 @leaf
-def ring_rows(sides: Ints, heads: Ints, base: int, account: int, payee: int, low: int, end: int, common: int, busy: int,
+def ring_rows(sides: Ints, heads: Ints, time: Ints, base: int, at: int, width: int, common: int, busy: int, shelves: Ints,
               scratch: Ints, stamps: Ints, lists: Ints, found: Ints) -> Whole:  # fmt: skip
-    """Write the numbers of the events by which a ring hangs together: those of its members with a partner that the account shares
+    """Write the places of the events by which a ring hangs together: those of its members with a partner that the account shares
     with another member. Gives how many there are; ``found`` has room for ``2 * busy`` for each partner."""
+    low, end = begin(time, base, at, width)
+    account, payee = sides[IN][at, WHO], sides[OUT][at, WHO]
     floor = (stamps[0] + 1) << 20
-    _, partners = _ring_of(sides, heads, base, account, payee, low, end, common, busy, scratch, stamps, lists)
+    _, partners = _ring_of(sides, heads, base, account, payee, low, end, common, busy, shelves, scratch, stamps, lists)
     count = 0
     for k in range(partners):
         partner, first, shared = lists[0, k], count, False
@@ -100,7 +106,7 @@ def ring_rows(sides: Ints, heads: Ints, base: int, account: int, payee: int, low
                 other = sides[side][number - base, WHO]
                 member = scratch[TALLY, other] >= floor + common
                 if member or other == account:
-                    found[count] = number
+                    found[count] = number - base
                     count += 1
                     shared = shared or (member and other != account)
                 steps += 1
@@ -114,14 +120,15 @@ def ring_rows(sides: Ints, heads: Ints, base: int, account: int, payee: int, low
 
 
 @leaf
-def sent_back(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, base: int, start: int, low: int,
-              end: int, width: int, share: int, busy: int, scratch: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
+def sent_back(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, base: int, start: int, width: int, share: int,
+              busy: int, scratch: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
     """For each event that is ``ASKED`` (a person pays a company): how many persons' accounts, its own among them, sent back at
     least ``share`` per mille of what the company had paid them in the window; 0 when its own did not.
 
     ``scratch`` has five cells an account: paid, back, first paid at, stamp, whether it counts.
     """
     rewind(sides, heads, start)
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         if kinds[i] & ASKED:

@@ -1,15 +1,16 @@
 """What a holder has open at each opening. What a kernel takes is as in ``chains.py``; an opening is the holder's payment."""
 
 from anlan.detect.kernels import Ints, leaf
-from anlan.detect.kernels.chains import instant, opens
+from anlan.detect.kernels.chains import begin, instant, opens
 from anlan.detect.kernels.journal import BEFORE, OUT
 
 
 @leaf
-def standing(sides: Ints, time: Ints, change: Ints, category: Ints, institution: Ints, base: int, start: int, low: int, end: int,
-             width: int, out: Ints) -> None:  # fmt: skip
+def standing(sides: Ints, time: Ints, change: Ints, category: Ints, institution: Ints, base: int, start: int, width: int,
+             out: Ints) -> None:  # fmt: skip
     """For each opening: how many of its category the holder has open with it, at its institution and at all (two columns)."""
     openings = sides[OUT]
+    low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
         if change[i] < 0:

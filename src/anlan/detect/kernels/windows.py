@@ -9,6 +9,7 @@ the journal's; a window is two numbers (the first event in it, the first not yet
 from anlan.detect.kernels import Ints, Whole, leaf
 from anlan.detect.kernels.journal import newest_of
 
+PAYER_OUT, PAYER_IN, PAYEE_OUT, PAYEE_IN = range(4)  # of each event
 FIRST, ENTERING = range(2)  # cells of the cursor
 # Columns of an account's queues (int32): head and tail of the greatest, of the least; + 4 for the incoming direction.
 QUEUES = 8
@@ -158,3 +159,13 @@ def rechain(chain: Ints, wider: Ints, first: int, end: int) -> None:
     for k in range(first, end):
         for link in range(8):
             wider[k & (len(wider) - 1), link] = chain[k & (len(chain) - 1), link]
+
+
+@leaf
+def passed_on(sums: Ints, least: int, out: Ints) -> None:
+    """For each event: how many percent the lesser of what its payer was paid and has paid (``sums`` of ``slide``) is of the
+    greater; 0 where less than ``least`` came in."""
+    for i in range(out.size):
+        came, left = sums[i, PAYER_IN], sums[i, PAYER_OUT]
+        if came >= least:
+            out[i] = min(came, left) * 100 // max(came, left, 1)
