@@ -30,6 +30,7 @@ from anlan.desk.people.roles import ROLES
 from anlan.desk.people.session import begin_session
 from anlan.desk.property.models import Item
 from anlan.desk.record.models import Outgoing
+from anlan.desk.retention.models import Hold
 from anlan.server.demo import seed
 from tests.desk.test_access import access_of, addresses
 
@@ -59,6 +60,7 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "clocks/": (Clock, {}),
     "matters/": (Matter, {}),
     "people-of-matters/": (Party, {}),
+    "holds/": (Hold, {}),
     "tasks/": (Task, {}),
     "told/officers/": (Officer, {"api_key": None}),
     "told/letters/": (Outgoing, {"channel": "email"}),
@@ -94,9 +96,9 @@ BEHIND: dict[str, tuple[type[models.Model], dict[str, object]]] = {
 """Address up to its number → the rows that the number is of."""
 
 ACTS_ALONE = {
-    "people/postings/", "people/delegations/", "account/delegations/", "tasks/", "people-of-matters/", "settings/channels/",
-    "drafts/", "custody/", "told/letters/", "followup/matters/", "funds/payments/", "funds/files/", "settings/api/keys/",
-    "settings/api/deliveries/",
+    "people/postings/", "people/delegations/", "account/delegations/", "tasks/", "people-of-matters/", "holds/",
+    "settings/channels/", "drafts/", "custody/", "told/letters/", "followup/matters/", "funds/payments/", "funds/files/",
+    "settings/api/keys/", "settings/api/deliveries/",
 }  # fmt: skip
 """Behind these no page stands, only acts."""
 
@@ -189,6 +191,7 @@ def more_rows() -> None:
     channel.seal("https://example.invalid/hook", "")
     channel.save()
     Delegation.objects.create(posting=lin.postings.get(), deputy=zhou, since=now, until=now + timedelta(days=3), reason="休假")
+    Hold.objects.create(matter=case, reason="诉讼", since=now, placed_by=zhou)
     OrderSheet.objects.create(matter=case, bank=bank, trace="", made_at=now, made_by=lin.pk)
     CaseTrace.objects.get_or_create(matter=case, digest="0" * 64, asked_at=now)
     machine = Officer.objects.create_officer("machine", "calm waters run deep", name="系统", organisation=bank)
