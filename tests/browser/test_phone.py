@@ -73,7 +73,7 @@ def test_a_matter_shows_what_runs_out_first_and_leads_within_the_page(browser: o
     shoot(page, "matter-long", "zh")
     assert page.evaluate("document.documentElement.scrollHeight") < 4 * 900, "a case with eight procedures in four screens"
     page.click("#line details summary")
-    assert page.locator("#line details li").first.is_visible()
+    page.wait_for_selector("#line details li")
     assert not page.wrongs
 
 
