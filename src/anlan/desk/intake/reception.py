@@ -1,16 +1,16 @@
 """Who receives what the public sends: the bodies of a kind of submission, in the order of the tree."""
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from anlan.desk.intake.models import Reception
 from anlan.desk.people.models import Organisation
+from anlan.desk.written import rows_of
 
 RECEIVING = """
     SELECT 1
       FROM intake_reception received
       JOIN people_organisation body ON body.id = received.organisation_id
-     WHERE received.kind = %s AND NOT body.closed
+     WHERE received.kind = :kind AND NOT body.closed
      LIMIT 2
 """
 
@@ -21,10 +21,8 @@ def receivers_of(kind: str) -> QuerySet[Organisation]:
 
 
 def how_many_receive(kind: str) -> int:
-    """None, one, or two for several: whether a form is offered and asks for a place. Written out: every page of it asks."""
-    with connection.cursor() as cursor:
-        cursor.execute(RECEIVING, [kind])
-        return len(cursor.fetchall())
+    """None, one, or two for several: whether a form is offered and asks for a place."""
+    return len(rows_of(RECEIVING, kind=kind))
 
 
 def received_kinds() -> frozenset[str]:

@@ -4,9 +4,6 @@ Organisations and opened matters are looked up first and named in the query: bot
 an index, however many matters the office has.
 """
 
-from collections.abc import Sequence
-
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from anlan.desk.matters.models import Clock, Document, Matter, Run
@@ -14,29 +11,21 @@ from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import bodies_in_reach
+from anlan.desk.written import rows_of
 from anlan.values import Instant
 
 OPENED = """
-    SELECT DISTINCT matter_id FROM matters_matteraccess WHERE since <= %s AND until > %s AND organisation_id IN ({})
+    SELECT DISTINCT matter_id FROM matters_matteraccess WHERE since <= :at AND until > :at AND organisation_id IN (:bodies)
 """
+"""The matters that are opened to one of some bodies."""
 
 
 def in_reach(powers: Powers, permission: Permission, at: Instant, *, body: str, matter: str) -> Q:
     """The condition on rows that name an organisation by ``body`` and a matter by ``matter``."""
     bodies = bodies_in_reach(powers, permission)
     own = Q(**{f"{body}__in": bodies})
-    found = _opened_to(bodies, at)
+    found = [matter for (matter,) in rows_of(OPENED, at=at, bodies=bodies)] if bodies else []
     return own | Q(**{f"{matter}__in": found}) if found else own
-
-
-def _opened_to(bodies: Sequence[int], at: Instant) -> list[int]:
-    """The matters that are opened to one of ``bodies`` at ``at``: written out, for every list asks it."""
-    if not bodies:
-        return []
-    moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(OPENED.format(", ".join(["%s"] * len(bodies))), [moment, moment, *bodies])
-        return [matter for (matter,) in cursor.fetchall()]
 
 
 def matters_in_reach(powers: Powers, permission: Permission, at: Instant) -> QuerySet[Matter]:

@@ -4,7 +4,6 @@ In: an officer and a time. Out: ``Powers``, read anew for every request, in one 
 it. A closed organisation and an inactive officer give no power; a delegated posting gives it only while its holder still has it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,11 +13,12 @@ from django.db import connection
 from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.roles import ROLES, Role
+from anlan.desk.written import rows_of
 from anlan.values import Instant
 
 BODY = ("id", "kind", "name_zh", "name_en", "code", "parent_id", "path")
 """What is read of an organisation with a power; the rest of its row comes when somebody asks for it."""
-_NAMED = f"""
+HELD = f"""
     SELECT posting.role, NULL, NULL, {", ".join(f"body.{column}" for column in BODY)}
       FROM people_posting posting
       JOIN people_organisation body ON body.id = posting.organisation_id
@@ -35,9 +35,7 @@ _NAMED = f"""
        AND holder.is_active AND NOT body.closed
        AND posting.since <= :at AND (posting.until IS NULL OR posting.until > :at)
 """
-ASKED = re.findall(r":(\w+)", _NAMED)
-HELD = re.sub(r":\w+", "%s", _NAMED)
-"""Own postings, then those delegated by an absent holder, each with its organisation; ``ASKED`` names its values in order."""
+"""Own postings, then those delegated by an absent holder, each with its organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,7 @@ def powers_of(officer: Officer, at: Instant) -> Powers:
     """The powers of ``officer`` at ``at``."""
     if not officer.is_active:
         return Powers(officer, ())
-    moment = connection.ops.adapt_datetimefield_value(at)
-    named = {"officer": officer.pk, "at": moment}
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, [named[name] for name in ASKED])
-        held = tuple(_power(row) for row in cursor.fetchall())
+    held = tuple(_power(row) for row in rows_of(HELD, officer=officer.pk, at=at))
     for power in held:
         if power.organisation.pk == officer.organisation_id:
             officer.organisation = power.organisation

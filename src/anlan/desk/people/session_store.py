@@ -5,7 +5,6 @@ the officer and the times of the session that was noted when both factors had be
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from anlan.desk.people.models import Officer
+from anlan.desk.written import rows_of
 from anlan.values import Instant
 
 OFFICER = (
@@ -22,16 +22,13 @@ OFFICER = (
     "must_change_password",
 )  # fmt: skip
 """What is read of an officer with his session; the rest of his row comes when somebody asks for it."""
-_NAMED = f"""
+RUNNING = f"""
     SELECT django_session.session_data, noted.started_at, noted.seen_at, {", ".join(f"officer.{column}" for column in OFFICER)}
       FROM django_session
       LEFT JOIN people_officersession noted ON noted.key_digest = :digest AND noted.ended_at IS NULL
       LEFT JOIN people_officer officer ON officer.id = noted.officer_id
      WHERE django_session.session_key = :key AND django_session.expire_date > :at
 """
-ASKED = re.findall(r":(\w+)", _NAMED)
-RUNNING = re.sub(r":\w+", "%s", _NAMED)
-"""``ASKED`` names its values in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +47,11 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing for one that is unknown or has run out."""
-        named = {"key": self.session_key, "digest": digest(self.session_key), "at": _stored(timezone.now())}
-        with connection.cursor() as cursor:
-            cursor.execute(RUNNING, [named[name] for name in ASKED])
-            row = cursor.fetchone()
-        if row is None:
+        rows = rows_of(RUNNING, key=self.session_key, digest=digest(self.session_key), at=timezone.now())
+        if not rows:
             self._session_key = None
             return {}
-        data, started_at, seen_at, *officer = row
+        data, started_at, seen_at, *officer = rows[0]
         if started_at is not None:
             self.kept = Kept(Officer.from_db(connection.alias, OFFICER, officer), _instant(started_at), _instant(seen_at))
         found: dict[str, Any] = self.decode(data)
@@ -67,10 +61,6 @@ class SessionStore(db.SessionStore):
 def digest(key: str | None) -> str:
     """What is kept of a session's key."""
     return hashlib.sha256((key or "").encode()).hexdigest()
-
-
-def _stored(at: Instant) -> Any:
-    return connection.ops.adapt_datetimefield_value(at)
 
 
 def _instant(stored: datetime) -> Instant:
