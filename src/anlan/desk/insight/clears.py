@@ -15,13 +15,12 @@ from django.utils import timezone
 
 from anlan.desk.insight import tallies
 from anlan.desk.insight.models import Clearing
+from anlan.desk.insight.tallies import KEY
 from anlan.desk.matters.models import Run
 from anlan.procedure.definition import Label
 from anlan.procedure.run import Run as Folded
 from anlan.procedure.run import effective
 from anlan.values import Instant
-
-COLUMNS = tallies.KEY
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +74,7 @@ def clearing_of(run: Run, state: Folded) -> dict[str, Any] | None:
         return None
     done = _done(counted, state)
     values = (run.matter.organisation_id, name, month_of(run.opened_at), month_of(done) if done else None)
-    return dict(zip(COLUMNS, values, strict=True))
+    return dict(zip(KEY, values, strict=True))
 
 
 def _done(counted: Counted, state: Folded) -> Instant | None:
@@ -93,14 +92,14 @@ def project_clearings(pairs: Iterable[tuple[Run, Folded]]) -> None:
     if not after and not gone:
         return
     rows = [Clearing(run_id=pk, **values) for pk, values in after.items()]
-    Clearing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["run"], update_fields=["organisation", *COLUMNS[1:]])
+    Clearing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["run"], update_fields=["organisation", *KEY[1:]])
     Clearing.objects.filter(run__in=gone).delete()
     tallies.note([kept[pk] for pk in (*after, *gone) if pk in kept], after.values())
 
 
 def _kept(runs: Iterable[int]) -> dict[int, dict[str, Any]]:
     """The rows of these runs as they stand."""
-    rows = Clearing.objects.filter(run__in=list(runs)).order_by().values("run", *COLUMNS)
+    rows = Clearing.objects.filter(run__in=list(runs)).order_by().values("run", *KEY)
     return {row.pop("run"): row for row in rows}
 
 
@@ -114,4 +113,4 @@ def differences(runs: Sequence[Run], states: Mapping[int, Folded]) -> Iterable[s
 
 
 def _said(row: Mapping[str, Any] | None) -> str:
-    return "none" if row is None else " ".join(f"{name}={row[name]}" for name in COLUMNS[1:])
+    return "none" if row is None else " ".join(f"{name}={row[name]}" for name in KEY[1:])

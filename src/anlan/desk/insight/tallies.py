@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from anlan.desk.insight.models import Tally
 
@@ -40,15 +41,18 @@ def note(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]
 def put_together() -> int:
     """One row for each body, clear and months, where many lie loose; returns how many fewer there are.
 
-    What others note meanwhile stays beside it, and a second worker finds the rows taken.
+    Where few do nothing is locked. What others note meanwhile stays beside it, and a second worker finds the rows taken.
     """
+    alike = Tally.objects.order_by().values(*KEY).annotate(rows=Count("pk")).filter(rows__gt=1)
+    if sum(kind["rows"] - 1 for kind in alike) < LOOSE:
+        return 0
     with transaction.atomic():
-        rows = list(Tally.objects.select_for_update(skip_locked=True).values_list("pk", *KEY, "runs"))
+        bodies = {kind["organisation_id"] for kind in alike}
+        loose = Tally.objects.filter(organisation__in=bodies).select_for_update(skip_locked=True)
+        rows = list(loose.values_list("pk", *KEY, "runs"))
         together: Counter[Key] = Counter()
         for _, *key, runs in rows:
             together[tuple(key)] += runs
-        if len(rows) - len(together) < LOOSE:
-            return 0
         Tally.objects.filter(pk__in=[pk for pk, *_ in rows]).delete()
         _put(together)
     return len(rows) - len(together)
