@@ -12,9 +12,7 @@ from anlan.desk.matters.saying import state_label
 from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
-from anlan.desk.words import language, said
-from anlan.procedure.refusal import Refused
-from anlan.values import InputError
+from anlan.desk.refusals import kept_refusals
 
 LONGEST = 1000
 
@@ -35,10 +33,6 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a letter about a matter."""
     powers, now = current_powers(request), time.now()
     found = one_of(matters_in_reach(powers, Permission.MATTERS_SUPERVISE, now), pk=pk)
-    try:
+    with kept_refusals(request):
         send_letter(matter=found, demand=request.POST.get("demand", "")[:LONGEST], powers=powers, now=now)
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
     return redirect("matters:matter", pk=pk)

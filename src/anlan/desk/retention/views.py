@@ -11,6 +11,7 @@ from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.reach import for_whole_office
 from anlan.desk.people.scope import one_of
+from anlan.desk.refusals import kept_refusals
 from anlan.desk.retention.acts.erase_due import what_is_due
 from anlan.desk.retention.acts.place_hold import lift_hold, place_hold
 from anlan.desk.retention.acts.set_term import set_term
@@ -61,10 +62,8 @@ def holds(request: HttpRequest, pk: int) -> HttpResponse:
     powers, now = current_powers(request), time.now()
     found = one_of(matters_in_reach(powers, Permission.MATTERS_SUPERVISE, now), pk=pk)
     if request.method == "POST":
-        try:
+        with kept_refusals(request):
             place_hold(matter=found, reason=request.POST.get("reason", ""), powers=powers, now=now)
-        except InputError as wrong:
-            request.session["refused"] = [said(wrong.note)]
         return redirect("matters:matter", pk=pk)
     standing = found.holds.filter(lifted_at=None).select_related("placed_by").order_by("pk")
     return part(request, found, tr("暂缓清除", "Kept from erasure"), "retention/holds.html", {"holds": standing})

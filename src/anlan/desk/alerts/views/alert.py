@@ -21,9 +21,8 @@ from anlan.desk.matters.saying import time_left
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
-from anlan.desk.words import language, said
-from anlan.procedure.refusal import Refused
-from anlan.values import InputError, Instant
+from anlan.desk.refusals import kept_refusals
+from anlan.values import Instant
 
 SHOWN_ROWS = 100
 
@@ -103,10 +102,6 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, pk: int, act: Callable[[Alert, Powers, Instant], object]) -> HttpResponse:
     powers = current_powers(request)
     found = one_of(alerts_in_reach(powers, Permission.ALERTS_WORK), pk=pk)
-    try:
+    with kept_refusals(request):
         act(found, powers, time.now())
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
     return redirect("alerts:alert", pk=pk)

@@ -25,8 +25,7 @@ from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
-from anlan.desk.words import language, said
-from anlan.procedure.refusal import Refused
+from anlan.desk.refusals import kept_refusals
 from anlan.procedure.run import history
 from anlan.values import InputError, Instant, Note
 
@@ -39,11 +38,9 @@ def stops(request: HttpRequest, pk: int) -> HttpResponse:
     present, shown = standing(matter, now)
     groups = groups_of(shown) if shown is not None else []
     if request.method == "POST" and shown is not None:
-        try:
+        with kept_refusals(request):
             made = order_stops(matter=matter, trace=shown, picked=_picked(request, groups, shown), powers=powers, now=now)
             return redirect("funds:sheet", pk=made[0].pk) if len(made) == 1 else redirect("funds:stops", pk=pk)
-        except (InputError, Refused) as wrong:
-            request.session["refused"] = _reasons(wrong)
     context = {
         **case_context(request, matter, "stops"),
         "trace": shown,
@@ -130,10 +127,8 @@ def sheet_step(request: HttpRequest, pk: int) -> HttpResponse:
         "sign": lambda: sign_sheet(sheet=found, role=role, powers=powers, now=now),
         "send": lambda: send_sheet(sheet=found, matched=bool(request.POST.get("matched")), powers=powers, now=now),
     }
-    try:
+    with kept_refusals(request):
         steps.get(request.POST.get("step", ""), lambda: None)()
-    except (InputError, Refused) as wrong:
-        request.session["refused"] = _reasons(wrong)
     return redirect("funds:sheet", pk=pk)
 
 
@@ -141,9 +136,3 @@ def _sheets(powers: Powers, now: Instant, permission: Permission = Permission.FU
     return OrderSheet.objects.filter(matter__in=cases_in_reach(powers, now, permission)).select_related(
         "matter__organisation", "bank"
     )
-
-
-def _reasons(wrong: InputError | Refused) -> list[str]:
-    if isinstance(wrong, Refused):
-        return [reason.say(language()) for reason in wrong.reasons]
-    return [said(wrong.note)]

@@ -17,9 +17,8 @@ from anlan.desk.matters.scope import runs_addressed, runs_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
-from anlan.desk.words import language, said
-from anlan.procedure.refusal import Refused
-from anlan.values import InputError, Instant
+from anlan.desk.refusals import kept_refusals
+from anlan.values import Instant
 
 PROCEDURE = "referral"
 MOST = 100
@@ -62,12 +61,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     powers: Powers = current_powers(request)
     run = one_of(runs_addressed(powers).filter(Q(procedure=PROCEDURE)), pk=pk)
     given, reasons = request.POST.get("answer", "")[:20], request.POST.get("reasons", "")
-    try:
+    with kept_refusals(request):
         answer_referral(run=run, answer=given, reasons=reasons, powers=powers, now=time.now())
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
     return redirect("intake:referral", pk=pk)
 
 

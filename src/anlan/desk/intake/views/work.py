@@ -21,8 +21,8 @@ from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import officers_in_reach, one_of
-from anlan.desk.words import language, said, tr
-from anlan.procedure.refusal import Refused
+from anlan.desk.refusals import kept_refusals
+from anlan.desk.words import tr
 from anlan.values import InputError, Instant, Note
 
 
@@ -97,13 +97,9 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, pk: int, act: Callable[[Submission, Powers, Instant], object], done: str = "") -> HttpResponse:
     powers, now = current_powers(request), time.now()
     one = one_of(submissions_in_reach(powers, Permission.TIPS_WORK, now), pk=pk)
-    try:
+    with kept_refusals(request):
         act(one, powers, now)
         request.session["done"] = done
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
     return redirect("intake:tip", pk=pk)
 
 

@@ -30,8 +30,8 @@ from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of, under
-from anlan.desk.words import language, said, tr, tr_later
-from anlan.procedure.refusal import Refused
+from anlan.desk.refusals import kept_refusals
+from anlan.desk.words import said, tr, tr_later
 from anlan.procedure.run import history
 from anlan.values import InputError, Instant
 
@@ -166,12 +166,8 @@ def end_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act_on(request: HttpRequest, found: Matter, act: Callable[[Powers, Instant], object]) -> HttpResponse:
     """Do ``act`` and go back to the page of the matter, which says why when it was refused."""
-    try:
+    with kept_refusals(request):
         act(current_powers(request), time.now())
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
     return redirect("matters:matter", pk=found.pk)
 
 

@@ -25,6 +25,7 @@ from anlan.desk.matters.scope import documents_in_reach, runs_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import one_of
+from anlan.desk.refusals import kept_refusals
 from anlan.desk.words import language, said
 from anlan.procedure.definition import GRANTED
 from anlan.procedure.refusal import Refused
@@ -137,12 +138,8 @@ def _run(request: HttpRequest, pk: int) -> Run:
 
 def _act(request: HttpRequest, pk: int, act: Callable[[Run, Powers, Instant], Any]) -> HttpResponse:
     run = _run(request, pk)
-    try:
+    with kept_refusals(request):
         act(run, current_powers(request), time.now())
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
     return redirect("matters:matter", pk=run.matter_id)
 
 

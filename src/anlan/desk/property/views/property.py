@@ -21,8 +21,8 @@ from anlan.desk.property.forms import DisposalForm, EndForm, ItemForm, MoveForm,
 from anlan.desk.property.guarding import WAYS as EVENT_WAYS
 from anlan.desk.property.ledger import ledger
 from anlan.desk.property.models import WAYS, Item
-from anlan.desk.words import language, said
-from anlan.procedure.refusal import Refused
+from anlan.desk.refusals import kept_refusals
+from anlan.desk.words import said
 from anlan.values import InputError
 
 
@@ -99,12 +99,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     found, step = _item(request, pk, Permission.MATTERS_WORK), request.POST.get("step", "")
     if step not in ACTS:
         raise Http404
-    try:
+    with kept_refusals(request):
         ACTS[step](request, found, powers=current_powers(request), now=time.now())
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
     return redirect("property:item", pk=pk)
 
 

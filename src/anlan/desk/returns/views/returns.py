@@ -17,6 +17,7 @@ from anlan.desk.matters.models import Matter, Run
 from anlan.desk.matters.saying import state_label, term_label, time_left
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
+from anlan.desk.refusals import kept_refusals
 from anlan.desk.returns.acts.draft_plan import OPEN_STATES, draft_plan
 from anlan.desk.returns.acts.enter_frozen import enter_earlier, enter_frozen, take_from_freezes
 from anlan.desk.returns.acts.pay_victim import pay_victim
@@ -25,10 +26,9 @@ from anlan.desk.returns.forms import EarlierForm, FrozenForm, ObjectionForm, Pay
 from anlan.desk.returns.guarding import objections_in, plan_of
 from anlan.desk.returns.models import EarlierReturn, Plan, PlanVictim
 from anlan.desk.returns.table import method_name, plan_table, rule_name
-from anlan.desk.words import language, said
+from anlan.desk.words import said
 from anlan.money.restitution import Losses
-from anlan.procedure.refusal import Refused
-from anlan.values import InputError, Instant, Note
+from anlan.values import Instant, Note
 
 
 @needs(Permission.FUNDS_READ)
@@ -122,12 +122,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     step = request.POST.get("step", "")
     if step not in ACTS:
         raise Http404
-    try:
+    with kept_refusals(request):
         ACTS[step](request, matter, powers=powers, now=now)
-    except InputError as wrong:
-        request.session["refused"] = [said(wrong.note)]
-    except Refused as refused:
-        request.session["refused"] = [reason.say(language()) for reason in refused.reasons]
     return redirect("returns:returns", pk=pk)
 
 
