@@ -202,7 +202,7 @@ class History:
 
     def ids_of(self, places: Sequence[int]) -> tuple[str, ...]:
         """The ids of events; of one that has left, and is the last of its account, by the place that ``last_of`` gives."""
-        if min(places) >= 0:
+        if min(places, default=0) >= 0:
             return tuple(self.ids.many(places))
         gone = [self.asleep.id(-1 - place) for place in places if place < 0]
         return (*gone, *self.ids.many([place for place in places if place >= 0]))

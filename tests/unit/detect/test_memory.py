@@ -121,6 +121,10 @@ def test_a_history_is_the_same_from_blocks_from_single_events_and_from_its_own_t
         assert [other.ids[k] for k in range(120)] == world["id"].to_pylist()
 
 
+def test_no_events_have_no_ids() -> None:
+    assert History("transfers").ids_of([]) == ()
+
+
 def test_a_long_list_on_a_shelf_is_the_list_walked_by_its_links_whatever_is_asked_and_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
