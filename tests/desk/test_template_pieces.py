@@ -99,3 +99,11 @@ def test_the_fields_of_a_form_stand_one_after_another_as_single_fields_do() -> N
 
     form = Form({"name": ""})
     assert shown("{% fields form %}", form=form) == shown("{% field form.name %}{% field form.note %}", form=form)
+
+
+def test_a_part_that_comes_later_names_its_page_to_the_script_and_to_who_has_none(reader: str) -> None:
+    said = {"zh-hans": "更早", "en": "Earlier"}[reader]
+    address = reverse("matters:line", args=(7,))
+    part = shown('{% later "matters:line" 7 "更早" "Earlier" %}')
+    assert part.count(f'"{address}"') == 2 and f">{said}</a>" in part and "toggle from:closest details once" in part
+    assert "&lt;b&gt;" in shown('{% later "matters:why" 7 cites %}', cites="<b>"), "what is told is never read as a tag"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from anlan.desk import masks, words
+from anlan.desk import links, masks, words
 from anlan.desk.matters import saying
 from anlan.values import format_fen, mask_account, mask_phone
 
@@ -94,6 +94,16 @@ def pager(after: object, zh: str, en: str, *, at: str = "", **query: object) -> 
     """The way to the rest of a list paged by key, keeping its ``query`` and going to the place ``at``; nothing at its end."""
     address = f"?{urlencode({**query, 'after': after}, quote_via=quote)}{'#' if at else ''}{at}"
     return {"after": after, "address": address, "label": words.tr(zh, en)}
+
+
+@register.simple_tag
+def later(page: str, pk: int, zh: str, en: str = "") -> SafeString:
+    """A part that comes when the ``<details>`` around it is opened; without scripts a link to its page stands there.
+
+    ``zh`` alone: words that were chosen already.
+    """
+    form = '<div hx-get="{0}" hx-trigger="toggle from:closest details once"><a href="{0}">{1}</a></div>'
+    return format_html(form, links.address(page, pk), words.tr(zh, en) if en else zh)
 
 
 @register.filter
