@@ -17,7 +17,7 @@ from anlan.desk.insight.models import Clearing, Tally
 from anlan.desk.matters.models import Clock
 from anlan.desk.matters.models.run import RUNNING
 from anlan.desk.matters.procedures import by_sha
-from anlan.desk.matters.saying import cited, procedure_label, state_label, term_label, time_left
+from anlan.desk.matters.saying import cited, run_label, state_label, term_label, time_left
 from anlan.desk.property.models import Item
 from anlan.values import Instant
 
@@ -188,7 +188,7 @@ def page_of(rows: QuerySet[Clearing], now: Instant, after: str) -> tuple[list[Ro
 
 def _row(row: Clearing, clock: Clock | None, now: Instant) -> Row:
     run = row.run
-    what = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
+    what = run_label(run.procedure, run.subject)
     state = state_label(run.sha, run.state)
     if clock is None:
         return Row(row, what, state)

@@ -29,6 +29,11 @@ def procedure_label(name: str) -> str:
     return procedure_title(name, language())
 
 
+def run_label(procedure: str, subject: str) -> str:
+    """What a run is called: its procedure, and what it is about if that is told."""
+    return procedure_label(procedure) + (f" · {subject}" if subject else "")
+
+
 def procedure_title(name: str, lang: Lang) -> str:
     """The same in the language asked for."""
     known = versions().get(name)

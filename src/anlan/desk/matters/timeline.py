@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from anlan.desk.matters.models import Run, Telling
 from anlan.desk.matters.procedures import by_sha
-from anlan.desk.matters.saying import event_label, procedure_label, role_label, rung_label, term_label, time_left, value_label
+from anlan.desk.matters.saying import event_label, role_label, run_label, rung_label, term_label, time_left, value_label
 from anlan.desk.words import language, tr
 from anlan.procedure.clocks import ClockState
 from anlan.procedure.event import Event
@@ -44,15 +44,11 @@ def marks(
     """Newest first; what is ahead on top. ``tellings``: what people were told of the runs' clocks."""
     found: list[Mark] = []
     for run, state, clocks in runs:
-        where = _where(run)
+        where = run_label(run.procedure, run.subject)
         found += [Mark(event.at, partial(_of_event, event, where, names)) for event in history(state)]
         found += [Mark(clock.due.at, partial(_ahead, run, clock, where, now)) for clock in clocks if clock.runs]
     found += _told(tellings, {run.pk: run for run, _, _ in runs})
     return sorted(found, key=lambda mark: mark.at, reverse=True)
-
-
-def _where(run: Run) -> str:
-    return procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
 
 
 def _ahead(run: Run, clock: ClockState, where: str, now: Instant) -> Point:
@@ -70,7 +66,7 @@ def _told(tellings: Iterable[Telling], runs: Mapping[int, Run]) -> Iterator[Mark
 
 def _reminder(at: Instant, run: Run, term: str, rung: str, who: Sequence[str]) -> Point:
     detail = f"{term_label(run.sha, term)} · {rung_label(rung)}"
-    return Point(at, "clock", tr("提醒", "Reminded"), _where(run), tr("、", ", ").join(who), detail)
+    return Point(at, "clock", tr("提醒", "Reminded"), run_label(run.procedure, run.subject), tr("、", ", ").join(who), detail)
 
 
 def _of_event(event: Event, where: str, names: Mapping[str, str]) -> Point:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from anlan.desk.matters.models import Matter, Run
 from anlan.desk.matters.runs import folded
-from anlan.desk.matters.saying import procedure_label
+from anlan.desk.matters.saying import run_label
 from anlan.desk.papers.form import Form, forms
 from anlan.desk.papers.models import Paper
 from anlan.desk.papers.signing import lacking, to_confirm, use_of
@@ -64,7 +64,7 @@ def draftable(runs: Iterable[tuple[Run, Folded]]) -> list[Draftable]:
     for run, state in runs:
         if run.ended_at is not None:
             continue
-        where = procedure_label(run.procedure) + (f" · {run.subject}" if run.subject else "")
+        where = run_label(run.procedure, run.subject)
         for form in forms().values():
             found += [
                 Draftable(run, form.key, use.doc, _label(form, state, use.doc), where)

@@ -23,8 +23,9 @@ from anlan.desk.matters.folding import part
 from anlan.desk.matters.models import Matter, Party, Task
 from anlan.desk.matters.models.party import ROLES
 from anlan.desk.matters.page import officer_names, older_points, run_view
+from anlan.desk.matters.recipients import line_of
 from anlan.desk.matters.runs import folded
-from anlan.desk.matters.saying import procedure_label
+from anlan.desk.matters.saying import run_label
 from anlan.desk.matters.scope import matters_in_reach, runs_in_reach
 from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
@@ -62,11 +63,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: what may be done on it, its gates, what was deliberated."""
     powers, now = current_powers(request), time.now()
     reach = runs_in_reach(powers, Permission.MATTERS_READ, now)
-    found = one_of(reach.select_related("matter", "addressee").prefetch_related("clocks"), pk=pk)
+    found = one_of(reach.prefetch_related("clocks"), pk=pk)
     state = folded(found)
     names = officer_names(event.actor for event in history(state))
     view = run_view(found, state, powers, now, names, works=powers.may(Permission.MATTERS_WORK))
-    return part(request, found.matter, procedure_label(found.procedure), "matters/run_opened.html", {"view": view})
+    title = run_label(found.procedure, found.subject)
+    return part(request, found.matter, title, "matters/run_opened.html", {"view": view})
 
 
 @needs(Permission.MATTERS_READ)
@@ -172,13 +174,8 @@ def _act_on(request: HttpRequest, found: Matter, act: Callable[[Powers, Instant]
 
 
 def _colleagues(found: Matter) -> QuerySet[Officer]:
-    line = [
-        f"/{'/'.join(found.organisation.path.strip('/').split('/')[: depth + 1])}/"
-        for depth in range(found.organisation.depth + 1)
-    ]
-    near = Officer.objects.filter(under((found.organisation.path,), "organisation__path")) | Officer.objects.filter(
-        organisation__path__in=line
-    )
+    above = Officer.objects.filter(organisation__path__in=line_of(found.organisation))
+    near = Officer.objects.filter(under((found.organisation.path,), "organisation__path")) | above
     return near.filter(is_active=True).distinct()
 
 
