@@ -16,12 +16,12 @@ from anlan.desk.matters.models import Clock, Matter, Run, Task, Telling
 from anlan.desk.matters.procedures import calendar
 from anlan.desk.matters.runs import folded_all
 from anlan.desk.matters.saying import procedure_label, state_label, term_label, time_left
-from anlan.desk.matters.timeline import Point, marks
+from anlan.desk.matters.timeline import Mark, Point, marks
 from anlan.desk.people.models import Officer
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.words import language
-from anlan.procedure.clocks import clocks
+from anlan.procedure.clocks import ClockState, clocks
 from anlan.procedure.run import Run as Folded
 from anlan.procedure.run import history
 from anlan.values import Instant
@@ -80,14 +80,11 @@ class RunView:
 
 def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
     """The context of the page."""
-    rows = _runs(matter)
-    states = folded_all(rows)
-    loaded = [(run, states[run.pk], clocks(states[run.pk], calendar(), now)) for run in rows]
-    names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
+    loaded, names, line = _loaded(matter, now)
+    states = {run.pk: state for run, state, _ in loaded}
     works = powers.may(Permission.MATTERS_WORK)
-    heads = sorted((headline(run, now) for run in rows), key=_by_due)
+    heads = sorted((headline(run, now) for run, _, _ in loaded), key=_by_due)
     running = [view for view in heads if view.run.ended_at is None]
-    line = marks(loaded, _told(rows), names, now)
     return {
         "matter": matter,
         "folded": loaded,
@@ -111,20 +108,19 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
 
 def older_points(matter: Matter, now: Instant) -> list[Point]:
     """The part of the time line that stands folded on the page of the matter, newest first."""
-    rows = _runs(matter)
+    _, _, line = _loaded(matter, now)
+    return [mark.point() for mark in line[NEWEST:]]
+
+
+def _loaded(matter: Matter, now: Instant) -> tuple[list[tuple[Run, Folded, list[ClockState]]], dict[str, str], list[Mark]]:
+    """The runs of a matter with what their events say and their clocks, names of officers by id, the time line."""
+    rows = list(matter.runs.select_related("addressee").prefetch_related("clocks").order_by("pk"))
     states = folded_all(rows)
     loaded = [(run, states[run.pk], clocks(states[run.pk], calendar(), now)) for run in rows]
     names = officer_names(event.actor for _, state, _ in loaded for event in history(state))
-    return [mark.point() for mark in marks(loaded, _told(rows), names, now)[NEWEST:]]
-
-
-def _runs(matter: Matter) -> list[Run]:
-    return list(matter.runs.select_related("addressee").prefetch_related("clocks").order_by("pk"))
-
-
-def _told(rows: Iterable[Run]) -> Iterable[Telling]:
     shown = ("run_id", "term", "rung", "at", "officer__name")
-    return Telling.objects.filter(run__in=rows).select_related("officer").only(*shown).order_by("pk")
+    told = Telling.objects.filter(run__in=rows).select_related("officer").only(*shown).order_by("pk")
+    return loaded, names, marks(loaded, told, names, now)
 
 
 def _by_due(view: RunView) -> tuple[bool, float]:
