@@ -159,6 +159,17 @@ def test_given_up_deliveries_are_on_the_log_and_go_out_again_at_a_button(
     assert "已送达" in admin.get(f"/settings/api/webhooks/{hook.pk}").content.decode()
 
 
+def test_a_delivery_that_was_erased_cannot_be_tried_again(
+    told: tuple[Webhook, str, Run], signed_in: Callable[[str], Client]
+) -> None:
+    Outgoing.objects.update(state="failed", attempts=8, to="", subject="", body="")
+    admin, row = signed_in("administrator@city"), Outgoing.objects.get()
+    page = admin.get(f"/settings/api/webhooks/{told[0].pk}").content.decode()
+    assert "超过保存期限，已清除" in page and "再试" not in page
+    assert admin.post(f"/settings/api/deliveries/{row.pk}/again").status_code == 404
+    assert Outgoing.objects.get().state == "failed"
+
+
 def test_a_partner_that_does_not_answer_is_asked_once_a_round_and_holds_up_nobody(
     told: tuple[Webhook, str, Run], partner: Partner, office: Office, watch: Watch
 ) -> None:

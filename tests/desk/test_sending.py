@@ -83,6 +83,23 @@ def test_a_sender_that_died_after_handing_over_repeats_under_the_same_message_id
     assert len(ids) == 4 and len(set(ids)) == 3
 
 
+def test_bad_news_after_the_lease_undoes_nothing_that_another_sender_did(
+    waiting: Run, watch: Watch, mood: Mood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail server kept the first waiting for longer than the lease; the letter went out meanwhile by another process."""
+    handed_over = sending.hand_over
+
+    def hang(row: Outgoing, now: datetime, mail: Mail) -> None:
+        monkeypatch.setattr(sending, "hand_over", handed_over)
+        assert send_waiting(watch.forward(minutes=6)) == 3
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(sending, "hand_over", hang)
+    assert send_waiting(watch()) == 0
+    assert states() == {"sent": 3} and len(mood.letters) == 3
+    assert send_waiting(watch.forward(hours=1)) == 0, "a letter without an address never waits"
+
+
 def test_a_refused_recipient_holds_up_nobody_and_is_left_for_a_person(waiting: Run, watch: Watch, mood: Mood) -> None:
     mood.refuses = {"officer.station@police.example": 550}
     assert send_waiting(watch()) == 2

@@ -99,6 +99,18 @@ def test_a_head_has_sent_again_what_did_not_arrive_and_it_is_recorded(
     assert lead.post(f"/told/letters/{other.pk}/again").status_code == 404, "no reminder"
 
 
+def test_a_reminder_that_was_erased_is_not_sent_again_and_says_why(reminded: Run, watch: Watch, signed_in: SignedIn) -> None:
+    letter = Outgoing.objects.get(channel="email")
+    Outgoing.objects.filter(pk=letter.pk).update(state="failed", attempts=8, to="", subject="", body="")
+    lead, again = signed_in("squad_lead@station"), f"/told/letters/{letter.pk}/again"
+    page = lead.get(f"/matters/{reminded.matter_id}/told").content.decode()
+    assert "超过保存期限，已清除" in page and again not in page
+    assert "已超过保存期限并被清除，无法重新发送" in lead.post(again, follow=True).content.decode()
+    letter.refresh_from_db()
+    assert letter.state == "failed"
+    assert not Event.objects.filter(type="reminder_sent_again").exists()
+
+
 def test_reminders_of_a_person_are_paged_by_key(
     reminded: Run, watch: Watch, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

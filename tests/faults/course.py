@@ -138,12 +138,13 @@ def _await(office: House) -> None:
 
 def _calm(office: House) -> dict[str, Any]:
     """What is in the office once nothing waits any more."""
-    end = time.monotonic() + QUIET
+    end, number = time.monotonic() + QUIET, 0
     while True:
         office.mend()
         found: dict[str, Any] = {}
+        number += 1
         with suppress(RuntimeError):
-            found = json.loads(office.ask("-m", "tests.faults.looking"))
+            found = json.loads(office.ask("-m", "tests.faults.looking", str(number)))
         if (found and not found["due"] and not found["unsent"]) or time.monotonic() > end:
             return found
         time.sleep(1)

@@ -1,6 +1,7 @@
-"""What is in the office after a fault run, as JSON. A process of its own: ``python -m tests.faults.looking``."""
+"""What is in the office after a fault run, as JSON. A process of its own: ``python -m tests.faults.looking LOOK``."""
 
 import json
+import sys
 from typing import Any
 
 from anlan.server.running import set_up
@@ -9,11 +10,15 @@ from anlan.server.running import set_up
 def main() -> None:
     """Look and print."""
     set_up()
-    print(json.dumps(look()))
+    print(json.dumps(look(int(sys.argv[1]))))
 
 
-def look() -> dict[str, Any]:
-    """Counts and rows that the clients' own notes are compared with."""
+def look(number: int) -> dict[str, Any]:
+    """Counts and rows that the clients' own notes are compared with.
+
+    Whatever a killed sender had in hand goes out when its lease is over. That is not waited for: look ``number`` (1, 2, …) sends
+    what is due so many leases from now, what an earlier look had in hand among it.
+    """
     from anlan.desk import clock  # noqa: PLC0415  models exist only after set-up
     from anlan.desk.exchange.models import Announcement  # noqa: PLC0415
     from anlan.desk.intake.models import Submission  # noqa: PLC0415
@@ -24,11 +29,14 @@ def look() -> dict[str, Any]:
     from anlan.worker.sender import LEASE, send_waiting  # noqa: PLC0415
 
     now = clock.now()
-    send_waiting(now + LEASE)  # whatever a killed sender had in hand goes out when its lease is over, which is not waited for
+    send_waiting(now + number * LEASE)
     events = Event.objects.filter(stream__startswith="run/").exclude(type="signed").order_by("pk")
     return {
         "due": Clock.objects.filter(next_rung_at__lte=now, run__stall=None).count(),
-        "unsent": Outgoing.objects.exclude(state="sent").count(),
+        "unsent": [
+            f"{one.channel} {one.state}, {one.attempts} attempts, in {one.not_before - now}: {one.last_error}"
+            for one in Outgoing.objects.exclude(state="sent")
+        ],
         "letters": Outgoing.objects.filter(channel="email").count(),
         "stalls": list(Stall.objects.order_by("run").values_list("run", flat=True)),
         "faults": [str(fault) for fault in verify()],

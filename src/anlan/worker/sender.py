@@ -1,9 +1,10 @@
 """The sender: hands over what waits in the outbox, line by line, each message under a lease so that two senders take it once.
 
 A line is one way out: the mail server, one channel, one partner's webhook. A message is marked before it is handed over and again
-after. If the process dies between, the lease runs out and the message is handed over again with the same key. Where a line does
-not work, nothing more is tried on it in this round, and then with growing pauses; other lines go on. What the other side refuses
-for good is left for a person at once, what fails otherwise after eight attempts, reminders of ours not before three days.
+after. If the process dies between, the lease runs out and the message is handed over again with the same key; a sender that was
+kept waiting for longer than its lease changes nothing of a message that is no longer its own. Where a line does not work, nothing
+more is tried on it in this round, and then with growing pauses; other lines go on. What the other side refuses for good is left
+for a person at once, what fails otherwise after eight attempts, reminders of ours not before three days.
 """
 
 import logging
@@ -142,12 +143,16 @@ def _claim(pk: int, now: Instant) -> Outgoing | None:
 
 
 def _put_back(row: Outgoing, said: str, now: Instant, *, for_good: bool) -> None:
-    """Let the message wait for its next attempt, twice as long each time, or leave it for a person."""
+    """Let the message wait for its next attempt, twice as long each time, or leave it for a person.
+
+    Only while it is ours: after the lease another may have it in hand, or have handed it over and forgotten its address.
+    """
+    ours = Outgoing.objects.filter(pk=row.pk, state="sending", not_before=row.not_before)
     old = row.channel == CHANNEL or now - row.made_at >= KEPT_TRYING
     given_up = for_good or (row.attempts >= ATTEMPTS and old)
     pause = FIRST_PAUSE * 2 ** min(row.attempts - 1, ATTEMPTS - 1)
     row.state = "failed" if given_up else "waiting"
-    Outgoing.objects.filter(pk=row.pk).update(state=row.state, not_before=now + pause, last_error=said[:200])
+    ours.update(state=row.state, not_before=now + pause, last_error=said[:200])
 
 
 def _said(wrong: Exception) -> str:

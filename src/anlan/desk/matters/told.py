@@ -31,7 +31,8 @@ MOST = 500
 class Way:
     """One message: by which way, how it stands (``waiting``, ``sent``, ``failed``), when that was or will be tried again.
 
-    ``letter``: its number in the outbox, to send it again. ``wrong``: what the other side or the line said, without addresses.
+    ``letter``: its number in the outbox, to send it again, unless it was ``erased``. ``wrong``: what the other side or the line
+    said, without addresses.
     """
 
     letter: int
@@ -40,6 +41,7 @@ class Way:
     at: Instant
     attempts: int
     wrong: str
+    erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _told(one: Telling, whom: str, letters: Iterable[Outgoing]) -> Told:
 def _way(letter: Outgoing) -> Way:
     state = letter.state if letter.state in ("sent", "failed") else "waiting"
     at = letter.delivered_at if letter.state == "sent" and letter.delivered_at else letter.not_before
-    return Way(letter.pk, way_label(letter.channel), state, at, letter.attempts, letter.last_error)
+    return Way(letter.pk, way_label(letter.channel), state, at, letter.attempts, letter.last_error, erased=not letter.to)
 
 
 def way_label(channel: str) -> str:

@@ -92,7 +92,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a delivery again that was given up; it goes out under the same id."""
     powers = current_powers(request)
-    row = one_of(Outgoing.objects.filter(channel=CHANNEL, state="failed"), pk=pk)
+    row = one_of(Outgoing.objects.filter(channel=CHANNEL, state="failed").exclude(to=""), pk=pk)
     hook = one_of(webhooks_in_reach(powers), pk=int(row.key.split("/")[1]))
     _retry(row, powers)
     return redirect("exchange:log", pk=hook.pk)

@@ -15,11 +15,13 @@ PERMISSION = Permission.MATTERS_SUPERVISE
 
 @transaction.atomic
 def send_again(*, letter: Outgoing, run: Run, powers: Powers, now: Instant) -> None:
-    """Put it back into the outbox, under the same key. Refuses one that arrived or is still being tried."""
+    """Put it back into the outbox, under the same key. Refuses one that arrived, is still tried, or has been erased."""
     require_matter(run.matter, powers, now, PERMISSION)
     letter = Outgoing.objects.select_for_update().get(pk=letter.pk)
     if letter.state != "failed":
         raise InputError(Note.of("desk.telling.not_failed"))
+    if not letter.to:
+        raise InputError(Note.of("desk.telling.erased"))
     letter.state, letter.attempts, letter.not_before = "waiting", 0, now
     letter.save(update_fields=["state", "attempts", "not_before"])
     facts = {"letter": letter.pk, "run": run.pk, "by": letter.channel}
