@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language", views.set_language, name="set_language"),
     path("health", views.health, name="health"),
+    path("public/", include("anlan.portal.urls")),
     path("", include("anlan.desk.people.urls")),
     path("", include("anlan.desk.matters.urls")),
     path("", include("anlan.desk.intake.urls")),
@@ -25,7 +26,6 @@ urlpatterns = [
     path("", include("anlan.desk.retention.urls")),
     path("", include("anlan.desk.followup.urls")),
     path("", include("anlan.desk.search.urls")),
-    path("public/", include("anlan.portal.urls")),
 ]
 
 handler403 = "anlan.desk.views.forbidden"

@@ -83,10 +83,13 @@ def _done(counted: Counted, state: Folded) -> Instant | None:
     return first or (state.at if state.ended and state.state not in counted.still_open else None)
 
 
-def project_clearings(pairs: Iterable[tuple[Run, Folded]]) -> None:
-    """Write the rows of these runs as far as they change, and note in the tallies what is counted otherwise than before."""
+def project_clearings(pairs: Iterable[tuple[Run, Folded]], *, fresh: bool = False) -> None:
+    """Write the rows of these runs as far as they change, and note in the tallies what is counted otherwise than before.
+
+    ``fresh``: the runs have just been opened and have no rows yet.
+    """
     wanted = {run.pk: clearing_of(run, state) for run, state in pairs}
-    kept = _kept(wanted)
+    kept = {} if fresh else _kept(wanted)
     after = {pk: values for pk, values in wanted.items() if values is not None and values != kept.get(pk)}
     gone = [pk for pk, values in wanted.items() if values is None and pk in kept]
     if not after and not gone:

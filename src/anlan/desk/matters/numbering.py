@@ -7,21 +7,33 @@ from typing import Any
 
 from django.utils import timezone
 
-from anlan.desk.matters.models import NumberSeries
+from anlan.desk.written import rows_of
 from anlan.values import Instant
 
 OTHERS = "QT"
 """The letters of a procedure that has none yet; a test sees to it that every one of ours has its own."""
 
 
+_NEXT = """
+    INSERT INTO matters_numberseries (series, last) VALUES (:series, 1)
+        ON CONFLICT (series) DO UPDATE SET last = matters_numberseries.last + 1
+ RETURNING last
+"""
+
+
 def next_number(procedure: str, at: Instant) -> str:
-    """The next number, inside the caller's transaction: if that is rolled back, the number is given again."""
+    """The next number, inside the caller's transaction (`next_in`)."""
     series = f"{letters().get(procedure, OTHERS)}-{timezone.localtime(at).year}"
-    NumberSeries.objects.get_or_create(series=series)
-    row = NumberSeries.objects.select_for_update().get(series=series)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return f"{series}-{row.last:06d}"
+    return f"{series}-{next_in(series):06d}"
+
+
+def next_in(series: str) -> int:
+    """The next serial of a series, from 1. If the caller's transaction is rolled back, the serial is given again.
+
+    Nobody else gets one of the series before that transaction ends, so that none is missing and none is there twice.
+    """
+    [(serial,)] = rows_of(_NEXT, series=series)
+    return int(serial)
 
 
 @cache

@@ -34,27 +34,31 @@ _CLOCK = (
 )  # fmt: skip
 
 
-def project(run: Run, state: Folded, now: Instant) -> None:
-    """Write what ``state`` says into the rows of ``run``, its clocks and its matter."""
-    project_all([(run, state)], now)
+def project(run: Run, state: Folded, now: Instant, *, fresh: bool = False) -> None:
+    """Write what ``state`` says into the rows of ``run``, its clocks and its matter. ``fresh``: nothing of it was written yet."""
+    project_all([(run, state)], now, fresh=fresh)
 
 
 def project_all(
-    pairs: Sequence[tuple[Run, Folded]], now: Instant, known: Mapping[int, Sequence[ClockState]] | None = None
+    pairs: Sequence[tuple[Run, Folded]],
+    now: Instant,
+    known: Mapping[int, Sequence[ClockState]] | None = None,
+    *,
+    fresh: bool = False,
 ) -> dict[int, list[Clock]]:
     """The same for many runs, in a handful of statements; returns the clocks of each run as they are now.
 
     Their matters are marked, so that the risk points look at them again. ``known``: the clocks of runs as of ``now``, for a
-    caller who has them.
+    caller who has them. ``fresh``: nothing of these runs was written yet.
     """
     for run, state in pairs:
         _set(run, run_fields(state))
     update_rows([run for run, _ in pairs], _RUN)
-    kept = _kept([run for run, _ in pairs])
+    kept = _kept([] if fresh else [run for run, _ in pairs])
     found: dict[int, list[Clock]] = {}
     changed, made, gone = list[Clock](), list[Clock](), list[int]()
     for run, state in pairs:
-        rows, found[run.pk] = kept[run.pk], []
+        rows, found[run.pk] = kept.get(run.pk, {}), []
         for key, values in clock_rows(run, state, now, (known or {}).get(run.pk)).items():
             row = rows.pop(key, None)
             if row is None:
@@ -69,7 +73,7 @@ def project_all(
     if gone:
         Clock.objects.filter(pk__in=gone).delete()
     close_matters({run.matter_id: run.matter for run, state in pairs if state.ended or run.matter.closed_at is not None})
-    clears.project_clearings(pairs)
+    clears.project_clearings(pairs, fresh=fresh)
     mark((run.matter_id for run, _ in pairs), now)
     return found
 

@@ -61,6 +61,6 @@ def open_run(
         raise BrokenPromise("a run opened without an event")
     for name, value in run_fields(state).items():
         setattr(run, name, value)
-    project(run, state, now)
+    project(run, state, now, fresh=True)
     announce(run, events, now)
     return run
