@@ -55,7 +55,10 @@ class _Read(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the board. ``clock``, ``matter``: the numbers of their rows; ``where``: procedure, state, subject."""
+    """One line of the board. ``clock``, ``matter``: the numbers of their rows.
+
+    ``where``: procedure and state, and what it is about where the matter's ``title`` does not say so.
+    """
 
     clock: int
     due_at: Instant
@@ -108,11 +111,13 @@ def _row(read: _Read, now: Instant) -> Row:
     proc = by_sha()[read.sha]
     term = proc.terms[read.term].term
     left = read.due_at - now
+    title = Matter(kind=read.kind, title=read.title, about=read.about, loss_fen=read.loss_fen).named
+    subject = "" if read.subject in title else read.subject
     return Row(
         clock=read.clock,
         due_at=read.due_at,
         what=term_label(read.sha, read.term),
-        where=" · ".join(filter(None, (procedure_label(read.procedure), state_label(read.sha, read.state), read.subject))),
+        where=" · ".join(filter(None, (procedure_label(read.procedure), state_label(read.sha, read.state), subject))),
         left=time_left(read.due_at, now),
         urgency="late" if left < timedelta() else "soon" if left < SOON else "",
         cites=tr("、", ", ").join(cited(proc, term.cite)),
@@ -120,7 +125,7 @@ def _row(read: _Read, now: Instant) -> Row:
         provisional=read.provisional,
         matter=read.matter,
         number=read.number,
-        title=Matter(kind=read.kind, title=read.title, about=read.about, loss_fen=read.loss_fen).named,
+        title=title,
         owner=read.owner or "",
         organisation=tr(read.body_zh, read.body_en),
     )
