@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document as Word
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from anlan.desk.funds.acts.draft_order import draft_order
 from anlan.desk.matters import files
@@ -271,6 +273,20 @@ def test_a_form_stands_in_its_procedures_and_every_place_has_a_source(form: obje
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_our_own_templates_pass_the_check_for_templates(form: object, lang: str) -> None:
     check_template(make_template(form, lang), form)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_reader_without_our_fonts_is_told_which_chinese_it_is(lang: Lang) -> None:
+    """By default a Word file says that its East Asian text is English; fonts of Japan then stand in, with other stops."""
+    with zipfile.ZipFile(io.BytesIO(make_template(forms()["freeze_notice"], lang))) as made:
+        assert re.findall(r'<w:lang [^>]*w:eastAsia="([^"]+)"', made.read("word/styles.xml").decode()) == ["zh-CN"]
+
+
+def test_text_keeps_its_distance_from_the_table_above_it() -> None:
+    word = Word(io.BytesIO(make_template(forms()["freeze_notice"], "zh")))
+    (table,) = word.tables
+    following = Paragraph(table._tbl.getnext(), word)
+    assert following.paragraph_format.space_before == Pt(6)
 
 
 def test_every_gate_with_one_of_our_papers_asks_for_signatures_where_the_definition_does(office: Office, watch: Watch) -> None:

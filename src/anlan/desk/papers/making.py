@@ -31,6 +31,7 @@ def make_template(form: Form, lang: Lang) -> bytes:
     """The Word file of ``form`` in ``lang``; the English one is a rendering for reading and says so."""
     word, zh = Document(), lang == "zh"
     _page(word)
+    _language(word)
     if not zh:
         _line(word, READING, 11, align=ALIGN.CENTER)
     _line(word, "{{ organ }}", 18, align=ALIGN.CENTER, font=TITLE_FONT)
@@ -57,6 +58,12 @@ def _page(word: Word) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 
 
+def _language(word: Word) -> None:
+    """Chinese is Chinese as written on the mainland: by this a reader without our fonts chooses others and breaks lines."""
+    (told,) = word.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    told.set(qn("w:eastAsia"), "zh-CN")
+
+
 def _body(word: Word, body: Body, *, indent: bool) -> None:
     for place, text in enumerate(body.before):
         greets = place == 0 and text.endswith(("：", ":")) and len(text) <= LONGEST_GREETING
@@ -65,8 +72,8 @@ def _body(word: Word, body: Body, *, indent: bool) -> None:
         if table.title:
             _line(word, table.title, 16, font=TITLE_FONT, above=6)
         _table(word, table)
-    for text in body.after:
-        _line(word, text, 16, indent=indent)
+    for place, text in enumerate(body.after):
+        _line(word, text, 16, indent=indent, above=6 if body.tables and place == 0 else 0)
 
 
 def _table(word: Word, table: Table) -> None:
