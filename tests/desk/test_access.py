@@ -255,7 +255,7 @@ def test_keys_and_webhooks_exist_only_for_administrators_of_the_receiving_line(
     key, _ = make_key(name="x", scopes=["orders.pull"], days=3, **told)
     hook, _ = add_webhook(address="https://bank.example/h", demo=False, **told)
     row = Outgoing.objects.create(
-        key=f"webhook/{hook.pk}/1", channel="webhook", state="failed", made_at=watch(), not_before=watch()
+        key=f"webhook/{hook.pk}/1", channel="webhook", to=str(hook.pk), state="failed", made_at=watch(), not_before=watch()
     )
     for who in (*STAFF, "administrator@other"):
         client, powers = signed_in(who), office.powers(who)

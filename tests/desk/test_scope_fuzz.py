@@ -208,7 +208,9 @@ def more_rows() -> None:
         figures='{"came":[],"clears":[]}', made_at=now, made_by=lin.pk,
     )  # fmt: skip
     Outgoing.objects.create(key=told, channel="email", state="failed", made_at=now, not_before=now)
-    Outgoing.objects.create(key=f"{CHANNEL}/{hook.pk}/1", channel=CHANNEL, state="failed", made_at=now, not_before=now)
+    Outgoing.objects.create(
+        key=f"{CHANNEL}/{hook.pk}/1", channel=CHANNEL, to=str(hook.pk), state="failed", made_at=now, not_before=now
+    )
     open_run(
         matter=case, procedure="listed_supervision", role="office", actor="1", at=now, now=now, facts={"granted": "100d"},
     )  # fmt: skip

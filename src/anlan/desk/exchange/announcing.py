@@ -7,6 +7,7 @@ signatures. An announcement names the order and its state; account and holder ar
 import json
 from collections.abc import Sequence
 
+from anlan.desk.bulk import insert_rows
 from anlan.desk.exchange.models import Announcement, Feed, Webhook
 from anlan.desk.matters.models import Run
 from anlan.desk.record.models import Outgoing
@@ -47,7 +48,7 @@ def _announce_to(partner: int, told: Sequence[tuple[Run, Event]], now: Instant) 
     ]
     Announcement.objects.bulk_create(made)
     hooks = list(Webhook.objects.filter(organisation_id=partner, active=True))
-    Outgoing.objects.bulk_create([_message(hook, one, now) for one in made for hook in hooks])
+    insert_rows([_message(hook, one, now) for one in made for hook in hooks])
     feed.last += len(made)
     feed.save(update_fields=["last"])
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from anlan.desk.bulk import insert_rows
 from anlan.desk.links import link_to, with_link
 from anlan.desk.matters.models import Channel, Matter, Run, Telling
 from anlan.desk.matters.procedures import by_sha
@@ -58,8 +59,8 @@ def tell(words: Sequence[Word], now: Instant) -> int:
             post.to_officer(word, officer)
         if new:
             post.to_groups(word)
-    Telling.objects.bulk_create(tellings)
-    Outgoing.objects.bulk_create(post.letters, ignore_conflicts=True)
+    insert_rows(tellings)
+    insert_rows(post.letters, unless_there=True)
     return len(tellings)
 
 

@@ -14,6 +14,7 @@ import msgspec
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from anlan.desk.bulk import insert_rows
 from anlan.desk.record.models import Event as Row
 from anlan.desk.record.models import Seal
 from anlan.procedure.event import FIRST, Event, Value, digest
@@ -50,7 +51,7 @@ def append(events: Sequence[Event]) -> None:
     rows = [row_of(event) for event in events]
     try:
         with transaction.atomic():
-            Row.objects.bulk_create(rows)
+            insert_rows(rows)
     except IntegrityError as cause:
         raise InputError(Note.of("desk.record.meanwhile")) from cause
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from anlan.desk.bulk import insert_rows
 from anlan.desk.encryption import encrypt
 from anlan.desk.intake.likeness import marks_of
 from anlan.desk.intake.models import Custodian, Mark, Mention, Payment, SealedIdentity, Submission
@@ -111,7 +112,7 @@ def receive_submission(
         Mention(submission=made, kind=m.kind, shown=m.shown, trace=trace(m), value_sealed=encrypt(m.value, MENTION), own=m.own)
         for m in mentions
     )
-    Mark.objects.bulk_create(Mark(submission=made, mark=mark) for mark in marks_of(text))
+    insert_rows([Mark(submission=made, mark=mark) for mark in marks_of(text)])
     _keep_payments(made, payments)
     if named:
         _keep_identity(made, kind, identity, now)
