@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -18,8 +18,10 @@ from anlan.desk.insight.bodies import units
 from anlan.desk.insight.clears import clearing_of, clears, month_of
 from anlan.desk.insight.models import Clearing, Tally
 from anlan.desk.insight.six import Card, board, month_asked, month_name, page_of, rows_behind
+from anlan.desk.matters.acts.attach_paper import attach_paper
 from anlan.desk.matters.acts.open_run import open_run
 from anlan.desk.matters.acts.record_event import record_event
+from anlan.desk.matters.acts.sign_gate import sign_gate
 from anlan.desk.matters.models import Clock, Matter, Run
 from anlan.desk.matters.procedures import versions
 from anlan.desk.matters.projection import project
@@ -28,6 +30,7 @@ from anlan.desk.matters.runs import folded
 from anlan.desk.people.models import Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.property.acts.take_item import take_item
+from anlan.values import SHANGHAI
 from anlan.worker.loop import look_after
 from tests.desk.conftest import Office, Watch
 from tests.desk.test_matters import stop_order
@@ -57,9 +60,10 @@ def test_each_of_the_six_names_procedures_states_and_events_that_there_are() -> 
     assert list(clears()) == ["tips", "fugitives", "cases", "umbrellas", "assets", "sectors"]
     for clear in clears().values():
         for procedure, counted in clear.of.items():
-            definition = versions()[procedure][-1].definition
-            assert set(counted.left_out) | set(counted.still_open) <= set(definition.states)
-            assert set(counted.done_by) <= set(definition.on) and set(counted.still_open) <= set(definition.final)
+            every = [version.definition for version in versions()[procedure]]
+            assert set(counted.left_out) <= set(every[-1].states)
+            assert all(set(counted.done_by) <= set(definition.on) for definition in every)
+            assert set(counted.still_open) <= {state for definition in every for state in definition.final}
 
 
 def test_a_tip_is_open_then_late_and_cleared_when_it_has_ended_elsewhere_or_merged_not_at_all(
@@ -84,6 +88,25 @@ def test_an_arrest_is_cleared_when_carried_out_and_stays_open_when_it_could_not_
     assert Run.objects.get(pk=gone.pk).ended_at is not None
     assert three(seen_by(office, watch, "county_head@county")["fugitives"]) == (0, 2, 0), "explained is not caught"
     assert caught.clearing.done is None
+
+
+def test_whoever_could_not_be_arrested_is_sought_until_the_arrest_is_carried_out_or_revoked(office: Office, watch: Watch) -> None:
+    watch.at = datetime(2026, 12, 3, 9, 0, tzinfo=SHANGHAI)
+    gone, officer = run_of(office, watch, "arrest", "officer", subject="王*"), office.powers("officer@station", watch())
+    for event in ("execution_failed", "return_with_reasons", "pursuit_reviewed"):
+        record_event(run=gone, event=event, role="officer", at=watch(), powers=officer, now=watch())
+    stored = Run.objects.get(pk=gone.pk)
+    assert (stored.state, stored.ended_at) == ("sought", None)
+    assert list(stored.clocks.filter(ended_at=None).values_list("term", flat=True)) == ["pursue"], "nobody is forgotten"
+    assert gone.clearing.done is None
+    revoked = clearing_of(stored, msgspec.structs.replace(folded(stored), state="revoked"))
+    assert revoked is not None and revoked["done"] == month_of(watch())
+    for role, name in (("officer", "officer@station"), ("county_head", "county_head@county")):
+        attach_paper(run=stored, kind="arrest_warrant", number=role, role="officer", powers=officer, now=watch())
+        sign_gate(run=stored, gate="execute", role=role, powers=office.powers(name, watch()), now=watch())
+    watch.forward(days=40)
+    record_event(run=stored, event="executed", role="officer", at=watch(), powers=officer, now=watch())
+    assert Run.objects.get(pk=gone.pk).clearing.done == month_of(watch())
 
 
 def test_a_case_counts_once_it_is_filed_and_a_lead_once_it_was_sent_to_a_discipline_body(office: Office, watch: Watch) -> None:
