@@ -218,10 +218,12 @@ def tips_row(served: Web, seconds: float) -> Row:
 
 
 def tick_row(due: int) -> Row:
-    """The best of a few ticks, each at the instant at which the next ``due`` clocks have come."""
-    from anlan.desk.matters.models import Clock, Telling  # noqa: PLC0415  models exist only after set-up
+    """The best of a few ticks, each at the instant at which ``due`` more clocks have come, in a process begun like a worker."""
+    from anlan.desk.books import read_books  # noqa: PLC0415  models exist only after set-up
+    from anlan.desk.matters.models import Clock, Telling  # noqa: PLC0415
     from anlan.desk.record.models import Event  # noqa: PLC0415
 
+    read_books()
     clocks, runs = Clock.objects.count(), Clock.objects.filter(next_rung_at__isnull=False).count()
     best, note = float("inf"), ""
     for _ in range(ROUNDS):
