@@ -166,7 +166,7 @@ def test_numbers_of_papers_have_no_gap_when_an_issue_fails(office: Office, watch
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "keep", full)
+        patch.setattr(files, "keep_made", full)
         with pytest.raises(OSError, match="full"):
             issue_paper(paper=paper, powers=officer, now=watch())
     assert issue_paper(paper=paper, powers=officer, now=watch()).number.endswith("〕1号")

@@ -85,8 +85,8 @@ def test_a_file_of_a_matter_is_nowhere_readable_and_comes_back_to_who_may_read_i
     assert answer.headers["Content-Type"] == "application/octet-stream"
 
 
-def test_a_file_kept_before_files_were_encrypted_is_still_read(folder: Path) -> None:
-    sha, _, _ = files.keep([b"old words"])
+def test_a_file_kept_before_files_were_encrypted_is_still_read(db: None, folder: Path) -> None:
+    sha, _, _ = files.keep_made([b"old words"])
     (path,) = (path for path in folder.rglob("*") if path.is_file())
     path.write_bytes(b"old words")
     assert b"".join(files.content_of(sha)) == b"old words"
@@ -95,12 +95,12 @@ def test_a_file_kept_before_files_were_encrypted_is_still_read(folder: Path) -> 
 def test_a_refused_file_leaves_nothing_behind(folder: Path) -> None:
     for chunks, largest in (([b"MZ\x90"], 10), ([b"a" * 6, b"a" * 6], 10)):
         with pytest.raises(InputError):
-            files.keep(chunks, largest=largest)
+            files.keep_made(chunks, largest=largest)
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
-def test_a_copy_in_clear_is_gone_when_left(folder: Path) -> None:
-    sha, _, _ = files.keep([b"a,b\n1,2\n"])
+def test_a_copy_in_clear_is_gone_when_left(db: None, folder: Path) -> None:
+    sha, _, _ = files.keep_made([b"a,b\n1,2\n"])
     with files.in_clear(sha) as path:
         assert path.read_bytes() == b"a,b\n1,2\n"
         assert path.parent.stat().st_mode & 0o077 == 0

@@ -128,5 +128,5 @@ def test_every_event_of_administration_has_words_and_no_words_are_left_over() ->
     assert len(found) > 55
     assert found - set(words()["event"]) == set()
     assert set(words()["event"]) - found == {
-        "alert_raised", "alert_repeated", "paper_confirmed", "merged_into", "merged_with",
+        "alert_raised", "alert_repeated", "paper_confirmed", "merged_into", "merged_with", "file_held", "file_released",
     }, "of these the type is chosen where it is written"  # fmt: skip

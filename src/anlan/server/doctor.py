@@ -24,9 +24,12 @@ from anlan.desk.intake.sealing import FEWEST
 from anlan.desk.matters.models import Channel, Clock, Stall
 from anlan.desk.people.models import Officer, Posting, SecondFactor
 from anlan.desk.record.models import Outgoing, Seal
+from anlan.desk.scanning.clamd import Address, NoVerdict, day_of_definitions, version
+from anlan.desk.scanning.models import Scan
 from anlan.values import Note
 
 WORKER_LATE = timedelta(minutes=5)
+SCAN_LATE, DEFINITIONS_OLD = timedelta(hours=1), timedelta(days=7)
 NAMED = 20
 """How many runs are named at most."""
 
@@ -42,7 +45,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything looked at, in a fixed order."""
-    return [*_secrets(), *_database(), *_people(), *_work()]
+    return [*_secrets(), *_database(), *_people(), *_work(), *_scanner()]
 
 
 def _finding(what: str, wrong: bool, *, grave: bool = False, **values: str | int) -> Finding:
@@ -98,3 +101,23 @@ def _work() -> Iterator[Finding]:
     yield _finding("live_alerts", live.refused + live.lost > 0, refused=live.refused, lost=live.lost, last=live.last_refusal)
     last = Seal.objects.order_by("-up_to").values_list("made_at", flat=True).first()
     yield _finding("seal", last is not None and now - last > timedelta(days=1))
+
+
+def _scanner() -> Iterator[Finding]:
+    yield _finding("scanner", settings.CLAMD is None)
+    said = _version(settings.CLAMD) if settings.CLAMD is not None else ""
+    yield _finding("scanner_silent", settings.CLAMD is not None and not said, address=settings.ENVIRONMENT.clamd)
+    day = day_of_definitions(said)
+    yield _finding("definitions", day is not None and clock.now().date() - day > DEFINITIONS_OLD, day=str(day))
+    late = Scan.objects.filter(state="waiting", came_at__lt=clock.now() - SCAN_LATE)
+    too_large = late.filter(why="too_large").count()
+    yield _finding("scan_waiting", late.count() > too_large, count=late.count() - too_large)
+    yield _finding("scan_too_large", too_large > 0, count=too_large)
+
+
+def _version(scanner: Address) -> str:
+    """What the scanner says it is; empty when it does not answer."""
+    try:
+        return version(scanner)
+    except NoVerdict:
+        return ""

@@ -22,6 +22,7 @@ VARIABLES = {
     "ANLAN_PLAIN_HTTP": "1 when served without TLS on the own machine; cookies are then not marked secure",
     "ANLAN_BEHIND_PROXY": "1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto",
     "ANLAN_DEMO": "1 only for the demonstration: the sign-in page then shows the code of the second factor",
+    "ANLAN_CLAMD": "unix:/run/clamav/clamd.ctl or host:port of the scanner for malware; empty: uploads are not scanned",
     "ANLAN_SMTP": "smtp://user:password@host:port for reminders; smtp+tls:// starts TLS, smtps:// begins with it; empty: none",
     "ANLAN_MAIL_FROM": "sender address of reminders",
     "ANLAN_WEBHOOK_NETWORKS": "private networks that webhooks may lead to, such as 10.8.0.0/16,10.9.0.0/16 (default: none)",
@@ -52,6 +53,7 @@ class Environment:
     plain_http: bool
     behind_proxy: bool
     demo: bool
+    clamd: str
     smtp: str
     mail_from: str
     webhook_networks: tuple[str, ...]
@@ -79,6 +81,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         plain_http=variables.get("ANLAN_PLAIN_HTTP") == "1",
         demo=variables.get("ANLAN_DEMO") == "1" and variables.get("ANLAN_PLAIN_HTTP") == "1",
         behind_proxy=variables.get("ANLAN_BEHIND_PROXY") == "1",
+        clamd=variables.get("ANLAN_CLAMD", ""),
         smtp=secret(variables, "ANLAN_SMTP"),
         mail_from=variables.get("ANLAN_MAIL_FROM", "anlan@localhost"),
         webhook_networks=tuple(n.strip() for n in variables.get("ANLAN_WEBHOOK_NETWORKS", "").split(",") if n.strip()),

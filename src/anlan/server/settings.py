@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from anlan.desk.scanning.clamd import address_of
 from anlan.server.environment import database_settings, read_environment
 
 ENVIRONMENT = read_environment(os.environ)
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "anlan.desk.walls",
     "anlan.desk.insight",
     "anlan.desk.retention",
+    "anlan.desk.scanning",
     "anlan.portal",
 ]
 
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anlan.desk.people.session.limit_sessions",
     "anlan.api.problems.problem_answers",
+    "anlan.desk.scanning.answers.HeldAnswers",
     "anlan.desk.access.DefaultDeny",
 ]
 
@@ -131,6 +134,7 @@ BEHIND_PROXY = ENVIRONMENT.behind_proxy
 ADDRESS = ENVIRONMENT.address
 ALERTS_TO, ALERTS_AS = ENVIRONMENT.alerts_to, ENVIRONMENT.alerts_as
 BROKER, BROKER_CREDENTIALS = ENVIRONMENT.nats, ENVIRONMENT.nats_credentials
+CLAMD = address_of(ENVIRONMENT.clamd)
 MAIL_SERVER = ENVIRONMENT.smtp
 MAIL_FROM = ENVIRONMENT.mail_from
 WEBHOOK_NETWORKS = [ip_network(n) for n in (*ENVIRONMENT.webhook_networks, *(("127.0.0.0/8", "::1/128") if DEMO else ()))]

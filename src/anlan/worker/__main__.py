@@ -14,7 +14,7 @@ from anlan.desk.books import read_books  # noqa: E402  models exist only after s
 from anlan.engine.live.broker import Place  # noqa: E402
 from anlan.worker.case_files import work_on_cases  # noqa: E402
 from anlan.worker.live_alerts import STREAM, SUBJECT, Following  # noqa: E402
-from anlan.worker.loop import Sending, erase, keep_up, ring, tidy, watch  # noqa: E402
+from anlan.worker.loop import Sending, erase, keep_up, ring, scan, tidy, watch  # noqa: E402
 from anlan.worker.rounds import Round, beside  # noqa: E402
 
 PATIENCE = 0.5
@@ -32,6 +32,7 @@ roles: dict[str, Round] = {
     "cases": work_on_cases,
     "terms": erase,
     "tidy": tidy,
+    "scans": scan,
 }
 if settings.ALERTS_TO:
     roles["alerts"] = Following(

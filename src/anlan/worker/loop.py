@@ -22,6 +22,8 @@ from anlan.desk.intake.acts.open_identity import forget_expired
 from anlan.desk.record.chain import seal
 from anlan.desk.record.models import Seal
 from anlan.desk.retention.acts.erase_due import erase_due
+from anlan.desk.scanning.acts.scan_waiting import AT_ONCE as SCANNED_AT_ONCE
+from anlan.desk.scanning.acts.scan_waiting import scan_waiting
 from anlan.values import Instant
 from anlan.worker.faults import where
 from anlan.worker.sender import Line, Sender
@@ -38,6 +40,8 @@ TIDY_EVERY = 3600.0
 """Seconds between two looks for files that lie readable."""
 ERASE_EVERY = 600.0
 """Seconds between two looks at what has outlived its term."""
+SCAN_EVERY = 2.0
+"""Seconds between two looks for files that wait for the scanner: people wait for what is in them."""
 MOST_LINES = 16
 """How many ways out are served at once."""
 log = logging.getLogger("anlan.worker")
@@ -70,6 +74,14 @@ def watch() -> float:
 def erase() -> float:
     """Erase what has outlived its term; again soon while there is more."""
     return UPKEEP_EVERY if erase_due(clock.now()) else ERASE_EVERY
+
+
+def scan() -> float:
+    """Show the scanner what waits for it; at once again while there is more."""
+    done = scan_waiting(clock.now())
+    if done:
+        log.info("%s files that waited were scanned", done)
+    return 0 if done >= SCANNED_AT_ONCE else SCAN_EVERY
 
 
 def tidy() -> float:

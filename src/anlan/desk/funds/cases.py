@@ -11,6 +11,7 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.matters.scope import matters_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
+from anlan.desk.scanning.holding import with_holds
 from anlan.desk.words import tr
 from anlan.values import Instant
 
@@ -63,11 +64,11 @@ def progress_of(matter: Matter) -> Progress:
 
 
 def statement_sums(matter: Matter) -> dict[str, Any]:
-    """The files of a case with their readings, and the sums that a page shows under them."""
+    """The files of a case with their readings and what holds them back, and the sums that a page shows under them."""
     files = list(matter.statements.exclude(state="withdrawn").prefetch_related("readings").order_by("pk"))
     readings = [reading for file in files for reading in file.readings.all()]
     return {
-        "files": files,
+        "files": with_holds(files),
         "sums": {name: sum(getattr(one, name) for one in readings) for name in ("rows", "entries", "asides", "left_out")},
         "tables": len(readings),
         "look": sum(one.needs_look for one in readings),

@@ -18,6 +18,7 @@ from anlan.desk.people.models import Officer, Organisation
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.scope import officers_in_reach
+from anlan.desk.scanning.holding import with_holds
 from anlan.desk.words import language
 from anlan.values import Instant
 
@@ -40,7 +41,7 @@ def tip_page(one: Submission, powers: Powers, now: Instant) -> dict[str, Any]:
         "may_ask": powers.may(Permission.IDENTITY_ASK),
         "mentions": one.mentions.order_by("own", "kind", "pk"),
         "payments": one.payments.order_by("place"),
-        "uploads": one.uploads.order_by("place"),
+        "uploads": with_holds(one.uploads.order_by("place")),
         "similar": similar_to(one, submissions_in_reach(powers, Permission.TIPS_READ, now)),
         "talks": [(other, other.messages.order_by("at")) for other in (one, *one.merged.order_by("pk"))],
         "steps": [(step, event_label(proc, step)) for step in STEPS.get(one.kind, ()) if step in ready],

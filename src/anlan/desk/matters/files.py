@@ -1,6 +1,7 @@
 """Files of matters: kept once, encrypted, under the hash of their content; what they are is told from their first bytes.
 
-The name a file came with is kept for people to read, never used as a path. Programs and web pages are refused.
+The name a file came with is kept for people to read, never used as a path. Programs and web pages are refused. What is handed in
+passes the scanner on its way (`scanning.way_in`); what is held back is given out to nobody.
 """
 
 import hashlib
@@ -13,9 +14,13 @@ from pathlib import Path
 from django.conf import settings
 
 from anlan.desk.clear_files import clear_folder
+from anlan.desk.scanning.holding import require_free
+from anlan.desk.scanning.way_in import enter, way_in
 from anlan.desk.sealed_stream import read_sealed, write_sealed
-from anlan.values import InputError, Note
+from anlan.values import InputError, Instant, Note
 
+Kept = tuple[str, int, str]
+"""Of a file: its SHA-256, size and type."""
 LARGEST = 30 * 1024 * 1024
 PURPOSE = "file of a matter"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -40,12 +45,26 @@ def media_type_of(head: bytes) -> str:
 
 
 def keep(
-    chunks: Iterable[bytes], *, largest: int = LARGEST, kind_of: Callable[[bytes], str] = media_type_of
-) -> tuple[str, int, str]:
-    """Store the content; returns its SHA-256, size and type. A content kept before is not stored again.
+    chunks: Iterable[bytes],
+    *,
+    stream: str,
+    now: Instant,
+    largest: int = LARGEST,
+    kind_of: Callable[[bytes], str] = media_type_of,
+) -> Kept:
+    """Store what was handed in. A content kept before is not stored again.
 
-    ``kind_of`` tells the type from the first bytes and refuses what is not wanted; nothing refused is kept.
+    ``stream`` of the record has it from now on. ``kind_of`` tells the type from the first bytes and refuses what is not wanted;
+    nothing refused is kept. Called before an act's transaction begins: no row is locked while a scanner takes its time.
     """
+    passage = way_in(now)
+    sha, size, kind = keep_made(passage.through(chunks), largest=largest, kind_of=kind_of)
+    enter("kept", sha, stream, passage.answer, now)
+    return sha, size, kind
+
+
+def keep_made(chunks: Iterable[bytes], *, largest: int = LARGEST, kind_of: Callable[[bytes], str] = media_type_of) -> Kept:
+    """As `keep`, of what the office has made itself: nobody scans it."""
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     read = _Read(largest)
@@ -70,7 +89,13 @@ def is_kept(sha256: str) -> bool:
 
 
 def content_of(sha256: str) -> Iterator[bytes]:
-    """The content in pieces. Raises ``FileNotFoundError`` when the data folder has lost it, ``BrokenPromise`` when changed."""
+    """The content in pieces. Raises ``Held`` at once, ``FileNotFoundError`` when it was lost, ``BrokenPromise`` when changed."""
+    require_free(sha256)
+    return for_the_scanner(sha256)
+
+
+def for_the_scanner(sha256: str) -> Iterator[bytes]:
+    """As `content_of`, also of what is held back."""
     with path_of(sha256).open("rb") as source:
         yield from read_sealed(source, PURPOSE)
 

@@ -20,6 +20,7 @@ from anlan.desk.matters.timeline import Mark, Point, marks
 from anlan.desk.people.models import Officer
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
+from anlan.desk.scanning.holding import with_holds
 from anlan.desk.words import language
 from anlan.procedure.clocks import ClockState, clocks
 from anlan.procedure.run import Run as Folded
@@ -97,7 +98,7 @@ def matter_page(matter: Matter, powers: Powers, now: Instant) -> dict[str, Any]:
         "ended": [view for view in heads if view.run.ended_at is not None],
         "points": [mark.point() for mark in line[:NEWEST]],
         "older": len(line[NEWEST:]),
-        "papers": matter.documents.order_by("-pk"),
+        "papers": with_holds(matter.documents.order_by("-pk")),
         "people": matter.parties.order_by("pk"),
         "tasks": matter.tasks.select_related("officer").only(*Task.SHOWN).order_by("done_at", "due_at"),
         "may_work": works,

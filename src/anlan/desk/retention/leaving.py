@@ -17,6 +17,7 @@ from anlan.desk.intake.models import Upload
 from anlan.desk.matters import files
 from anlan.desk.matters.models import Document
 from anlan.desk.retention.models import Erasure
+from anlan.desk.scanning.models import Scan
 from anlan.values import Instant
 
 SETTLES = timedelta(hours=1)
@@ -32,6 +33,7 @@ def remove(where: str, name: str, now: Instant) -> bool:
             if now.timestamp() - path.stat().st_mtime < SETTLES.total_seconds():
                 return False
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    Scan.objects.filter(shelf=where, sha256=name).delete()
     return True
 
 

@@ -1,5 +1,7 @@
 """With number and receipt: where it stands, the talk, files, the rating. Both travel in the form, never in an address."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -9,9 +11,10 @@ from anlan.desk.access import open_to_all
 from anlan.desk.intake.acts.add_uploads import add_uploads
 from anlan.desk.intake.acts.claim_reward import claim_reward, reward_of
 from anlan.desk.intake.acts.talk import find, may_rate, rate, write_from_public
-from anlan.desk.intake.models import Submission
+from anlan.desk.intake.models import Submission, Upload
 from anlan.desk.intake.sealed_files import LARGEST
 from anlan.desk.matters.saying import state_label
+from anlan.desk.scanning.holding import with_holds
 from anlan.desk.words import said, tr
 from anlan.portal.hearing import hearing
 from anlan.portal.wrong import Wrong, at_fields
@@ -63,11 +66,10 @@ def _do(request: HttpRequest, one: Submission, step: str, now: Instant) -> str:
         if not text.strip() and not files:
             raise InputError(Note.of("desk.intake.no_file"))
         contents = [file.read(LARGEST + 1) for file in files]
-        if contents:
-            add_uploads(submission=one, contents=contents, now=now)
+        added = add_uploads(submission=one, contents=contents, now=now) if contents else []
         if text.strip():
             write_from_public(submission=one, text=text, now=now)
-        return tr("已收到您的补充。", "What you added has arrived.")
+        return tr("已收到您的补充。", "What you added has arrived.") + _of_held(added)
     if step == "claim":
         return tr("已申领。领取码：", "Claimed. Your claim code: ") + claim_reward(submission=one, now=now)
     if step == "rate":
@@ -75,6 +77,17 @@ def _do(request: HttpRequest, one: Submission, step: str, now: Instant) -> str:
         rate(submission=one, now=now, **words)
         return tr("谢谢您的评价。", "Thank you for rating.")
     return ""
+
+
+def _of_held(added: Sequence[Upload]) -> str:
+    """What the sender is told at once of files that nobody opens for now; the list below says it of each."""
+    held = [hold.state for _, hold in with_holds(added) if hold is not None]
+    if "found" in held:
+        return tr(
+            "其中有文件未通过安全检查，已妥善保存，但承办人不会打开，请看下面的说明。",
+            " A file did not pass the safety check; it is kept, but will not be opened. See below what to do.",
+        )
+    return tr("文件正在等待安全检查，您不用做什么。", " Files wait for a safety check; you need do nothing.") if held else ""
 
 
 def _talk(one: Submission, receipt: str) -> dict[str, object]:
@@ -85,7 +98,7 @@ def _talk(one: Submission, receipt: str) -> dict[str, object]:
         "state": state_label(run.sha, run.state) if run else "",
         "hearing": hearing(one),
         "messages": one.messages.order_by("at"),
-        "uploads": one.uploads.order_by("place"),
+        "uploads": with_holds(one.uploads.order_by("place")),
         "may_rate": may_rate(one),
         "reward": reward_of(one),
         "largest": LARGEST // 1024 // 1024,

@@ -9,13 +9,15 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.record.chain import note_down
+from anlan.desk.scanning.holding import require_free
 from anlan.values import InputError, Instant, Note
 
 PERMISSION = Permission.FUNDS_WORK
 
 
 def open_original(*, file: StatementFile, purpose: str, powers: Powers, now: Instant) -> None:
-    """Record the purpose; refuses one too short to mean anything."""
+    """Record the purpose; refuses one too short to mean anything, and a file that is held back (``Held``)."""
+    require_free(file.sha256)
     record_opening(
         matter=file.matter, what="original_opened", facts={"statement": file.pk}, purpose=purpose, powers=powers, now=now
     )

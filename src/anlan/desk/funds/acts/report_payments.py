@@ -16,6 +16,7 @@ from anlan.desk.matters.models import Matter
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.record.chain import note_down
+from anlan.desk.scanning.way_in import require_clean
 from anlan.money.victim import VictimPayment, read_victims
 from anlan.values import InputError, Instant, Note
 
@@ -33,10 +34,11 @@ class Reported:
 
 
 def report_table(*, matter: Matter, name: str, content: bytes, powers: Powers, now: Instant) -> Reported:
-    """Take in the payments of a table. Raises ``InputError`` when it is no such table."""
+    """Take in the payments of a table. Raises ``InputError`` when it is no such table, or not known to be clean."""
     require_matter(matter, powers, now, PERMISSION)
     if len(content) > LARGEST_TABLE:
         raise InputError(Note.of("desk.matters.file_size", limit=LARGEST_TABLE >> 20))
+    require_clean(content, now)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name[:120] or "victims.csv")
         path.write_bytes(content)

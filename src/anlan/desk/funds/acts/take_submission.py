@@ -4,7 +4,7 @@ A victim's payments become reported payments, his tables statement files; a clai
 the case from then on. A payment that lacks something stays where it is. Done again, it takes only what is new.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -37,26 +37,33 @@ class TakenIn:
     files: tuple[Taken, ...]
 
 
-@transaction.atomic
 def take_submission(
     *, submission: Submission, case: Matter, typed: Mapping[str, str], tables: Collection[int], powers: Powers, now: Instant
 ) -> TakenIn:
     """Take it in. ``typed``: what the officer found out (`funds.told`); ``tables``: which of its files are statements.
 
-    Refuses tips and letters, whose senders are nobody's party, and what is out of reach.
+    Refuses tips and letters, whose senders are nobody's party, and what is out of reach. The tables pass the scanner once more,
+    each by itself, before rows are locked.
     """
     require_matter(case, powers, now, PERMISSION)
     if submission.kind not in KINDS or not submissions_in_reach(powers, Permission.TIPS_READ, now).filter(pk=submission.pk):
         raise InputError(Note.of("desk.funds.not_to_be_taken"))
     told = payments_told(submission, case, typed, now) if submission.kind != "objection" else []
+    files = [Upload(one.name, [original(one.sha256)]) for one in tables_told(submission).filter(pk__in=tables)]
+    taken = upload_statements(matter=case, uploads=files, powers=powers, now=now)
+    return _take_rest(submission=submission, case=case, told=told, taken=taken, powers=powers, now=now)
+
+
+@transaction.atomic
+def _take_rest(
+    *, submission: Submission, case: Matter, told: Sequence[Told], taken: Sequence[Taken], powers: Powers, now: Instant
+) -> TakenIn:
     whole = [one for one in told if one.whole and not one.taken]
     victim = _victim(submission, case, powers, now) if whole else ""
     news = [keep_payment(case, one.payment(victim), submission.number, powers, now, told=one.row) for one in whole]
-    files = [Upload(one.name, [original(one.sha256)]) for one in tables_told(submission).filter(pk__in=tables)]
-    taken = upload_statements(matter=case, uploads=files, powers=powers, now=now)
     submission.case = case
     submission.save(update_fields=["case"])
-    facts = {"submission": submission.pk, "case": case.pk, "payments": sum(news), "files": len(files)}
+    facts = {"submission": submission.pk, "case": case.pk, "payments": sum(news), "files": len(taken)}
     for matter in dict.fromkeys((submission.matter_id, case.pk)):
         note_down(f"matter/{matter}", "submission_taken", actor=powers.officer.pk, role="officer", now=now, facts=facts)
     if any(news):

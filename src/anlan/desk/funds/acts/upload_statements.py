@@ -59,7 +59,9 @@ def upload_statements(*, matter: Matter, uploads: Iterable[Upload], powers: Powe
 def _take(matter: Matter, upload: Upload, powers: Powers, now: Instant) -> Taken:
     name = _clean(upload.name)
     try:
-        sha256, size, _ = files.keep(_not_empty(upload.chunks), largest=LARGEST, kind_of=table_kind)
+        sha256, size, _ = files.keep(
+            _not_empty(upload.chunks), stream=f"matter/{matter.pk}", now=now, largest=LARGEST, kind_of=table_kind
+        )
     except InputError as wrong:
         return Taken(name, "refused", Note.of(wrong.note.key, **{**wrong.note.values, "file": name}))
     try:

@@ -5,10 +5,12 @@ here carries the counts that lists show.
 """
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from anlan.desk.funds.models.work import Work
 from anlan.desk.matters.models import Matter
 from anlan.desk.people.models import Organisation
+from anlan.desk.scanning.models import Scan
 from anlan.desk.words import tr
 
 
@@ -34,6 +36,11 @@ class StatementFile(Work):
 
     def __str__(self) -> str:
         return f"statement file {self.pk}"
+
+    @classmethod
+    def ready(cls) -> Q:
+        """Nothing is read of a file that waits for the scanner; one that it found something in is read to say so."""
+        return ~Q(Exists(Scan.objects.filter(sha256=OuterRef("sha256"), state="waiting")))
 
 
 class StatementReading(models.Model):

@@ -36,13 +36,18 @@ class Work(models.Model):
     @classmethod
     def take(cls, now: Instant) -> Self | None:
         """The oldest row that waits or whose lease has run out, taken for this worker; none when there is none."""
-        rows = cls._default_manager.filter(_free(now))
+        rows = cls._default_manager.filter(_free(now), cls.ready())
         for pk in rows.order_by("pk").values_list("pk", flat=True)[:5]:
             token = secrets.token_hex(8)
             taken = cls._default_manager.filter(_free(now), pk=pk)
             if taken.update(state="working", taken_by=token, taken_until=now + LEASE, attempts=F("attempts") + 1, done=0):
                 return cls._default_manager.get(pk=pk)
         return None
+
+    @classmethod
+    def ready(cls) -> Q:
+        """What else must be true of a row before it is taken."""
+        return Q()
 
     def go_on(self, now: Instant, done: int, of: int) -> bool:
         """Say how far the work is and hold on to it; false when somebody else has taken it meanwhile."""

@@ -43,9 +43,8 @@ def make_return(*, organisation: Organisation, kind: str, span: Span, powers: Po
         raise InputError(Note.of("desk.insight.returned_already", number=former.number))
     corrects = former.number if former else ""
     written = files_of(form, organisation, span, figures, number=number, corrects=corrects, at=now)
-    hashes = {
-        name: files.keep([content])[0] for name, content in zip(KEPT, (written.word, written.pdf, written.english), strict=True)
-    }
+    contents = (written.word, written.pdf, written.english)
+    hashes = {name: files.keep_made([content])[0] for name, content in zip(KEPT, contents, strict=True)}
     made = PeriodReturn.objects.create(
         organisation=organisation, kind=kind, first=span.first, last=span.last, number=number, figures=text, corrects=former,
         made_at=now, made_by=powers.officer.pk, **hashes,

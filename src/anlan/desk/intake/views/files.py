@@ -12,6 +12,7 @@ from anlan.desk.matters.looking import PDF, look_at
 from anlan.desk.matters.views.look import LOCKED, looking_page, page_asked, shown
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
+from anlan.desk.scanning.holding import require_free
 
 
 @needs(Permission.TIPS_READ)
@@ -51,6 +52,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
     if not upload.looked_at:
         raise Http404
+    require_free(upload.sha256)
     back = reverse("intake:tip", args=[upload.submission_id])
     addresses = (back, reverse("intake:picture", args=[pk]), reverse("intake:original", args=[pk]))
     return looking_page(request, room="tips", name=upload.name, kind=PDF, addresses=addresses)

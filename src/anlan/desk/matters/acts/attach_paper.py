@@ -15,9 +15,9 @@ from anlan.procedure.run import ATTACHED
 from anlan.values import InputError, Instant, Note
 
 PERMISSION = Permission.MATTERS_WORK
+NO_FILE: files.Kept = ("", 0, "")
 
 
-@transaction.atomic
 def attach_paper(
     *,
     run: Run,
@@ -30,11 +30,21 @@ def attach_paper(
     content: Iterable[bytes] | None = None,
 ) -> Document:
     """The paper. ``kind`` is its name in the procedure. Refuses a paper with neither number nor file."""
+    require_hand(run, role, powers, now)
+    kept = files.keep(content, stream=f"matter/{run.matter_id}", now=now) if content is not None else NO_FILE
+    return enter_paper(run=run, kind=kind, number=number, role=role, powers=powers, now=now, name=name, kept=kept)
+
+
+@transaction.atomic
+def enter_paper(
+    *, run: Run, kind: str, number: str, role: str, powers: Powers, now: Instant, name: str = "", kept: files.Kept = NO_FILE
+) -> Document:
+    """As `attach_paper`, of a file that is ``kept`` already."""
     run = lock(run)
     require_hand(run, role, powers, now)
-    if not number and content is None:
+    sha, size, media = kept
+    if not number and not sha:
         raise InputError(Note.of("desk.matters.paper_empty"))
-    sha, size, media = files.keep(content) if content is not None else ("", 0, "")
     state = folded(run)
     label = state.proc.definition.docs.get(kind)
     paper = Document.objects.create(

@@ -13,6 +13,7 @@ from anlan.desk.matters.models import Document
 from anlan.desk.matters.scope import documents_in_reach
 from anlan.desk.people.permission import Permission
 from anlan.desk.people.scope import one_of
+from anlan.desk.scanning.holding import require_free
 
 LOCKED = "default-src 'none'; sandbox"
 LAST = 2_000
@@ -22,6 +23,7 @@ LAST = 2_000
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """The page with the picture, and the way to the next one."""
     found = _document(request, pk)
+    require_free(found.sha256)
     back = reverse("matters:matter", args=[found.matter_id])
     picture, original = reverse("matters:picture", args=[pk]), reverse("matters:paper", args=[pk])
     return looking_page(request, room="matters", name=found.name, kind=found.media_type, addresses=(back, picture, original))

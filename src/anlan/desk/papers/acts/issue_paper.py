@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from anlan.desk.matters import files
-from anlan.desk.matters.acts.attach_paper import attach_paper
+from anlan.desk.matters.acts.attach_paper import enter_paper
 from anlan.desk.matters.gate import require_matter
 from anlan.desk.matters.hands import hands_on
 from anlan.desk.matters.models import Document
@@ -64,14 +64,21 @@ def _word_file(paper: Paper, name: str, content: bytes, powers: Powers, now: Ins
     if not paper.doc:
         return _beside(paper, name, content, powers, now)
     role = next(iter(hands_on(paper.run, powers)), "officer")
-    return attach_paper(
-        run=paper.run, kind=paper.doc, number=paper.number, role=role, powers=powers, now=now, name=name, content=[content]
+    return enter_paper(
+        run=paper.run,
+        kind=paper.doc,
+        number=paper.number,
+        role=role,
+        powers=powers,
+        now=now,
+        name=name,
+        kept=files.keep_made([content]),
     )
 
 
 def _beside(paper: Paper, name: str, content: bytes, powers: Powers, now: Instant) -> Document:
     """A file of the matter that no gate counts."""
-    sha, size, media = files.keep([content])
+    sha, size, media = files.keep_made([content])
     return Document.objects.create(
         matter=paper.matter,
         run=paper.run,

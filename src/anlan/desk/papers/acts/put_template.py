@@ -15,16 +15,22 @@ from anlan.desk.people.permission import Permission
 from anlan.desk.people.powers import Powers
 from anlan.desk.people.reach import require_reach, require_whole_office
 from anlan.desk.record.chain import note_down
+from anlan.desk.scanning.way_in import require_clean
 from anlan.values import Instant, Lang
 
 PERMISSION = Permission.SETTINGS_MANAGE
 
 
-@transaction.atomic
 def put_template(*, form: Form, lang: Lang, content: bytes, powers: Powers, now: Instant) -> Template:
-    """The template now in force. Refuses what is no Word file, has macros, or names places that the form does not have."""
+    """The template now in force. Refuses what is not clean, is no Word file, has macros, or names places the form lacks."""
     require_whole_office(powers, PERMISSION)
+    require_clean(content, now)
     check_template(content, form)
+    return _put(form, lang, content, powers, now)
+
+
+@transaction.atomic
+def _put(form: Form, lang: Lang, content: bytes, powers: Powers, now: Instant) -> Template:
     sha = hashlib.sha256(content).hexdigest()
     made = Template.objects.create(form=form.key, lang=lang, content=content, sha256=sha, put_by=powers.officer.pk, put_at=now)
     facts = {"form": form.key, "lang": lang, "sha256": sha}

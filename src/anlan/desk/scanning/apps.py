@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class ScanningConfig(AppConfig):
+    """Scanning."""
+
+    name = "anlan.desk.scanning"
+    label = "scanning"
