@@ -97,10 +97,14 @@ class Shared:
         """See ``View.fans`` and ``View.sums``."""
         found: Figures | None = self._found.get((what, width))
         if found is None:
-            if (what, width) not in self._windows:
-                self._windows[what, width] = Windows(width, fan=what == "fan", total=what == "total")
-            found = self._found[what, width] = self._windows[what, width].add(view.journal, view.start)
+            found = self._found[what, width] = self.window(what, width).add(view.journal, view.start)
         return found
+
+    def window(self, what: Literal["fan", "total"], width: int) -> Windows:
+        """The window itself."""
+        if (what, width) not in self._windows:
+            self._windows[what, width] = Windows(width, fan=what == "fan", total=what == "total")
+        return self._windows[what, width]
 
     def partners(self, owner: str, member: str, width: int, view: View) -> Int32s:
         """See ``View.partners``."""
@@ -121,10 +125,14 @@ class Shared:
         """See ``View.patterns``."""
         found: Patterns | None = self._found.get(("graph", width))
         if found is None:
-            if width not in self._graphs:
-                self._graphs[width] = Graph(scatter_gather=width, temporal=width)
-            found = self._found["graph", width] = self._graphs[width].add(view.journal, view.start)
+            found = self._found["graph", width] = self.graph(width).add(view.journal, view.start)
         return found
+
+    def graph(self, width: int) -> Graph:
+        """The graph of a window of that width."""
+        if width not in self._graphs:
+            self._graphs[width] = Graph(scatter_gather=width, temporal=width)
+        return self._graphs[width]
 
 
 @dataclass

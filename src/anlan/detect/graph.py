@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from anlan.detect.journal import Int32s, Int64s, Journal
-from anlan.detect.kernels import mining, patterns
+from anlan.detect.kernels import Ints, mining, patterns
+from anlan.detect.kernels.alone import Mine
 
 HOPS = 6
 """Longest temporal cycles that are looked for unless more are asked."""
@@ -67,34 +68,54 @@ class Graph:
     def add(self, journal: Journal, start: int) -> Patterns:
         """Patterns of the events from place ``start`` on, which the journal has just taken."""
         count = len(journal) - start
-        self._make_room(len(journal.heads))
-        if self._lows[0] < 0:
-            self._lows[:] = journal.base + start
-        found = Patterns(
-            np.zeros((count, self.bins.size), np.int32),
-            np.zeros((count, 4), np.int64),
-            np.zeros((count, self.hops[0] - 1), np.int32),
-            np.zeros((count, self.hops[1] - 1), np.int32),
-        )
+        self._make_ready(journal, start)
+        found = self._found(count)
         mining.mine(
             journal.sides, journal.pairs, journal.time, journal.heads, journal.base, start, *journal.of_pairs.table,
             self._lows, self.widths, self.hops, self._degrees, *self._scratch, journal.shelves, self.bins, *found,
         )  # fmt: skip
-        self._scratch.known, self._scratch.width = (journal.base + start, found.greatest), int(self.widths[0])
-        _KEPT[journal] = self._scratch
+        self.told(journal.base + start, found.greatest)
         return found
+
+    def held(self, journal: Journal, start: int) -> Mine:
+        """What is kept, as ``kernels/alone.py`` takes it, with room for one event: good as long as it ``is_kept``."""
+        self._make_ready(journal, start)
+        marks, pad, lists, stack, stamps = self._scratch
+        gathers, best, temporal, _ = self._found(1)
+        kept = (self._lows, self.widths, self.hops, self._degrees)
+        return Mine(*kept, marks, pad, lists, stack, stamps, self.bins, gathers, best, temporal)
+
+    def is_kept(self, held: Mine, accounts: int) -> bool:
+        """Whether what was handed out is still what the graph writes to, and has room for so many accounts."""
+        return held.stamps is self._scratch.stamps and accounts <= len(self._degrees) and held.stamps[0] <= _STAMPS_LEFT
+
+    def told(self, number: int, greatest: Ints) -> None:
+        """Remember the greatest scatter–gathers of the events from a number on: evidence begins there."""
+        self._scratch.known, self._scratch.width = (number, greatest), int(self.widths[0])
 
     def nbytes(self) -> int:
         """Bytes of state held, scratch left out."""
         return self._degrees.nbytes
 
-    def _make_room(self, accounts: int) -> None:
+    def _found(self, count: int) -> Patterns:
+        return Patterns(
+            np.zeros((count, self.bins.size), np.int32),
+            np.zeros((count, 4), np.int64),
+            np.zeros((count, self.hops[0] - 1), np.int32),
+            np.zeros((count, self.hops[1] - 1), np.int32),
+        )
+
+    def _make_ready(self, journal: Journal, start: int) -> None:
+        accounts = len(journal.heads)
+        if self._lows[0] < 0:
+            self._lows[:] = journal.base + start
         if accounts > len(self._degrees):
             degrees = np.zeros((max(accounts, len(self._degrees) + len(self._degrees) // 8), 2), np.int32)
             degrees[: len(self._degrees)] = self._degrees
             self._degrees, self._scratch = degrees, Scratch(len(degrees))
         if self._scratch.stamps[0] > _STAMPS_LEFT:
             self._scratch = Scratch(len(self._degrees))
+        _KEPT[journal] = self._scratch
 
 
 class Scratch:
@@ -107,7 +128,8 @@ class Scratch:
         self.marks = np.zeros((patterns.MARKS, accounts), np.int32)
         self.rows = np.empty(4096, np.int32)
         self.even = np.ones((accounts, 2), np.int32)
-        self.known, self.width = (0, np.zeros((0, 4), np.int64)), 0
+        self.known: tuple[int, Ints] = (0, np.zeros((0, 4), np.int64))
+        self.width = 0
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.marks, self.pad, self.lists, self.stack, self.stamps))
@@ -135,7 +157,7 @@ def scatter_gather_rows(journal: Journal, at: int, width: int) -> list[int]:
     return sorted(rows.tolist())
 
 
-def _scatter_gather(journal: Journal, at: int, width: int) -> tuple[Int64s, Int32s]:
+def _scatter_gather(journal: Journal, at: int, width: int) -> tuple[Ints, Int32s]:
     scratch = _scratch_of(journal)
     first, known = scratch.known
     row = journal.base + at - first

@@ -5,13 +5,14 @@ anywhere that those are: in one process, in a live stream, or on slices of time 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
+from dataclasses import dataclass, field, fields
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
+from anlan.detect.alone import Alone
 from anlan.detect.bands import Bands
 from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Shared, Subject, View, all_detectors
@@ -24,6 +25,9 @@ LAST_NUMBER = 2**31 - 2**28
 RENEWED = 10_000
 
 _BY_ROW_AND_NAME = itemgetter(0, 1)
+_BY_NAME = attrgetter("detector")
+_FOUND_AGAIN: dict[str, Any] = {"awake": (), "began": -1, "alone": None, "others": ()}
+"""What a meter finds out again once it is read from a snapshot."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -54,7 +58,8 @@ class Meter:
     asked for its proof. ``wide``: accounts from which on those that are gone are looked for. ``origin``: number of the event at
     which the count of ``history`` began. ``proven``: proofs (ids) given since the last block came, by detector and number of the
     event; ``shown``: places of the events they name, below 0 where they have left. ``awake``: the detectors that may measure
-    something, as long as ``began`` columns have had a value.
+    something, as long as ``began`` columns have had a value; ``alone`` measures some of them at an event by itself, ``others``
+    are the rest.
     """
 
     kind: Kind
@@ -69,6 +74,8 @@ class Meter:
     proven: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     awake: tuple[Detector, ...] = ()
     began: int = -1
+    alone: Alone | None = None
+    others: tuple[Detector, ...] = ()
     memory: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +83,13 @@ class Meter:
         chosen = self.detectors or all_detectors()
         self.detectors = tuple(found for found in chosen if found.kind == self.kind and found.name in self.bands)
         self.memory = max((detector.held for detector in self.detectors), default=0)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in _FOUND_AGAIN}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in (state | _FOUND_AGAIN).items():
+            setattr(self, name, value)
 
     @property
     def remembers(self) -> bool:
@@ -94,7 +108,26 @@ class Meter:
         if not events:
             return []
         self._forget()
-        return self._measure(self.history.append_events(events), False)
+        start = self.history.append_events(events)
+        if len(events) == 1 and self._listening() and self.alone is not None:
+            return self._measure_alone(events[0], start, self.alone)
+        return self._measure(start, False)
+
+    def _measure_alone(self, event: Mapping[str, Any], at: int, alone: Alone) -> list[Hit]:
+        """The same hits for an event by itself, whose words are at hand."""
+        self.shared.next_block()
+        self.shown, self.proven = {}, {}
+        view, found = View(self.history, at, self.shared), list[Hit]()
+        values = [*zip(alone.known, alone.measure(view), strict=True)]
+        values += [(detector, int(detector.measure(view)[0])) for detector in self.others]
+        for detector, value in values:
+            if value and (level := self.bands[detector.name].level(value)) and (number := event.get(detector.of)) is not None:
+                place = self.origin + self.history.base + at
+                told = (event["time"], event["id"], event["late"])
+                hit = Hit(*told, detector.name, detector.subject, number, value, level, (), place, detector.width)
+                found.append(self.prove(hit) if detector.held < detector.memory else hit)
+        found.sort(key=_BY_NAME)
+        return found
 
     def _measure(self, start: int, proofs: bool) -> list[Hit]:
         self.shared.next_block()
@@ -120,6 +153,8 @@ class Meter:
         if self.history.began != self.began:
             self.began = self.history.began
             self.awake = tuple(detector for detector in self.detectors if not detector.silent(self.history))
+            self.alone = Alone.of(self.awake)
+            self.others = tuple(one for one in self.awake if self.alone is None or one not in self.alone.known)
         return self.awake
 
     def prove(self, hit: Hit) -> Hit:

@@ -64,16 +64,20 @@ class ReportingLimits(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return "; ".join(f"{limit.name} {limit.yuan}" for limit in self.limit)
 
+    def edges(self, margin: int) -> tuple[Int64s, Int64s]:
+        """From which sum on one lies under each limit by no more than the margin, and the limits themselves."""
+        return _edges(self, margin)
+
     def any_under(self, history: History, start: int, margin: int) -> bool:
         """Whether any event from place ``start`` on lies under any limit, its own or not, by no more than the margin."""
-        return bool(any_between(history.amount, start, *_edges(self, margin)))
+        return bool(any_between(history.amount, start, *self.edges(margin)))
 
     def just_under(self, history: History, start: int, margin: int) -> Int32s:
         """For each event from place ``start``: the place (from 1) of the limit that it lies under by no more than ``margin`` per
         mille of it, 0 for none. The first limit that fits an event is its own."""
         amount: Int64s = history.amount[start:]
         found, free = np.zeros(amount.size, np.int32), np.ones(amount.size, np.bool_)
-        lows, highs = _edges(self, margin)
+        lows, highs = self.edges(margin)
         under = (amount[:, None] >= lows) & (amount[:, None] < highs)
         for place, limit in enumerate(self.limit):
             own = free & limit.fits(history, start)

@@ -10,6 +10,7 @@ import numpy as np
 
 from anlan.detect.journal import Int32s, Int64s, Journal, Pairs
 from anlan.detect.kernels import windows as kernel
+from anlan.detect.kernels.alone import Window
 
 _NO_COUNTS, _NO_SUMS = np.zeros((0, 2), np.int32), np.zeros((0, 2), np.int64)
 _NO_FIGURES, _NO_TOTALS = np.zeros((0, 4), np.int32), np.zeros((0, 4, 3), np.int64)
@@ -45,6 +46,18 @@ class Windows:
         """Figures of the events from place ``start`` on, which the journal has just taken."""
         self._make_room(len(journal.heads), journal.base, start, len(journal))
         return self._slide((journal.src, journal.dst, journal.pairs), journal, journal.of_pairs, journal.amount, start)
+
+    def held(self, journal: Journal, start: int) -> Window:
+        """What is kept, as ``kernels/alone.py`` takes it: good as long as there are no more than ``room`` accounts."""
+        self._make_room(len(journal.heads), journal.base, start, len(journal))
+        if "_sums" in self._asked:
+            return Window(self._cursor, self._sums, np.zeros((1, 4, 3), np.int64))
+        return Window(self._cursor, self._fans, np.zeros((1, 4), np.int32))
+
+    @property
+    def room(self) -> int:
+        """For how many accounts there is room."""
+        return self._codes
 
     def _slide(self, columns: tuple[Int32s, ...], journal: Journal, pairs: Pairs, amount: Int64s, start: int) -> Figures:
         count, asked = len(journal) - start, self._asked

@@ -26,10 +26,14 @@ class GatherScatter(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found, fans = view.journal, np.zeros(view.count, np.int64), view.fans(self.width)
-        marks, stamps = view.scratch(self.name, 1)
         walk = (journal.sides, journal.heads, journal.time, journal.base, view.start, self.width)
-        gathered_then_scattered(*walk, fans, marks[0], np.empty((2, self.busy), np.int64), stamps, found)
+        gathered_then_scattered(*walk, fans, *self.cells(view.history), found)
         return found
+
+    def cells(self, history: History) -> tuple[Int64s, Int64s, Int64s]:
+        """What the walks write to: by account, the last mark, lists."""
+        marks, stamps = history.scratch(self.name, 1)
+        return marks[0], stamps, np.empty((2, self.busy), np.int64)
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         journal, span, account = history.journal, history.window(at, self.width), int(history.columns["src"][at])

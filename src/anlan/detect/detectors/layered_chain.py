@@ -32,17 +32,18 @@ class LayeredChain(Detector):
 
     @property
     def memory(self) -> int:  # noqa: D102
-        return (self._most - 1) * self.width
+        return (self.bound - 1) * self.width
 
     @property
-    def _most(self) -> int:
+    def bound(self) -> int:
+        """Hops that are counted at most."""
         return min(max(self.most, 2), _LONGEST)
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
         hops = view.history.derive("layered_chain", np.int8, view.start)
         walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, view.start, self.width)
-        longest_chain(*walk, self.tolerance, self._most, hops, found)
+        longest_chain(*walk, self.tolerance, self.bound, hops, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102

@@ -31,15 +31,15 @@ class SharedCounterparties(Detector):
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
         walk = (journal.sides, journal.heads, journal.time, journal.base, view.start, self.width, self.common, self.busy)
-        shared_partners(*walk, journal.shelves, *self._cells(view.history), found)
+        shared_partners(*walk, journal.shelves, *self.cells(view.history), found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         journal, found = history.journal, np.empty((2 * self.busy + 1) ** 2, np.int32)
         walk = (journal.sides, journal.heads, journal.time, journal.base, at, self.width, self.common, self.busy)
-        count = ring_rows(*walk, journal.shelves, *self._cells(history), found)
+        count = ring_rows(*walk, journal.shelves, *self.cells(history), found)
         return [*sorted(set(found[:count].tolist())), at]
 
-    def _cells(self, history: History) -> tuple[Int64s, Int64s, Int64s]:
-        """What the walks write to."""
+    def cells(self, history: History) -> tuple[Int64s, Int64s, Int64s]:
+        """What the walks write to: by account, the last mark, lists."""
         return (*history.scratch(self.name, 2), np.empty((3, 2 * self.busy + 1), np.int64))

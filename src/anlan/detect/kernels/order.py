@@ -11,7 +11,7 @@ from anlan.detect.kernels.windows import PAYER_IN, PAYER_OUT
 
 @leaf
 def gathered_then_scattered(sides: Ints, heads: Ints, time: Ints, base: int, start: int, width: int, fans: Ints, seen: Ints,
-                            lists: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
+                            stamps: Ints, lists: Ints, out: Ints) -> None:  # fmt: skip
     """For each event from ``start``: the greatest ``k`` such that its payer was paid by ``k`` different accounts in the window
     before it paid ``k`` different ones, this payment included. ``fans``: of the same window. ``seen`` (a cell an account),
     ``stamps`` (the last mark) and ``lists`` (two rows) are scratch; with more payments in than a row is long it gives 0.
