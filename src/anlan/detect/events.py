@@ -20,6 +20,9 @@ from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, nor
 Record = Mapping[str, Any]
 
 
+_OPTIONAL: dict[Kind, frozenset[str]] = {kind: frozenset(names) for kind, names in OPTIONAL.items()}
+
+
 class Refused(Exception):
     """A record that makes no event; carries the reason."""
 
@@ -163,7 +166,7 @@ def _opening(event: dict[str, Any], record: Record) -> None:
 
 def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name, value in record.items():
-        if name in OPTIONAL[kind]:
+        if name in _OPTIONAL[kind]:
             event[name] = None if value is None else word_of(name, str(value))
 
 

@@ -38,9 +38,9 @@ class History:
     """Events of one kind in time order. Columns ``src`` and ``dst`` share the codes of ``codes["party"]``; each other text
     column has its own.
 
-    ``columns``: codes over all events held, -1 where a value is missing, good until the next ``append`` or ``forget``.
-    ``journal``: links, times and amounts. A *place* counts from the first event held; the number of an event is its place plus
-    ``base``. Numbers fit 31 bits (see ``Meter``, which starts anew before they end).
+    ``columns``: codes, -1 where a value is missing. ``journal``: links, times and amounts. A *place* counts from the first event
+    held; the number of an event is its place plus ``base``. Numbers fit 31 bits (see ``Meter``, which starts anew before they
+    end).
     """
 
     def __init__(self, kind: Kind) -> None:
@@ -55,14 +55,17 @@ class History:
         self._trails: dict[str, Trail] = {}
         self._pair_trails: dict[tuple[str, str], PairTrail] = {}
         self._scratch: dict[str, tuple[Int64s, Int64s]] = {}
-        self._look()
+        self._columns: dict[str, Int32s] | None = None
 
-    def _look(self) -> None:
-        """Views of what is held now. A column no event has a value in takes no memory."""
-        nothing: Int32s = np.ndarray(len(self.journal), np.int32, _NONE, 0, (0,))
-        self.columns: dict[str, Int32s] = dict.fromkeys(self.names, nothing)
-        self.columns |= {name: held.view() for name, held in self._words.items()}
-        self.columns |= {"src": self.journal.src, "dst": self.journal.dst}
+    @property
+    def columns(self) -> dict[str, Int32s]:
+        """Codes over all events held by column, good until the next ``append`` or ``forget``. A column no event has a value in
+        takes no memory."""
+        if self._columns is None:
+            nothing: Int32s = np.ndarray(len(self.journal), np.int32, _NONE, 0, (0,))
+            words = {name: held.view() for name, held in self._words.items()}
+            self._columns = dict.fromkeys(self.names, nothing) | words | {"src": self.journal.src, "dst": self.journal.dst}
+        return self._columns
 
     @property
     def base(self) -> int:
@@ -83,11 +86,10 @@ class History:
         return len(self.journal)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in ("columns", "_scratch")}
+        return {name: value for name, value in vars(self).items() if name not in ("_columns", "_scratch")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _scratch={})
-        self._look()
+        vars(self).update(state, _columns=None, _scratch={})
 
     def append(self, table: pa.Table) -> int:
         """Add a block of the schema; gives the place of its first event."""
@@ -128,7 +130,7 @@ class History:
         self.journal.add(block, len(self.codes["party"]))
         if late:
             self._late.add(len(late))[:] = np.array(late) + (self.base + start)
-        self._look()
+        self._columns = None
         for name, trail in self._trails.items():
             trail.link(self.columns[name], self.base, start)
         for (owner, member), pairs in self._pair_trails.items():
@@ -190,7 +192,7 @@ class History:
         for held in (*self._words.values(), *self._derived.values()):
             held.drop(count)
         self.ids.drop(count)
-        self._look()
+        self._columns = None
 
     def is_late(self, place: int) -> bool:
         """Whether the event came after a later one."""

@@ -44,13 +44,21 @@ class Pairs:
 
     def link(self, left: Int32s, right: Int32s, links: Int32s, base: int, start: int) -> None:
         """Write the links of the events from place ``start`` on."""
-        most = self._held + links.size - start
+        self.make_room(left, right, base, links.size - start)
+        self.add(kernel.pair_up(left, right, links, base, start, *self.table))
+
+    def make_room(self, left: Int32s, right: Int32s, base: int, count: int) -> None:
+        """Room for the pairs of ``count`` more events."""
+        most = self._held + count
         if most > _FULL * self._slots.size:
             old = self._slots
             self._slots = np.full(int(most / _FULL * 1.125) + 64, -1, np.int32)
             self._marks = np.zeros(self._slots.size, np.uint8)
             kernel.resettle(left, right, base, old, self._slots, self._marks)
-        self._held += kernel.pair_up(left, right, links, base, start, self._slots, self._marks)
+
+    def add(self, fresh: int) -> None:
+        """Say how many pairs a kernel has written."""
+        self._held += fresh
 
     def drop(self, left: Int32s, right: Int32s, base: int, count: int) -> None:
         """Forget the first ``count`` events."""
@@ -104,14 +112,15 @@ class Journal:
     def add(self, block: Block, accounts: int) -> int:
         """Take the next block; ``accounts`` is the number of codes given out so far. Gives the place of its first event."""
         start, count = len(self), block.src.size
+        self.of_pairs.make_room(self.src, self.dst, self.base, count)
         missing = accounts - len(self._heads)
         if missing > 0:
             self._heads.add(missing)[:] = -1
         for held in (self._outs, self._ins, self._time, self._amount, self._pairs):
             held.add(count)
         self._look()
-        kernel.enter(*block, *self.sides, self.time, self.amount, self.heads, self.base, start)
-        self.of_pairs.link(self.src, self.dst, self.pairs, self.base, start)
+        written = (*self.sides, self.time, self.amount, self.heads, self.base, start, self.pairs)
+        self.of_pairs.add(kernel.enter(*block, *written, *self.of_pairs.table))
         return start
 
     def forget(self, count: int) -> None:

@@ -59,7 +59,7 @@ class Meter:
     which the count of ``history`` began. ``proven``: proofs (ids) given since the last block came, by detector and number of the
     event; ``shown``: places of the events they name, below 0 where they have left. ``awake``: the detectors that may measure
     something, as long as ``began`` columns have had a value; ``alone`` measures some of them at an event by itself, ``others``
-    are the rest.
+    are the rest. ``by_name``: the detectors.
     """
 
     kind: Kind
@@ -76,12 +76,14 @@ class Meter:
     began: int = -1
     alone: Alone | None = None
     others: tuple[Detector, ...] = ()
+    by_name: dict[str, Detector] = field(init=False)
     memory: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.history = History(self.kind)
         chosen = self.detectors or all_detectors()
         self.detectors = tuple(found for found in chosen if found.kind == self.kind and found.name in self.bands)
+        self.by_name = {detector.name: detector for detector in self.detectors}
         self.memory = max((detector.held for detector in self.detectors), default=0)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -163,8 +165,7 @@ class Meter:
             return hit
         proof = self.proven.get((hit.detector, hit.place))
         if proof is None:
-            (detector,) = (one for one in self.detectors if one.name == hit.detector)
-            rows = detector.evidence(self.history, hit.place - self.origin - self.history.base)
+            rows = self.by_name[hit.detector].evidence(self.history, hit.place - self.origin - self.history.base)
             proof = self.proven[hit.detector, hit.place] = self.history.ids_of(rows)
             self.shown.update(zip(proof, rows, strict=True))
         return msgspec.structs.replace(hit, evidence=proof, place=-1)

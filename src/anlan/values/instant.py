@@ -82,7 +82,8 @@ def to_micros(at: Instant) -> int:
     """Microseconds since 1970-01-01 UTC. Raises ``ValueError`` for a naive datetime."""
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return (at - _EPOCH) // _MICRO
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def from_micros(micros: int) -> Instant:

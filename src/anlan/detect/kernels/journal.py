@@ -19,13 +19,15 @@ WHO, BEFORE = 0, 1  # columns of a side: the partner, the event before
 
 @leaf
 def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Ints, time: Ints, amount: Ints, heads: Ints,
-          base: int, start: int) -> None:  # fmt: skip
-    """Write a block of events from place ``start`` on, and link them to the payments and receipts before."""
+          base: int, start: int, pairs: Ints, slots: Ints, marks: Ints) -> Whole:  # fmt: skip
+    """Write a block of events from place ``start`` on, and link them to the payments and receipts before, and to the events of
+    the same pair. Gives how many pairs are new; there is room for them."""
     for k in range(src.size):
         i, a, b = start + k, src[k], dst[k]
         ins[i, WHO], outs[i, WHO], time[i], amount[i] = a, b, times[k], amounts[k]
         outs[i, BEFORE], ins[i, BEFORE] = heads[a, OUT], heads[b, IN]
         heads[a, OUT], heads[b, IN] = base + i, base + i
+    return pair_up(ins[:, WHO], outs[:, WHO], pairs, base, start, slots, marks)
 
 
 @leaf
