@@ -15,7 +15,7 @@ from anlan.detect.deadletter import DeadLetter
 from anlan.detect.headings import places, value_of
 from anlan.detect.openings import CHANGES, of_companies_alone
 from anlan.detect.registers.columns import WrongCell, cell_of, columns_of
-from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_instant, to_micros
+from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_micros
 
 Record = Mapping[str, Any]
 
@@ -188,7 +188,7 @@ def _text(record: Record, name: str) -> str:
 
 def _time(text: str) -> int:
     try:
-        return to_micros(parse_instant(text))
+        return parse_micros(text)
     except NotAnInstant:
         raise Refused(Note.of("detect.events.not_a_time", text=text)) from None
 

@@ -2,7 +2,16 @@
 
 from anlan.values.account import AccountNumber, luhn_valid, mask_account, normalise_account, shown_matches
 from anlan.values.fen import Fen, NotAnAmount, format_fen, parse_fen
-from anlan.values.instant import SHANGHAI, Instant, NotAnInstant, format_instant, from_micros, parse_instant, to_micros
+from anlan.values.instant import (
+    SHANGHAI,
+    Instant,
+    NotAnInstant,
+    format_instant,
+    from_micros,
+    parse_instant,
+    parse_micros,
+    to_micros,
+)
 from anlan.values.near import near
 from anlan.values.note import BrokenPromise, InputError, Lang, Note, say
 from anlan.values.phone import PhoneNumber, mask_phone, normalise_phone
@@ -30,6 +39,7 @@ __all__ = [
     "normalise_phone",
     "parse_fen",
     "parse_instant",
+    "parse_micros",
     "say",
     "shown_matches",
     "to_micros",

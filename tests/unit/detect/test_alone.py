@@ -12,6 +12,7 @@ from anlan.detect.alone import Alone, Known
 from anlan.detect.detector import HOUR, Detector, Shared, View, all_detectors
 from anlan.detect.detectors.temporal_cycle import TemporalCycle
 from anlan.detect.evaluate import Evaluator
+from anlan.detect.graph import Scratch
 from anlan.detect.history import History
 from anlan.detect.kernels import alone as kernel
 from tests.contract.test_detectors import T0, table
@@ -40,40 +41,51 @@ def world(seed: int) -> pa.Table:
     return table("transfers", rows | names, COUNT)
 
 
-def each_by_itself(detectors: Known, events: pa.Table) -> list[list[int]]:
-    """The values of each event, from one block of all."""
-    history, shared = History("transfers"), Shared()
-    view = View(history, history.append(events), shared)
+def of_a_block(detectors: Known, view: View) -> list[list[int]]:
+    """The values of each event, as each detector measures them."""
     return [list(row) for row in zip(*(one.measure(view).tolist() for one in detectors), strict=True)]
+
+
+def each_by_itself(detectors: Known, events: pa.Table) -> tuple[list[list[int]], History]:
+    """The values of each event, from one block of all."""
+    history = History("transfers")
+    return of_a_block(detectors, View(history, history.append(events), Shared())), history
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_an_event_alone_measures_what_each_detector_measures_over_a_block(seed: int) -> None:
     detectors, events, dice = known(), world(seed), random.Random(seed)
     history, shared, one, found = History("transfers"), Shared(), Alone(detectors), list[list[int]]()
+    expected, whole = each_by_itself(detectors, events)
     while len(found) < COUNT:
         size = dice.choice([1, 1, 1, 5])  # blocks come between them
         view = View(history, history.append(events.slice(len(found), size)), shared)
         shared.next_block()
-        if view.count == 1:
-            found.append(one.measure(view))
-        else:
-            found += [list(row) for row in zip(*(each.measure(view).tolist() for each in detectors), strict=True)]
-    expected = each_by_itself(detectors, events)
+        found += [one.measure(view)] if view.count == 1 else of_a_block(detectors, view)
+        for detector, value in zip(detectors, found[-1], strict=True):
+            assert not value or detector.evidence(history, len(found) - 1) == detector.evidence(whole, len(found) - 1)
     assert found == expected
     silent = [name for name, values in zip(Known._fields, zip(*expected, strict=True), strict=True) if not any(values)]
     assert not silent, "this world gives them nothing to measure"
 
 
 def test_scratch_that_has_had_its_day_is_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Scratch] = []
+
+    def scratch(accounts: int) -> Scratch:
+        made.append(Scratch(accounts))
+        return made[-1]
+
     monkeypatch.setattr(graph_module, "_STAMPS_LEFT", 40)
+    monkeypatch.setattr(graph_module, "Scratch", scratch)
     detectors, events, one = known(), world(7), Alone(known())
     history, shared, found = History("transfers"), Shared(), list[list[int]]()
     for k in range(COUNT):
         view = View(history, history.append(events.slice(k, 1)), shared)
         shared.next_block()
         found.append(one.measure(view))
-    assert found == each_by_itself(detectors, events)
+    assert max(int(each.stamps[0]) for each in made) < 100, "marks went on beyond their end"
+    assert found == each_by_itself(detectors, events)[0]
 
 
 def test_every_cell_of_the_kernel_is_the_detector_of_that_place() -> None:

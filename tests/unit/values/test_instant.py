@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anlan.values import NotAnInstant, format_instant, from_micros, parse_instant, to_micros
+from anlan.values import NotAnInstant, format_instant, from_micros, parse_instant, parse_micros, to_micros
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,14 @@ from anlan.values import NotAnInstant, format_instant, from_micros, parse_instan
 )
 def test_one_moment_reads_the_same_in_every_form(text: str) -> None:
     assert parse_instant(text) == datetime(2026, 3, 1, 20, 17, 5, tzinfo=UTC)
+    assert parse_micros(text) == to_micros(parse_instant(text)) == 1_772_396_225_000_000
 
 
 @pytest.mark.parametrize("text", ["2024-02-30", "20240230", "2026-13-01", "2026-03-02 25:00:00", "", "3月2日", "2026-03"])
 def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
-    with pytest.raises(NotAnInstant):
-        parse_instant(text)
+    for read_it in (parse_instant, parse_micros):
+        with pytest.raises(NotAnInstant):
+            read_it(text)
 
 
 @given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)))
@@ -34,6 +36,7 @@ def test_columns_and_text_give_the_instant_back(naive: datetime) -> None:
     at = naive.replace(tzinfo=UTC)
     assert from_micros(to_micros(at)) == at
     assert parse_instant(format_instant(at)) == at
+    assert parse_micros(format_instant(at)) == to_micros(at)
 
 
 def read(text: str) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from anlan.values import NotAnInstant, Note, normalise_account, normalise_phone, parse_instant, to_micros
+from anlan.values import NotAnInstant, Note, normalise_account, normalise_phone, parse_micros
 
 Form = Literal["text", "token", "holder", "account", "phone", "list", "moment", "choice"]
 Cell = str | int | tuple[str, ...] | None
@@ -78,7 +78,7 @@ def _token(column: Column, text: str) -> str:
 
 def _moment(column: Column, text: str) -> int:
     try:
-        return to_micros(parse_instant(text))
+        return parse_micros(text)
     except NotAnInstant:
         raise WrongCell(Note.of("detect.registers.not_a_time", column=column.words[0], text=text)) from None
 
