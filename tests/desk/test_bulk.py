@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model
 
 from anlan.desk.bulk import insert_rows, update_rows
 from anlan.desk.intake.models import Mark
 from anlan.desk.matters.models import Clock, Telling
+from anlan.desk.record.chain import note_down, verify
 from anlan.desk.record.models import Event, Outgoing
 from tests.desk.conftest import START, Office, Watch
 from tests.desk.test_matters import stop_order
@@ -77,6 +78,33 @@ def test_what_is_there_stays_as_it_is_where_that_is_wanted_and_is_an_error_elsew
         insert_rows(letters("b"))
     insert_rows([])
     assert Outgoing.objects.count() == 6
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite does not mind lengths")
+def test_what_is_too_long_is_refused_and_never_cut(db: None) -> None:
+    """A cut address is another address, a cut key another message, a cut actor a record that does not verify."""
+    for name, value in (("key", "k" * 121), ("to", "a" * 255), ("state", "waiting-too-long")):
+        row = letters("a")[0]
+        setattr(row, name, value)
+        for wanted in (False, True):
+            with pytest.raises(DataError), transaction.atomic():
+                insert_rows([row], unless_there=wanted)
+    insert_rows(letters("a"))
+    row = Outgoing.objects.first()
+    assert row is not None
+    row.to = "a" * 255
+    with pytest.raises(DataError), transaction.atomic():
+        update_rows([row], ("to",))
+    with pytest.raises(DataError), transaction.atomic():
+        note_down("s/1", "x", actor="a" * 41, role="r", now=HERE)
+    assert not list(verify())
+
+
+def test_values_of_another_type_are_taken_as_the_orm_takes_them(db: None) -> None:
+    one, other = letters("a")[:2]
+    one.attempts, other.attempts, other.to = True, 2, 5  # type: ignore[assignment]
+    insert_rows([one, other])
+    assert list(Outgoing.objects.order_by("pk").values_list("attempts", "to")) == [(1, "a@police.example"), (2, "5")]
 
 
 def test_rows_change_each_to_its_own_values(db: None) -> None:

@@ -31,7 +31,7 @@ HOSTILE = (
     "1e400", "a\0b", "长" * 400, "2026-02-30", "0001-01-01T00:00", "9999-12-31T23:59",
     "r²", "2026-03-02T09:00:00+08:00_²", "\u202e😀",
 )  # fmt: skip
-"""For every parameter at once; what is long is longer than any column and shorter than what a server cuts off."""
+"""For every parameter at once; in forms, field by field, what is long is longer than any column."""
 TYPED = ("", "²", "-1", "9" * 30, "a\0b", "长" * 5000, "2026-02-30", "9999-12-31T23:59")
 """For one field of a form after the other."""
 

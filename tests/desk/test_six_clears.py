@@ -90,7 +90,7 @@ def test_an_arrest_is_cleared_when_carried_out_and_stays_open_when_it_could_not_
     assert caught.clearing.done is None
 
 
-def test_whoever_could_not_be_arrested_is_sought_until_the_arrest_is_carried_out_or_revoked(office: Office, watch: Watch) -> None:
+def test_whoever_could_not_be_arrested_is_sought_until_he_is_found_or_need_not_be(office: Office, watch: Watch) -> None:
     watch.at = datetime(2026, 12, 3, 9, 0, tzinfo=SHANGHAI)
     gone, officer = run_of(office, watch, "arrest", "officer", subject="王*"), office.powers("officer@station", watch())
     for event in ("execution_failed", "return_with_reasons", "pursuit_reviewed"):
@@ -99,12 +99,14 @@ def test_whoever_could_not_be_arrested_is_sought_until_the_arrest_is_carried_out
     assert (stored.state, stored.ended_at) == ("sought", None)
     assert list(stored.clocks.filter(ended_at=None).values_list("term", flat=True)) == ["pursue"], "nobody is forgotten"
     assert gone.clearing.done is None
-    revoked = clearing_of(stored, msgspec.structs.replace(folded(stored), state="revoked"))
-    assert revoked is not None and revoked["done"] == month_of(watch())
-    for role, name in (("officer", "officer@station"), ("county_head", "county_head@county")):
-        attach_paper(run=stored, kind="arrest_warrant", number=role, role="officer", powers=officer, now=watch())
-        sign_gate(run=stored, gate="execute", role=role, powers=office.powers(name, watch()), now=watch())
+    for no_longer in ("revoked", "settled"):
+        assert clearing_of(stored, msgspec.structs.replace(folded(stored), state=no_longer)) is None, "neither caught nor sought"
     watch.forward(days=40)
+    for event in ("pursuit_reviewed", "found"):
+        record_event(run=stored, event=event, role="officer", at=watch(), powers=officer, now=watch())
+    attach_paper(run=stored, kind="arrest_warrant", number="1", role="officer", powers=officer, now=watch())
+    for role, name in (("officer", "officer@station"), ("county_head", "county_head@county")):
+        sign_gate(run=stored, gate="execute", role=role, powers=office.powers(name, watch()), now=watch())
     record_event(run=stored, event="executed", role="officer", at=watch(), powers=officer, now=watch())
     assert Run.objects.get(pk=gone.pk).clearing.done == month_of(watch())
 

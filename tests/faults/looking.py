@@ -6,6 +6,9 @@ from typing import Any
 
 from anlan.server.running import set_up
 
+AHEAD = 6
+"""Leases that a look goes ahead at the most: a message that waits for longer than that was put off wrongly."""
+
 
 def main() -> None:
     """Look and print."""
@@ -16,8 +19,8 @@ def main() -> None:
 def look(number: int) -> dict[str, Any]:
     """Counts and rows that the clients' own notes are compared with.
 
-    Whatever a killed sender had in hand goes out when its lease is over. That is not waited for: look ``number`` (1, 2, …) sends
-    what is due so many leases from now, what an earlier look had in hand among it.
+    Whatever a killed sender had in hand goes out when its lease is over, which is not waited for: look ``number`` (1, 2, …) sends
+    what is due so many leases from now, at most ``AHEAD``, and so takes up what an earlier look left in hand.
     """
     from anlan.desk import clock  # noqa: PLC0415  models exist only after set-up
     from anlan.desk.exchange.models import Announcement  # noqa: PLC0415
@@ -29,7 +32,7 @@ def look(number: int) -> dict[str, Any]:
     from anlan.worker.sender import LEASE, send_waiting  # noqa: PLC0415
 
     now = clock.now()
-    send_waiting(now + number * LEASE)
+    send_waiting(now + min(number, AHEAD) * LEASE)
     events = Event.objects.filter(stream__startswith="run/").exclude(type="signed").order_by("pk")
     return {
         "due": Clock.objects.filter(next_rung_at__lte=now, run__stall=None).count(),

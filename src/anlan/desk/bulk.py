@@ -4,22 +4,39 @@ On PostgreSQL it is one statement that takes a list for each column; SQLite lies
 writes the same at several times the cost a row, which a tick over a thousand clocks would wait for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, Field, Model
+from django.db.models import (
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    OneToOneField,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    TextField,
+)
 
-AS_THEY_ARE = frozenset({
-    "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField", "OneToOneField",
-    "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField", "TextField",
-})  # fmt: skip
-"""Kinds of columns whose plain values a database takes as they are."""
-PLAIN = frozenset({str, int, bool, type(None)})
+AS_THEY_ARE: Mapping[type[Any], type[Any]] = {
+    BigAutoField: int, BigIntegerField: int, BooleanField: bool, CharField: str, ForeignKey: int, IntegerField: int,
+    OneToOneField: int, PositiveIntegerField: int, PositiveSmallIntegerField: int, TextField: str,
+}  # fmt: skip
+"""Columns whose values a database takes as they are, where all are of this one type, or none."""
 
 
 def insert_rows(rows: Sequence[Model], *, unless_there: bool = False) -> None:
-    """Write new rows; their numbers are not asked for. ``unless_there``: one that is there by a unique column stays as it is."""
+    """Write new rows, in the caller's transaction: where one cannot be written, that has to be rolled back.
+
+    The database numbers them, and their numbers are not asked for. ``unless_there``: one that is there by a unique column stays
+    as it is. Raises what `bulk_create` raises.
+    """
     if not rows:
         return
     table = rows[0]._meta
@@ -59,8 +76,8 @@ def _unless_there(wanted: bool) -> str:
 
 
 def _lists(columns: Sequence["Field[Any, Any]"]) -> str:
-    """The places of a list for each column, with the type of each."""
-    return ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
+    """The places of a list for each column, with its type; without the length in it, by which values would be cut in silence."""
+    return ", ".join(f"%s::{str(column.db_type(connection)).partition('(')[0]}[]" for column in columns)
 
 
 def _by_column(rows: Sequence[Model], columns: Sequence["Field[Any, Any]"]) -> list[list[Any]]:
@@ -70,7 +87,7 @@ def _by_column(rows: Sequence[Model], columns: Sequence["Field[Any, Any]"]) -> l
 def _list_of(rows: Sequence[Model], column: "Field[Any, Any]") -> list[Any]:
     """What the rows say in a column, as the database takes it."""
     values = [getattr(row, column.attname) for row in rows]
-    if column.get_internal_type() in AS_THEY_ARE and PLAIN.issuperset(map(type, values)):
+    if set(map(type, values)) <= {AS_THEY_ARE.get(type(column)), type(None)}:
         return values
     if isinstance(column, DateTimeField):  # few different ones among many rows
         said = {value: column.get_db_prep_save(value, connection) for value in set(values)}

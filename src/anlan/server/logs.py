@@ -9,6 +9,7 @@ class OneLineOfRefusals(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Every line is kept."""
-        if HTTPStatus.BAD_REQUEST <= getattr(record, "status_code", 0) < HTTPStatus.INTERNAL_SERVER_ERROR:
+        status = getattr(record, "status_code", None)
+        if isinstance(status, int) and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             record.exc_info, record.exc_text = None, None
         return True

@@ -57,7 +57,7 @@ class _Read(NamedTuple):
 class Row:
     """One line of the board. ``clock``, ``matter``: the numbers of their rows.
 
-    ``where``: procedure and state, and what it is about where the matter's ``title`` does not say so.
+    ``where``: procedure and state, and what it is about unless the matter is called by that.
     """
 
     clock: int
@@ -111,8 +111,7 @@ def _row(read: _Read, now: Instant) -> Row:
     proc = by_sha()[read.sha]
     term = proc.terms[read.term].term
     left = read.due_at - now
-    title = Matter(kind=read.kind, title=read.title, about=read.about, loss_fen=read.loss_fen).named
-    subject = "" if read.subject in title else read.subject
+    subject = "" if not read.title and read.about == read.subject else read.subject
     return Row(
         clock=read.clock,
         due_at=read.due_at,
@@ -125,7 +124,7 @@ def _row(read: _Read, now: Instant) -> Row:
         provisional=read.provisional,
         matter=read.matter,
         number=read.number,
-        title=title,
+        title=Matter(kind=read.kind, title=read.title, about=read.about, loss_fen=read.loss_fen).named,
         owner=read.owner or "",
         organisation=tr(read.body_zh, read.body_en),
     )

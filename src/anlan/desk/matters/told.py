@@ -124,7 +124,15 @@ def _told(one: Telling, whom: str, letters: Iterable[Outgoing]) -> Told:
 def _way(letter: Outgoing) -> Way:
     state = letter.state if letter.state in ("sent", "failed") else "waiting"
     at = letter.delivered_at if letter.state == "sent" and letter.delivered_at else letter.not_before
-    return Way(letter.pk, way_label(letter.channel), state, at, letter.attempts, letter.last_error, erased=not letter.to)
+    return Way(
+        letter.pk,
+        way_label(letter.channel),
+        state,
+        at,
+        letter.attempts,
+        letter.last_error,
+        erased=state == "failed" and not letter.to,
+    )
 
 
 def way_label(channel: str) -> str:

@@ -59,7 +59,7 @@ def _page(word: Word) -> None:
 
 
 def _language(word: Word) -> None:
-    """Chinese is Chinese as written on the mainland: by this a reader without our fonts chooses others and breaks lines."""
+    """Chinese is Chinese as written on the mainland: a program without our fonts goes by this when it chooses others."""
     (told,) = word.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
     told.set(qn("w:eastAsia"), "zh-CN")
 

@@ -63,7 +63,7 @@ class Outgoing(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=16)
-    to = models.CharField(max_length=200, blank=True)
+    to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     made_at = models.DateTimeField()

@@ -92,7 +92,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a delivery again that was given up; it goes out under the same id."""
     powers = current_powers(request)
-    row = one_of(Outgoing.objects.filter(channel=CHANNEL, state="failed").exclude(to=""), pk=pk)
+    row = one_of(_given_up(), pk=pk)
     hook = one_of(webhooks_in_reach(powers), pk=int(row.key.split("/")[1]))
     _retry(row, powers)
     return redirect("exchange:log", pk=hook.pk)
@@ -101,9 +101,15 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _retry(row: Outgoing, powers: Powers) -> None:
     now = time.now()
-    Outgoing.objects.filter(pk=row.pk, state="failed").update(state="waiting", attempts=0, not_before=now)
+    if not _given_up().filter(pk=row.pk).update(state="waiting", attempts=0, not_before=now):
+        return  # somebody else was first, or it has been erased meanwhile
     facts = {"delivery": row.pk}
     note_down("settings/api", "delivery_retried", actor=powers.officer.pk, role="administrator", now=now, facts=facts)
+
+
+def _given_up() -> QuerySet[Outgoing]:
+    """Deliveries that may be tried again; one that has been erased has neither an address nor a content."""
+    return Outgoing.objects.filter(channel=CHANNEL, state="failed").exclude(to="")
 
 
 def _deliveries(hook: Webhook) -> QuerySet[Outgoing]:
