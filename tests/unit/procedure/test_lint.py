@@ -58,6 +58,15 @@ BROKEN: dict[str, tuple[Change, str, str, str]] = {
     "a gate nobody passes": (lambda r: r["gates"].update(more=r["gates"]["finish"]), "P3", "gates.more", "-"),
     "a paper nobody asks for": (lambda r: r["docs"].update(more={"zh": "纸", "en": "P"}), "P3", "docs.more", "-"),
     "a fact nobody asks for": (lambda r: r["facts"].update(more={"zh": "事", "en": "F"}), "P3", "facts.more", "-"),
+    "an act that is refused when it is late": (
+        lambda r: r["terms"]["work"].update(
+            kind="target",
+            restart={"again": {"label": {"zh": "再", "en": "Again"}, "on": "asked", "cite": r["terms"]["work"]["cite"]}},
+        ),
+        "P3",
+        "terms.work.restart.again",
+        "after_expiry",
+    ),
     "a clock nothing ends": (
         lambda r: r["terms"]["work"].update(stop=[], expire="", overdue="escalate"),
         "P4",

@@ -1,6 +1,7 @@
 """P3: nothing in the file is without effect: events, gates, stoppers, extensions, facts, papers, aliases.
 
-A part that can never act is either a slip or reads as if it protected somebody.
+A part that can never act is either a slip or reads as if it protected somebody. Nor is a fact refused for being late: where an
+act counts a target of our own afresh, and may do so again and again, it must be taken also when that target has run out.
 """
 
 from collections.abc import Iterator
@@ -48,6 +49,9 @@ def _parts(subject: Subject) -> Iterator[Finding]:
         late = {part.on for part in clock.term.restart.values() if part.after_expiry}
         for event in sorted({*changes} - meets - late):
             yield subject.find("P3", "p03_change_never", f"terms.{name}", "-", event=event)
+        for part, restart in clock.term.restart.items():
+            if clock.term.kind == "target" and restart.times is None and not restart.after_expiry:
+                yield subject.find("P3", "p03_late_act", f"terms.{name}.restart.{part}", "after_expiry", event=restart.on)
         if not any(config[1] & bit for config in space.seen):
             yield subject.find("P3", "p03_never_runs", f"terms.{name}", "start")
 
