@@ -7,6 +7,7 @@ cores that others use the ratio says what Spark costs, not what a cluster gains.
 """
 
 import importlib.util
+import os
 import shutil
 import time
 
@@ -48,6 +49,7 @@ def run(quick: bool) -> list[Row]:
     """Both once to warm up, then timed."""
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
         return []
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g pyspark-shell")  # the table is handed over in one piece
     spark = importlib.import_module("anlan.engine.spark")
     count = 50_000 if quick else 500_000
     table, rules = as_table(transfers(count)), Rules(load_bands(), load_typologies())
