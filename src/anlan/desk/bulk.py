@@ -42,7 +42,8 @@ def insert_rows(rows: Sequence[Model], *, unless_there: bool = False) -> None:
     table = rows[0]._meta
     columns = [column for column in table.concrete_fields if column is not table.auto_field]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
-    into, end = f"INSERT INTO {connection.ops.quote_name(table.db_table)} ({names})", _unless_there(unless_there)
+    into = f"INSERT INTO {connection.ops.quote_name(table.db_table)} ({names})"
+    end = " ON CONFLICT DO NOTHING" if unless_there else ""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"{into} SELECT * FROM unnest({_lists(columns)}){end}", _by_column(rows, columns))
@@ -69,10 +70,6 @@ def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:
         else:
             setting = ", ".join(f"{name} = %s" for name in names)
             cursor.executemany(f"UPDATE {own} SET {setting} WHERE {key} = %s", _by_row(rows, columns))
-
-
-def _unless_there(wanted: bool) -> str:
-    return " ON CONFLICT DO NOTHING" if wanted else ""
 
 
 def _lists(columns: Sequence["Field[Any, Any]"]) -> str:

@@ -4,7 +4,7 @@ A victim's payments become reported payments, his tables statement files; a clai
 the case from then on. A payment that lacks something stays where it is. Done again, it takes only what is new.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -51,23 +51,17 @@ def take_submission(
     told = payments_told(submission, case, typed, now) if submission.kind != "objection" else []
     files = [Upload(one.name, [original(one.sha256)]) for one in tables_told(submission).filter(pk__in=tables)]
     taken = upload_statements(matter=case, uploads=files, powers=powers, now=now)
-    return _take_rest(submission=submission, case=case, told=told, taken=taken, powers=powers, now=now)
-
-
-@transaction.atomic
-def _take_rest(
-    *, submission: Submission, case: Matter, told: Sequence[Told], taken: Sequence[Taken], powers: Powers, now: Instant
-) -> TakenIn:
-    whole = [one for one in told if one.whole and not one.taken]
-    victim = _victim(submission, case, powers, now) if whole else ""
-    news = [keep_payment(case, one.payment(victim), submission.number, powers, now, told=one.row) for one in whole]
-    submission.case = case
-    submission.save(update_fields=["case"])
-    facts = {"submission": submission.pk, "case": case.pk, "payments": sum(news), "files": len(taken)}
-    for matter in dict.fromkeys((submission.matter_id, case.pk)):
-        note_down(f"matter/{matter}", "submission_taken", actor=powers.officer.pk, role="officer", now=now, facts=facts)
-    if any(news):
-        ask_for_trace(case, now)
+    with transaction.atomic():
+        whole = [one for one in told if one.whole and not one.taken]
+        victim = _victim(submission, case, powers, now) if whole else ""
+        news = [keep_payment(case, one.payment(victim), submission.number, powers, now, told=one.row) for one in whole]
+        submission.case = case
+        submission.save(update_fields=["case"])
+        facts = {"submission": submission.pk, "case": case.pk, "payments": sum(news), "files": len(taken)}
+        for matter in dict.fromkeys((submission.matter_id, case.pk)):
+            note_down(f"matter/{matter}", "submission_taken", actor=powers.officer.pk, role="officer", now=now, facts=facts)
+        if any(news):
+            ask_for_trace(case, now)
     waiting = tuple(one for one in told if not one.whole and not one.taken)
     return TakenIn(sum(news), len(told) - sum(news) - len(waiting), waiting, tuple(taken))
 

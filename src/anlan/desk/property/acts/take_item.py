@@ -63,32 +63,24 @@ def move_item(
     """It passes on from whoever has it. Refuses one without receiver or place, out of order, in the future, of what has left."""
     require_matter(item.matter, powers, now, PERMISSION)
     kept = files.keep(photo, stream=f"matter/{item.matter_id}", now=now, kind_of=_photo_kind) if photo is not None else None
-    return _move(item=item, to_whom=to_whom.strip(), room=room.strip(), paper=paper, at=at, powers=powers, now=now, kept=kept)
-
-
-@transaction.atomic
-def _move(
-    *,
-    item: Item,
-    to_whom: str,
-    room: str,
-    paper: str,
-    at: Instant,
-    powers: Powers,
-    now: Instant,
-    kept: files.Kept | None,
-) -> Move:
-    item = Item.objects.select_for_update(of=("self",)).select_related("run", "matter").get(pk=item.pk)
-    last = item.moves.order_by("-pk").first()
-    if item.run.ended_at is not None or not to_whom or not room or at > now or (last is not None and at < last.at):
-        raise InputError(Note.of("desk.property.move_what"))
-    picture = _photo(item, kept, powers, now) if kept is not None else None
-    move = Move.objects.create(
-        item=item, at=at, from_whom=last.to_whom if last else item.shown_holder, to_whom=to_whom, room=room,
-        paper=paper.strip(), photo=picture, entered_by=powers.officer.pk,
-    )  # fmt: skip
-    facts = {"item": item.pk, "move": move.pk, "photo": picture.sha256 if picture else ""}
-    note_down(f"matter/{item.matter_id}", "property_moved", actor=powers.officer.pk, role="officer", now=now, facts=facts)
+    with transaction.atomic():
+        item = Item.objects.select_for_update(of=("self",)).select_related("run", "matter").get(pk=item.pk)
+        last = item.moves.order_by("-pk").first()
+        if (
+            item.run.ended_at is not None
+            or not to_whom.strip()
+            or not room.strip()
+            or at > now
+            or (last is not None and at < last.at)
+        ):
+            raise InputError(Note.of("desk.property.move_what"))
+        picture = _photo(item, kept, powers, now) if kept is not None else None
+        move = Move.objects.create(
+            item=item, at=at, from_whom=last.to_whom if last else item.shown_holder, to_whom=to_whom.strip(), room=room.strip(),
+            paper=paper.strip(), photo=picture, entered_by=powers.officer.pk,
+        )  # fmt: skip
+        facts = {"item": item.pk, "move": move.pk, "photo": picture.sha256 if picture else ""}
+        note_down(f"matter/{item.matter_id}", "property_moved", actor=powers.officer.pk, role="officer", now=now, facts=facts)
     return move
 
 
