@@ -140,8 +140,9 @@ class Detector(ABC):
     """Base of all detectors. Subclasses are dataclasses whose fields are the parameters, each with a default.
 
     ``kind``: what events it takes. ``subject``: what the value is about; ``of``: the column that names it. ``width`` (µs): how
-    far back it looks. ``reads``: text columns without which there is nothing to measure. ``name`` is that of its file, by which
-    bands, typologies and reports know it. The docstring of a subclass is the opening of its page of documentation.
+    far back it looks. ``reads``: text columns without which there is nothing to measure. ``notes``: whether its evidence reads
+    what it noted beside the events while it measured (``History.derive``). ``name`` is that of its file, by which bands,
+    typologies and reports know it. The docstring of a subclass is the opening of its page of documentation.
     """
 
     kind: ClassVar[Kind] = "transfers"
@@ -151,6 +152,7 @@ class Detector(ABC):
     source: ClassVar[str] = ""
     misses: ClassVar[str] = ""
     reads: ClassVar[tuple[str, ...]] = ()
+    notes: ClassVar[bool] = False
     name: ClassVar[str]
     width: Span = DAY
 

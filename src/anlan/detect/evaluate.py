@@ -5,7 +5,7 @@ detectors that speak at different events can meet in one typology; it alerts at 
 that has alerted a subject is silent about it for ``cool_down`` unless a level rises; how often it held again is counted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,8 +26,20 @@ FEW = 32
 """Events up to which a block is set up one by one."""
 
 
+MOST_COMBINATIONS = 65_536
+"""Combinations of levels of which it is remembered what holds. There are few different ones, and the same come again."""
+
+
 def _as_it_is(hit: Hit) -> Hit:
     return hit
+
+
+class Holds(NamedTuple):
+    """A typology that holds, the detectors behind it, and the highest of their levels."""
+
+    name: str
+    behind: tuple[str, ...]
+    level: int
 
 
 @dataclass(slots=True)
@@ -39,18 +51,26 @@ class Rules:
     hold: int = DAY
     cool_down: int = DAY
     exempt: frozenset[str] = frozenset()
-    _spoken: dict[tuple[str, ...], list[tuple[str, Typology]]] = field(
+    _known: dict[tuple[tuple[str | int, ...], ...], tuple[Holds, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def spoken_of(self, detectors: Iterable[str]) -> list[tuple[str, Typology]]:
-        """Typologies that speak of any of some detectors, in their order."""
-        asked = tuple(detectors)
-        found = self._spoken.get(asked)
+    def holding(self, spoke: Iterable[str], held: Mapping[str, Hit]) -> tuple[Holds, ...]:
+        """Typologies, in their order, that speak of a detector that ``spoke`` and hold at the levels ``held``."""
+        asked = (tuple(spoke), tuple(held), tuple([hit.level for hit in held.values()]))
+        found = self._known.get(asked)
         if found is None:
-            own = [(key, typology) for key, typology in self.typologies.items() if not typology.names().isdisjoint(asked)]
-            found = self._spoken[asked] = own
+            if len(self._known) >= MOST_COMBINATIONS:
+                self._known.clear()
+            found = self._known[asked] = tuple(self._holding(asked[0], {name: hit.level for name, hit in held.items()}))
         return found
+
+    def _holding(self, spoke: tuple[str, ...], levels: Mapping[str, int]) -> Iterator[Holds]:
+        for name, typology in self.typologies.items():
+            names = typology.names()
+            if not names.isdisjoint(spoke) and typology.holds(levels):
+                behind = tuple(detector for detector in levels if detector in names)
+                yield Holds(name, behind, max(levels[detector] for detector in behind))
 
 
 class Last(NamedTuple):
@@ -74,33 +94,32 @@ class Judge:
         """Take the next hits, in the order of events; gives their alerts. ``prove`` gives a hit the evidence left for later."""
         alerts: list[Alert] = []
         for run in by_event(hits):
-            subjects: dict[Who, dict[str, Hit]] = {}
-            for hit in run:
-                if hit.number not in self.rules.exempt:
-                    subjects.setdefault((hit.subject, hit.number), {})[hit.detector] = hit
-            for who, spoke in subjects.items():
-                alerts += self._typologies(who, spoke, prove)
+            alerts += self.add_event(run, prove)
         self._forget(hits)
         return alerts
+
+    def add_event(self, hits: Sequence[Hit], prove: Callable[[Hit], Hit] = _as_it_is) -> list[Alert]:
+        """Take the hits of one event; nothing is forgotten."""
+        subjects: dict[Who, dict[str, Hit]] = {}
+        for hit in hits:
+            if hit.number not in self.rules.exempt:
+                subjects.setdefault((hit.subject, hit.number), {})[hit.detector] = hit
+        return [alert for who, spoke in subjects.items() for alert in self._typologies(who, spoke, prove)]
 
     def _typologies(self, who: Who, spoke: Mapping[str, Hit], prove: Callable[[Hit], Hit]) -> list[Alert]:
         """Alerts about a subject at an event, from what was held of it and what ``spoke`` now."""
         event = next(iter(spoke.values()))
-        fresh = {name: hit for name, hit in self.held.get(who, {}).items() if event.time - hit.time <= self.rules.hold}
+        since = event.time - self.rules.hold
+        fresh = {name: hit for name, hit in self.held.get(who, {}).items() if hit.time >= since}
         fresh.update(spoke)
         self.held[who] = fresh
-        levels = {name: hit.level for name, hit in fresh.items()}
         alerts = []
-        for name, typology in self.rules.spoken_of(spoke):
-            if not typology.holds(levels):
-                continue
-            behind = [hit for part, hit in fresh.items() if part in typology.names()]
-            level = max(hit.level for hit in behind)
+        for name, behind, level in self.rules.holding(spoke, fresh):
             last = self.alerted.get((name, who))
             if last is not None and event.time - last.time < self.rules.cool_down and level <= last.level:
                 self.repeats[last.id] = self.repeats.get(last.id, 0) + 1
                 continue
-            alert = self._alert(name, who, event, [prove(hit) for hit in behind])
+            alert = self._alert(name, who, event, [prove(fresh[detector]) for detector in behind])
             self.alerted[name, who] = Last(event.time, level, alert.id)
             alerts.append(alert)
         return alerts

@@ -57,6 +57,7 @@ class Burst(Detector):
     kind: ClassVar[Kind] = "openings"
     of: ClassVar[str] = "dst"
     categories: ClassVar[tuple[str, ...]]
+    notes: ClassVar[bool] = True
     width: Span = 7 * DAY
 
     def measure(self, view: View) -> Int64s:  # noqa: D102

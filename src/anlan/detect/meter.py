@@ -6,6 +6,7 @@ anywhere that those are: in one process, in a live stream, or on slices of time 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -26,15 +27,16 @@ RENEWED = 10_000
 
 _BY_ROW_AND_NAME = itemgetter(0, 1)
 _BY_NAME = attrgetter("detector")
+_BY_EVENT = attrgetter("event")
 _FOUND_AGAIN: dict[str, Any] = {"awake": (), "began": -1, "alone": None, "others": ()}
 """What a meter finds out again once it is read from a snapshot."""
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One value that reached a band: about what, at which event (id, µs since 1970 UTC, late or not), and the ids behind it.
 
-    ``evidence`` is empty where it has been left for later: most hits lead to no alert. ``place`` then is the event's number, by
-    which ``Meter.prove`` finds it. ``width``: how far back the detector looked (µs).
+    ``evidence`` is empty where it has been left for later: most hits lead to no alert. ``place`` is the event's number, by which
+    ``Meter.prove`` finds it. ``width``: how far back the detector looked (µs).
     """
 
     time: int
@@ -168,7 +170,7 @@ class Meter:
             rows = self.by_name[hit.detector].evidence(self.history, hit.place - self.origin - self.history.base)
             proof = self.proven[hit.detector, hit.place] = self.history.ids_of(rows)
             self.shown.update(zip(proof, rows, strict=True))
-        return msgspec.structs.replace(hit, evidence=proof, place=-1)
+        return msgspec.structs.replace(hit, evidence=proof)
 
     def rows(self, ids: Iterable[str]) -> list[EventRow]:
         """Of some events those that proofs have named since the last block came, as people look at them."""
@@ -207,10 +209,4 @@ class Meter:
 
 def by_event(hits: Sequence[Hit]) -> list[list[Hit]]:
     """Hits cut into runs of the same event, order kept."""
-    runs: list[list[Hit]] = []
-    for hit in hits:
-        if runs and runs[-1][0].event == hit.event:
-            runs[-1].append(hit)
-        else:
-            runs.append([hit])
-    return runs
+    return [list(run) for _, run in groupby(hits, _BY_EVENT)]

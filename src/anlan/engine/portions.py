@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from anlan.detect.asleep import Asleep
-from anlan.detect.columns import SCHEMAS, Kind
+from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.journal import Int64s
 from anlan.detect.span import HOUR
 from anlan.engine.slices import Slice, add_last, last_events
@@ -76,6 +76,16 @@ def unite(kind: Kind, parts: Iterable[Portion], gone: Mapping[int, Sequence[int]
     return both.take(np.argsort(_times(both), kind="stable"))
 
 
+def repeated(placed: pa.Table) -> pa.Table:
+    """Of ids with their places (``file``, ``row``) those that an earlier place has."""
+    ids = placed["id"].combine_chunks().dictionary_encode()
+    if len(ids.dictionary) == len(ids):
+        return placed.slice(0, 0)
+    order = np.lexsort([placed[ROW].to_numpy(), placed["file"].to_numpy()])
+    _, first = np.unique(ids.indices.to_numpy()[order], return_index=True)
+    return placed.take(np.delete(order, first))
+
+
 def last_of(events: pa.Table) -> pa.Table:
     """Of some events those that are the last of an account: what ``slices.add_last`` makes of them is the same."""
     return events.take(np.unique(last_events(events)["row"].to_numpy()))
@@ -91,11 +101,16 @@ def slice_of(cut: Cut, events: pa.Table, sleepers: Iterable[pa.Table]) -> Slice:
 
 
 def pack(table: pa.Table) -> bytes:
-    """A table as bytes."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table.unify_dictionaries())
+    """A table as bytes, with the words that it has and no others of its dictionaries."""
+    whole, sink = table.combine_chunks(), pa.BufferOutputStream()
+    own = pa.table([_own_words(column) for column in whole.columns], schema=whole.schema)
+    with pa.ipc.new_stream(sink, own.schema) as writer:
+        writer.write_table(own.unify_dictionaries())
     return sink.getvalue().to_pybytes()
+
+
+def _own_words(column: Column) -> Column:
+    return column.cast(column.type.value_type).dictionary_encode() if pa.types.is_dictionary(column.type) else column
 
 
 def unpack(packed: bytes) -> pa.Table:

@@ -2,11 +2,12 @@
 
 A hit depends on the events of its detector's memory, and on the last events of accounts asleep. So a part is given the events of
 one memory before it, to warm up on, and of all that came before those the last event of each account. It reports the hits of its
-own events alone. Alerts, which remember more, are judged afterwards over all hits in order.
+own events alone. Alerts, which remember more, are judged afterwards over all hits in order; proofs, which are long, are given for
+what alerts name alone (``prove_slice``).
 """
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,8 +18,16 @@ import pyarrow.compute as pc
 from anlan.detect.asleep import Asleep
 from anlan.detect.bands import Bands
 from anlan.detect.columns import Kind
-from anlan.detect.detector import Detector
+from anlan.detect.detector import Detector, Shared, View
+from anlan.detect.history import History
 from anlan.detect.meter import Hit, Meter
+from anlan.engine.local import blocks
+
+Asked = tuple[str, str]
+"""A hit whose proof is asked for: the name of its detector, the id of its event."""
+
+Proof = tuple[str, ...]
+"""The ids of the events that prove a hit."""
 
 
 class Slice(NamedTuple):
@@ -61,8 +70,30 @@ def last_events(events: pa.Table) -> pa.Table:
 
 
 def measure_slice(kind: Kind, bands: Mapping[str, Bands], detectors: tuple[Detector, ...], piece: Slice) -> list[Hit]:
-    """Hits of a piece's own events."""
-    meter = Meter(kind, bands, detectors)
+    """Hits of a piece's own events, in blocks; uses up its accounts asleep. Proofs are left for later, but for those that rest on
+    accounts asleep. Places count from the first event to warm up on."""
+    meter, found = Meter(kind, bands, detectors), list[Hit]()
     meter.history.asleep = piece.asleep
-    meter.add(piece.events.slice(0, piece.warm), proofs=False)
-    return meter.add(piece.events.slice(piece.warm))
+    for block in blocks(piece.events.slice(0, piece.warm)):
+        meter.add(block, proofs=False)
+    for block in blocks(piece.events.slice(piece.warm)):
+        found += meter.add(block, proofs=False)
+    return found
+
+
+def prove_slice(kind: Kind, detectors: Iterable[Detector], piece: Slice, asked: Collection[Asked]) -> dict[Asked, Proof]:
+    """Proofs that ``measure_slice`` has left for later, by detector and event. Of what is asked, the own events of other pieces
+    are passed over."""
+    names, ids = {name for name, _ in asked}, pa.array(sorted({event for _, event in asked}), pa.string())
+    found = pc.index_in(ids, value_set=piece.events["id"].slice(piece.warm).combine_chunks())
+    places = {id: piece.warm + at for id, at in zip(ids.to_pylist(), found.to_pylist(), strict=True) if at is not None}
+    if not places:
+        return {}
+    history = History(kind)
+    view = View(history, history.append(piece.events), Shared())
+    by_name = {detector.name: detector for detector in detectors if detector.name in names}
+    for detector in by_name.values():
+        if detector.notes:
+            detector.measure(view)
+    proofs = {one: by_name[one[0]].evidence(history, places[one[1]]) for one in asked if one[1] in places}
+    return {one: history.ids_of(rows) for one, rows in proofs.items()}

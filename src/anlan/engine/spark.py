@@ -1,52 +1,61 @@
-"""Reads, cuts and measures events on a Spark cluster, and judges the hits here. The only file that imports pyspark.
+"""Reads, cuts, measures and judges events on a Spark cluster. The only file that imports pyspark.
 
 Needs the extra ``spark`` (pyspark 4) and a Java 17 or later. Workers read and check the files, each as ``anlan.engine.local``
 does, and hand events on as portions (``portions.py``); each slice of time is put together and measured by one of them with the
-same compiled loops. To this machine come counts, letters, hits, and the events that alerts name. Alerts and dead letters are
-those of ``local``, row for row.
+same compiled loops (``slices.py``). Hits go to the worker that judges their subject (``shares.py``), and what alerts name is
+proven where the slice is. To this machine come counts, letters, alerts, and the events that alerts name. Alerts and dead letters
+are those of ``local``, row for row.
 """
 
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from pyspark.sql import DataFrame, SparkSession, Window, functions
+from pyspark.sql import DataFrame, GroupedData, SparkSession, functions
 
 from anlan.detect.alert import Alert
 from anlan.detect.columns import Kind
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.detector import Detector
-from anlan.detect.evaluate import Judge, Rules
+from anlan.detect.evaluate import Rules
 from anlan.detect.meter import Hit, Meter
 from anlan.detect.reading import read_file, repeated_letter
 from anlan.engine.local import Scan, read_all
-from anlan.engine.portions import ROW, Cut, Portion, asleep_from, cuts, last_of, pack, portions, slice_of, unite, unpack
-from anlan.engine.slices import measure_slice
+from anlan.engine.portions import ROW, Cut, Portion, asleep_from, cuts, last_of, pack, portions, repeated, slice_of, unite, unpack
+from anlan.engine.shares import Judged, asked_of, deal, in_order, judge_share, prove, share_of
+from anlan.engine.slices import Asked, Proof, Slice, measure_slice, prove_slice
 from anlan.values import InputError, Note
 
 Batches = Iterator[pa.RecordBatch]
 Work = Callable[[Batches], Batches]
+TableWork = Callable[[pa.Table], pa.Table]
 
-_FIELDS: list[tuple[str, pa.DataType]] = [
-    ("file", pa.int64()),
-    ("hour", pa.int64()),
-    ("size", pa.int64()),
-    ("events", pa.binary()),
-]
-_PORTION = pa.schema(_FIELDS)
-_READ = _PORTION.append(pa.field("letters", pa.binary())).append(pa.field("fault", pa.binary()))
-_IDS = pa.schema([pa.field("id", pa.string())]).append(_PORTION.field("file")).append(pa.field(ROW, pa.int64()))
-_LETTERS = pa.schema([pa.field("letters", pa.binary())])
-_PIECES = _PORTION.append(pa.field("slice", pa.int64()))
-_HITS = pa.schema([pa.field("slice", pa.int64())]).append(pa.field("hits", pa.binary()))
+
+def _schema(**types: pa.DataType) -> pa.Schema:
+    return pa.schema(list(types.items()))
+
+
+_SMALL, _LONG, _BYTES = pa.int32(), pa.int64(), pa.binary()
+_PORTION = _schema(file=_LONG, hour=_LONG, size=_LONG, events=_BYTES)
+_READ = _schema(file=_LONG, hour=_LONG, size=_LONG, events=_BYTES, letters=_BYTES, fault=_BYTES)
+_PIECES = _schema(file=_LONG, hour=_LONG, size=_LONG, events=_BYTES, slice=_SMALL)
+_IDS = _schema(share=_SMALL, ids=_BYTES)
+_AGAIN = _schema(file=_LONG, row=_LONG)
+_LETTERS = _schema(letters=_BYTES)
+_HITS = _schema(share=_SMALL, slice=_SMALL, turn=_SMALL, hits=_BYTES)
+_JUDGED = _schema(judged=_BYTES)
+_PROOFS = _schema(proofs=_BYTES)
+_ROW_OF_HITS = 50_000
+"""Hits that travel as one row: some megabytes."""
 _ASLEEP = -1
 """Stands for the file where a piece holds the last events of accounts, before all that its slice warms up on."""
 
@@ -66,14 +75,21 @@ def scan(
     ``InputError`` for a file that holds no events."""
     spark = session(master)
     try:
-        slices = parts or spark.sparkContext.defaultParallelism
-        if kind == "openings":
-            table, letters = read_all(paths, kind)
-            alerts, repeats = evaluate(spark, table, kind, rules, parts=slices, detectors=detectors)
-            return Scan(alerts, table.num_rows, letters, {kind: table}, repeats)
-        return _scan_files(spark, paths, rules, slices, Meter(kind, rules.bands, detectors))
+        return scan_in(spark, paths, kind, rules, parts=parts, detectors=detectors)
     finally:
         spark.stop()
+
+
+def scan_in(
+    spark: SparkSession, paths: Sequence[Path], kind: Kind, rules: Rules, *, parts: int = 0, detectors: tuple[Detector, ...] = ()
+) -> Scan:
+    """``scan`` in a session that is there already, and stays."""
+    slices = parts or spark.sparkContext.defaultParallelism
+    if kind == "openings":
+        table, letters = read_all(paths, kind)
+        alerts, repeats = evaluate(spark, table, kind, rules, parts=slices, detectors=detectors)
+        return Scan(alerts, table.num_rows, letters, {kind: table}, repeats)
+    return _scan_files(spark, paths, rules, slices, Meter(kind, rules.bands, detectors))
 
 
 def evaluate(
@@ -83,23 +99,27 @@ def evaluate(
     again."""
     packed = [portion._asdict() for portion in portions(0, table, np.arange(table.num_rows))]
     frame = spark.createDataFrame(pa.Table.from_pylist(packed, _PORTION)).repartition(parts)
-    return _Spread(frame, Meter(kind, rules.bands, detectors), {}).alerts(rules, parts)
+    sizes = {portion["hour"]: portion["size"] for portion in packed}
+    return _Spread(frame, sizes, Meter(kind, rules.bands, detectors), {}).alerts(rules, parts)
 
 
 def _scan_files(spark: SparkSession, paths: Sequence[Path], rules: Rules, parts: int, meter: Meter) -> Scan:
     files = spark.createDataFrame([(number, str(path)) for number, path in enumerate(paths)], "file long, path string")
     read = files.repartition(len(paths)).mapInArrow(_reading(meter.kind), _ddl(_READ)).persist()
-    letters = list[DeadLetter]()
-    for row in read.filter("events is null").orderBy("file").collect():
+    letters, sizes = list[DeadLetter](), Counter[int]()
+    for row in sorted(read.drop("events").collect(), key=itemgetter("file")):
         if row["fault"] is not None:
             raise InputError(msgspec.json.decode(row["fault"], type=Note))
-        letters += msgspec.json.decode(row["letters"], type=list[DeadLetter])
+        if row["letters"] is not None:
+            letters += msgspec.json.decode(row["letters"], type=list[DeadLetter])
+        else:
+            sizes[row["hour"]] += row["size"]
     found = read.filter("events is not null").select(*_PORTION.names)
-    gone = _given_again(found)
-    spread = _Spread(found, meter, gone)
+    gone = _given_again(found, parts)
+    spread = _Spread(found, sizes, meter, gone)
     alerts, repeats = spread.alerts(rules, parts)
     letters += spread.letters_of_gone([path.name for path in paths])
-    events = sum(spread.counts().values()) - sum(map(len, gone.values()))
+    events = sizes.total() - sum(map(len, gone.values()))
     shown = spread.events(frozenset(event for alert in alerts for event in alert.events()))
     return Scan(alerts, events, letters, {meter.kind: shown}, repeats)
 
@@ -121,53 +141,89 @@ def _reading(kind: Kind) -> Work:
     return read
 
 
-def _given_again(frame: DataFrame) -> dict[int, list[int]]:
-    """By file the rows of events whose id an earlier row or file has."""
+def _given_again(frame: DataFrame, shares: int) -> dict[int, list[int]]:
+    """By file the rows of events whose id an earlier row or file has. Ids are dealt out in ``shares``, each looked through by
+    one worker."""
 
     def ids(batches: Batches) -> Batches:
         for row in _rows(batches):
-            table = unpack(row["events"])
-            columns = [table["id"], pa.array(np.full(table.num_rows, row["file"])), table[ROW]]
-            yield from pa.table(columns, schema=_IDS).combine_chunks().to_batches()
+            table = unpack(row["events"]).select(["id", ROW])
+            placed = table.append_column("file", pa.array(np.full(table.num_rows, row["file"])))
+            share = np.array([share_of(str(id), shares) for id in table["id"].to_pylist()])
+            for one in np.unique(share).tolist():
+                yield _batch([{"share": one, "ids": pack(placed.filter(pa.array(share == one)))}], _IDS)
 
-    turn = functions.row_number().over(Window.partitionBy("id").orderBy("file", ROW))
+    def again(dealt: pa.Table) -> pa.Table:
+        return repeated(pa.concat_tables([unpack(row["ids"]) for row in dealt.to_pylist()])).select(_AGAIN.names)
+
     gone: dict[int, list[int]] = {}
-    again = frame.mapInArrow(ids, _ddl(_IDS)).withColumn("turn", turn).filter("turn > 1")
-    for row in again.orderBy("file", ROW).collect():
+    dealt = _to_workers(frame.mapInArrow(ids, _ddl(_IDS)), shares, "share")
+    for row in sorted(dealt.applyInArrow(again, _ddl(_AGAIN)).collect()):
         gone.setdefault(row["file"], []).append(row[ROW])
     return gone
 
 
+def _to_workers(frame: DataFrame, count: int, key: str) -> GroupedData:
+    """Rows by a number below ``count``, those of each number together and on their way to a worker of their own."""
+    return frame.repartitionById(count, key).groupBy(key)
+
+
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    """Events spread over a cluster: a frame of portions, the detectors that look at them, and by file the rows that count as not
-    given."""
+    """Events spread over a cluster: a frame of portions, how many events each hour has, the detectors that look at them, and by
+    file the rows that count as not given."""
 
     frame: DataFrame
+    sizes: Mapping[int, int]
     meter: Meter
     gone: Mapping[int, Sequence[int]]
 
-    def counts(self) -> dict[int, int]:
-        """How many events each hour has."""
-        held = self.frame.groupBy("hour").agg(functions.sum("size").alias("size")).collect()
-        return {row["hour"]: row["size"] for row in held}
-
     def alerts(self, rules: Rules, parts: int) -> tuple[list[Alert], Counter[str]]:
         """Alerts in the order of their events, and how often each would have come again."""
-        wanted = cuts(self.counts(), self.meter.memory, parts)
+        wanted = cuts(self.sizes, self.meter.memory, parts)
         pieces = self.frame.mapInArrow(_for_slices(wanted), _ddl(_PIECES))
         if self.meter.remembers:
             asleep = self.frame.mapInArrow(_before_slices(wanted), _ddl(_PIECES)).groupBy("slice")
             pieces = pieces.union(asleep.applyInArrow(_put_to_sleep(self.meter.kind, len(wanted), self.gone), _ddl(_PIECES)))
-        hits = (
-            pieces.repartition(4 * len(wanted), "slice")
-            .groupBy("slice")
-            .applyInArrow(_measuring(self.meter, wanted, self.gone), _ddl(_HITS))
-        )
-        judge, alerts = Judge(rules), list[Alert]()
-        for row in hits.orderBy("slice").collect():
-            alerts += judge.add(msgspec.json.decode(row["hits"], type=list[Hit]))
-        return alerts, Counter(judge.take_repeats())
+        held = pieces.repartitionById(len(wanted), "slice").persist()
+        hits = held.groupBy("slice").applyInArrow(self._measuring(wanted, parts), _ddl(_HITS))
+        found, repeats = [], Counter[str]()
+        for row in _to_workers(hits, parts, "share").applyInArrow(_judging(rules), _ddl(_JUDGED)).collect():
+            judged, again = msgspec.msgpack.decode(row["judged"], type=Judged)
+            found += judged
+            repeats.update(again)
+        alerts, proofs = in_order(found), dict[Asked, Proof]()
+        for row in held.groupBy("slice").applyInArrow(self._proving(wanted, asked_of(alerts)), _ddl(_PROOFS)).collect():
+            proofs.update(msgspec.msgpack.decode(row["proofs"], type=list[tuple[Asked, Proof]]))
+        held.unpersist()
+        return [prove(alert, proofs) for alert in alerts], repeats
+
+    def _measuring(self, wanted: Sequence[Cut], shares: int) -> TableWork:
+        """What a worker does with all pieces of one slice: its hits, dealt out by subject."""
+        meter, slice_from = self.meter, _slicing(self.meter.kind, wanted, self.gone)
+        kind, bands, detectors = meter.kind, meter.bands, meter.detectors
+
+        def measure(pieces: pa.Table) -> pa.Table:
+            place, piece = slice_from(pieces)
+            dealt = deal(measure_slice(kind, bands, detectors, piece), shares)
+            told = [
+                {"share": share, "slice": place, "turn": turn, "hits": msgspec.msgpack.encode(hits[turn : turn + _ROW_OF_HITS])}
+                for share, hits in dealt.items()
+                for turn in range(0, len(hits), _ROW_OF_HITS)
+            ]
+            return pa.Table.from_pylist(told, _HITS)
+
+        return measure
+
+    def _proving(self, wanted: Sequence[Cut], asked: Collection[Asked]) -> TableWork:
+        """What a worker does with all pieces of one slice: the proofs that are asked of its events."""
+        kind, detectors, slice_from = self.meter.kind, self.meter.detectors, _slicing(self.meter.kind, wanted, self.gone)
+
+        def give(pieces: pa.Table) -> pa.Table:
+            proofs = prove_slice(kind, detectors, slice_from(pieces)[1], asked)
+            return pa.Table.from_pylist([{"proofs": msgspec.msgpack.encode([*proofs.items()])}], _PROOFS)
+
+        return give
 
     def letters_of_gone(self, names: Sequence[str]) -> list[DeadLetter]:
         """A letter for each row that counts as not given, in the order of files and rows; ``names`` are the files'."""
@@ -190,10 +246,9 @@ class _Spread:
         """Events by their ids, in time order."""
 
         def choose(batches: Batches) -> Batches:
-            wanted = pa.array(sorted(ids), pa.string())
             for row in _rows(batches):
                 table = unpack(row["events"])
-                chosen = table.filter(pc.is_in(table["id"], wanted))
+                chosen = table.filter(pa.array([id in ids for id in table["id"].to_pylist()]))
                 if chosen.num_rows:
                     yield _batch([row | {"size": chosen.num_rows, "events": pack(chosen)}], _PORTION)
 
@@ -225,7 +280,7 @@ def _before_slices(wanted: Sequence[Cut]) -> Work:
     return spread
 
 
-def _put_to_sleep(kind: Kind, slices: int, gone: Mapping[int, Sequence[int]]) -> Callable[[pa.Table], pa.Table]:
+def _put_to_sleep(kind: Kind, slices: int, gone: Mapping[int, Sequence[int]]) -> TableWork:
     """What a worker does with all portions of one place: the last events of their accounts, for that slice and all later ones."""
 
     def last(pieces: pa.Table) -> pa.Table:
@@ -237,18 +292,30 @@ def _put_to_sleep(kind: Kind, slices: int, gone: Mapping[int, Sequence[int]]) ->
     return last
 
 
-def _measuring(meter: Meter, wanted: Sequence[Cut], gone: Mapping[int, Sequence[int]]) -> Callable[[pa.Table], pa.Table]:
-    """What a worker does with all pieces of one slice."""
-    kind, bands, detectors = meter.kind, meter.bands, meter.detectors
+def _slicing(kind: Kind, wanted: Sequence[Cut], gone: Mapping[int, Sequence[int]]) -> Callable[[pa.Table], tuple[int, Slice]]:
+    """How a worker puts a slice together from all its pieces: which of the slices it is, and the slice."""
 
-    def measure(pieces: pa.Table) -> pa.Table:
+    def put_together(pieces: pa.Table) -> tuple[int, Slice]:
         place, parts = pieces["slice"][0].as_py(), _portions_of(pieces)
         events = unite(kind, (part for part in parts if part.file != _ASLEEP), gone)
         asleep = [unpack(part.events) for part in sorted(part for part in parts if part.file == _ASLEEP)]
-        hits = measure_slice(kind, bands, detectors, slice_of(wanted[place], events, asleep))
-        return pa.Table.from_pylist([{"slice": place, "hits": msgspec.json.encode(hits)}], _HITS)
+        return place, slice_of(wanted[place], events, asleep)
 
-    return measure
+    return put_together
+
+
+def _judging(rules: Rules) -> TableWork:
+    """What a worker does with one share of all hits."""
+
+    def judge(dealt: pa.Table) -> pa.Table:
+        rows = sorted(dealt.to_pylist(), key=itemgetter("slice", "turn"))
+        pieces = (
+            (place, [hit for row in of_slice for hit in msgspec.msgpack.decode(row["hits"], type=list[Hit])])
+            for place, of_slice in groupby(rows, itemgetter("slice"))
+        )
+        return pa.Table.from_pylist([{"judged": msgspec.msgpack.encode(judge_share(rules, pieces))}], _JUDGED)
+
+    return judge
 
 
 def _portions_of(pieces: pa.Table) -> list[Portion]:
@@ -270,5 +337,5 @@ def _told(value: object) -> bytes:
 
 def _ddl(schema: pa.Schema) -> str:
     """The schema as Spark writes one."""
-    words = {"int64": "long", "binary": "binary", "string": "string"}
+    words = {"int32": "int", "int64": "long", "binary": "binary"}
     return ", ".join(f"{field.name} {words[str(field.type)]}" for field in schema)

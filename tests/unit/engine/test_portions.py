@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.detect.columns import KINDS, Kind
-from anlan.detect.evaluate import Judge
 from anlan.detect.meter import Meter
 from anlan.detect.span import DAY, HOUR
-from anlan.engine.portions import ROW, Portion, asleep_from, cuts, last_of, pack, portions, slice_of, unite, unpack
-from anlan.engine.slices import measure_slice
+from anlan.engine.portions import ROW, Portion, asleep_from, cuts, last_of, pack, portions, repeated, slice_of, unite, unpack
 from tests.contract.test_detectors import DETECTORS
 from tests.unit.detect.made_world import rules_of_each
+from tests.unit.engine.in_pieces import in_pieces
 from tests.unit.engine.test_three_places import expected, world
 
 
@@ -35,8 +34,8 @@ def in_files(kind: Kind) -> list[Portion]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("parts", [1, 3, 8])
 def test_slices_put_together_from_portions_give_the_alerts_of_the_whole(kind: Kind, parts: int) -> None:
-    rules, found, alerts = rules_of_each(), in_files(kind), []
-    meter, judge = Meter(kind, rules.bands, DETECTORS), Judge(rules)
+    rules, found, pieces = rules_of_each(), in_files(kind), []
+    meter = Meter(kind, rules.bands, DETECTORS)
     counts: dict[int, int] = {}
     for part in found:
         counts[part.hour] = counts.get(part.hour, 0) + part.size
@@ -47,8 +46,10 @@ def test_slices_put_together_from_portions_give_the_alerts_of_the_whole(kind: Ki
             unite(kind, (one for one in found if asleep_from(wanted, one.hour) == earlier), {}) for earlier in range(place + 1)
         ]
         asleep = [unpack(pack(last_of(table))) for table in before] if meter.remembers else []
-        alerts += judge.add(measure_slice(kind, rules.bands, DETECTORS, slice_of(cut, events, asleep)))
-    assert alerts == expected(kind) and len(wanted) in range(min(parts, 2), parts + 1)
+        pieces.append(slice_of(cut, events, asleep))
+    assert in_pieces(kind, rules, DETECTORS, pieces, parts)[0] == expected(kind) and len(wanted) in range(
+        min(parts, 2), parts + 1
+    )
 
 
 def test_portions_united_stand_in_the_order_of_time_then_of_files_and_rows_without_what_is_gone() -> None:
@@ -59,6 +60,22 @@ def test_portions_united_stand_in_the_order_of_time_then_of_files_and_rows_witho
     assert unite("transfers", files, {})["id"].to_pylist() == [*ids[3:], *ids[:3]]
     assert unite("transfers", files, {1: [7], 0: [1, 9]})["id"].to_pylist() == [*ids[4:], ids[0], ids[2]]
     assert unite("transfers", [], {}).num_rows == 0 and ROW not in unite("transfers", files, {}).column_names
+
+
+def test_a_portion_takes_along_the_words_that_it_has_and_no_others() -> None:
+    whole = world("transfers")
+    one = whole.slice(3, 1)
+    table = unpack(pack(one))
+    assert table.cast(one.schema).to_pylist() == one.to_pylist()
+    assert len(one["src"].combine_chunks().dictionary) > 1
+    assert table["src"].combine_chunks().dictionary.to_pylist() == one["src"].to_pylist()
+
+
+def test_of_equal_ids_the_first_by_file_and_row_stands() -> None:
+    placed = pa.table({"id": ["a", "b", "a", "c", "a", "b"], ROW: [7, 1, 2, 3, 9, 1], "file": [1, 1, 1, 0, 0, 0]})
+    again = repeated(placed).sort_by([("file", "ascending"), (ROW, "ascending")])
+    assert again.to_pylist() == [{"id": "b", ROW: 1, "file": 1}, {"id": "a", ROW: 2, "file": 1}, {"id": "a", ROW: 7, "file": 1}]
+    assert repeated(placed.slice(2, 2)).num_rows == 0
 
 
 @given(st.dictionaries(st.integers(0, 300), st.integers(1, 9), min_size=1), st.integers(1, 9))

@@ -22,19 +22,22 @@ import pyarrow.parquet as pq
 import pytest
 
 from anlan.detect.alert import Alert
+from anlan.detect.bands import load_bands
 from anlan.detect.columns import KINDS, Kind
-from anlan.detect.evaluate import Evaluator, Judge
+from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.meter import Meter
+from anlan.detect.typology import load_typologies
 from anlan.engine.live.broker import Place
 from anlan.engine.live.feeder import feed, messages
 from anlan.engine.live.message import Message
 from anlan.engine.live.plan import Plan
 from anlan.engine.live.watcher import Watcher
-from anlan.engine.local import scan
-from anlan.engine.slices import measure_slice, slices
+from anlan.engine.local import evaluate, scan
+from anlan.engine.slices import slices
 from tests.broker import free_port, nats_server
-from tests.contract.test_detectors import DETECTORS
+from tests.contract.test_detectors import DETECTORS, events
 from tests.unit.detect.made_world import made_world, rules_of_each
+from tests.unit.engine.in_pieces import in_pieces
 from tests.unit.engine.test_live import alerts_of, go, position, published
 
 LIVE: tuple[Kind, ...] = ("transfers", "calls")
@@ -63,13 +66,21 @@ def test_the_made_world_holds_a_long_sleeper_and_a_chain_beyond_its_bound() -> N
     assert max(value for (_, detector), value in values.items() if detector == "layered_chain") == 8
 
 
-@pytest.mark.parametrize("parts", [2, 7])
+@pytest.mark.parametrize(("parts", "shares"), [(2, 1), (2, 3), (7, 4)])
 @pytest.mark.parametrize("kind", KINDS)
-def test_slices_of_time_give_the_alerts_of_the_whole(kind: Kind, parts: int) -> None:
-    rules, judge = rules_of_each(), Judge(rules_of_each())
+def test_slices_of_time_and_shares_of_subjects_give_the_alerts_of_the_whole(kind: Kind, parts: int, shares: int) -> None:
+    rules = rules_of_each()
     pieces = slices(world(kind), Meter(kind, rules.bands, DETECTORS), parts)
-    found = [alert for piece in pieces for alert in judge.add(measure_slice(kind, rules.bands, DETECTORS, piece))]
-    assert found == expected(kind)
+    assert in_pieces(kind, rules, DETECTORS, pieces, shares)[0] == expected(kind)
+
+
+def test_what_is_silent_in_its_cool_down_is_counted_alike_in_pieces() -> None:
+    """With the rules of the product, whose cool-downs and holds reach over the cuts and whose typologies meet."""
+    rules, table = Rules(load_bands(), load_typologies()), events("transfers", 3000)
+    whole, repeats = evaluate(table, "transfers", rules, detectors=DETECTORS)
+    found = in_pieces("transfers", rules, DETECTORS, slices(table, Meter("transfers", rules.bands, DETECTORS), 5), 3)
+    assert found == (whole, repeats) and repeats.total() > 100
+    assert any(len(alert.findings) > 1 for alert in whole)
 
 
 @pytest.mark.parametrize("kind", LIVE)

@@ -21,6 +21,7 @@ class CashOutBurst(Detector):
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号 释义: 短期内频繁取现"
     misses: ClassVar[str] = "Withdrawals spread over several accounts (see shared_terminal) or made abroad."
     reads: ClassVar[tuple[str, ...]] = ("channel",)
+    notes: ClassVar[bool] = True
     width: Span = 6 * HOUR
     channels: Words = ("atm", "counter_cash", "cash")
 

@@ -25,6 +25,7 @@ class CompanyRoundTrip(Detector):
         "Money that comes back by other accounts or after the window. Advances that are settled look the same."
     )
     reads: ClassVar[tuple[str, ...]] = ("src_kind", "dst_kind")
+    notes: ClassVar[bool] = True
     width: Span = 14 * DAY
     share: PerMille = 500
     busy: Count = 5_000

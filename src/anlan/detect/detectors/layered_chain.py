@@ -21,6 +21,7 @@ class LayeredChain(Detector):
     differs from it by no more than ``tolerance`` per mille."""
 
     unit: ClassVar[str] = "hops"
+    notes: ClassVar[bool] = True
     source: ClassVar[str] = "FATF, Professional Money Laundering (2018): layering through chains of mule accounts"
     misses: ClassVar[str] = (
         "Sums that are split or joined on the way; chains with a rest longer than the window. "

@@ -20,6 +20,7 @@ class Structuring(Detector):
 
     unit: ClassVar[str] = "payments"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号 第五条: 大额交易报告标准"
+    notes: ClassVar[bool] = True
     misses: ClassVar[str] = (
         "Parts of other sizes, and parts paid from several accounts. Without channels and kinds of account every payment is held "
         "to the limit of persons."

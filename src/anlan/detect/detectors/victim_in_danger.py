@@ -22,6 +22,7 @@ class VictimInDanger(Detector):
 
     kind: ClassVar[Kind] = "joined"
     unit: ClassVar[str] = "degree"
+    notes: ClassVar[bool] = True
     source: ClassVar[str] = "反电信网络诈骗法 第三十四条: 对潜在被害人预警劝阻；第十八条"
     misses: ClassVar[str] = "Numbers nobody suspects yet; calls by other services; accounts whose number is not in the register."
     width: Span = 30 * MINUTE
