@@ -17,6 +17,7 @@ from anlan.engine.live.message import Message
 from anlan.engine.live.watcher import Watcher
 from anlan.values import InputError, say
 from tests.cli.test_detect import run
+from tests.spark import spark_or_skip
 from tests.unit.detect.made_world import made_world
 
 BAD = [
@@ -86,7 +87,7 @@ def test_a_file_and_a_stream_refuse_the_same_rows_for_the_same_reasons_and_go_on
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_gives_the_alerts_repeats_and_dead_letters_of_one_process(tmp_path: Path) -> None:
-    pytest.importorskip("pyspark", reason="the lock cluster is not installed")
+    spark_or_skip()
     files = (in_parts(tmp_path / "events"), bad_rows(tmp_path / "bad.jsonl"), tmp_path / "again.jsonl")
     again = bad_rows(tmp_path / "bad.jsonl").read_text().splitlines()[2]
     files[-1].write_text(again.replace("10:00:00", "09:00:00") + "\n")  # earlier, and still not the one that stands

@@ -36,6 +36,7 @@ from anlan.engine.local import evaluate, scan
 from anlan.engine.slices import slices
 from tests.broker import free_port, nats_server
 from tests.contract.test_detectors import DETECTORS, events
+from tests.spark import spark_or_skip
 from tests.unit.detect.made_world import made_world, rules_of_each
 from tests.unit.engine.in_pieces import in_pieces
 from tests.unit.engine.test_live import alerts_of, go, position, published
@@ -133,7 +134,7 @@ def test_files_and_a_real_broker_give_the_same_alerts(kind: Kind, server: str, t
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("kind", KINDS)
 def test_spark_gives_the_same_alerts(kind: Kind) -> None:
-    spark = pytest.importorskip("anlan.engine.spark", reason="the extra spark is not installed")
+    spark = spark_or_skip()
     session = spark.session()
     try:
         found, _ = spark.evaluate(session, world(kind), kind, rules_of_each(), parts=4, detectors=DETECTORS)
