@@ -51,26 +51,36 @@ class Rules:
     hold: int = DAY
     cool_down: int = DAY
     exempt: frozenset[str] = frozenset()
-    _known: dict[tuple[tuple[str | int, ...], ...], tuple[Holds, ...]] = field(
+    _known: dict[tuple[tuple[str, ...], frozenset[tuple[str, int]]], tuple[Holds, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _spoken: dict[tuple[str, ...], list[tuple[str, Typology]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def holding(self, spoke: Iterable[str], held: Mapping[str, Hit]) -> tuple[Holds, ...]:
         """Typologies, in their order, that speak of a detector that ``spoke`` and hold at the levels ``held``."""
-        asked = (tuple(spoke), tuple(held), tuple([hit.level for hit in held.values()]))
+        asked = (tuple(spoke), frozenset([(name, hit.level) for name, hit in held.items()]))
         found = self._known.get(asked)
         if found is None:
             if len(self._known) >= MOST_COMBINATIONS:
                 self._known.clear()
-            found = self._known[asked] = tuple(self._holding(asked[0], {name: hit.level for name, hit in held.items()}))
+            found = self._known[asked] = tuple(self._holding(asked[0], dict(asked[1])))
         return found
 
     def _holding(self, spoke: tuple[str, ...], levels: Mapping[str, int]) -> Iterator[Holds]:
-        for name, typology in self.typologies.items():
-            names = typology.names()
-            if not names.isdisjoint(spoke) and typology.holds(levels):
-                behind = tuple(detector for detector in levels if detector in names)
+        for name, typology in self._spoken_of(spoke):
+            if typology.holds(levels):
+                behind = tuple(typology.names() & levels.keys())
                 yield Holds(name, behind, max(levels[detector] for detector in behind))
+
+    def _spoken_of(self, detectors: tuple[str, ...]) -> list[tuple[str, Typology]]:
+        """Typologies that speak of any of some detectors, in their order."""
+        found = self._spoken.get(detectors)
+        if found is None:
+            own = [(name, typology) for name, typology in self.typologies.items() if not typology.names().isdisjoint(detectors)]
+            found = self._spoken[detectors] = own
+        return found
 
 
 class Last(NamedTuple):

@@ -10,9 +10,8 @@ import ast
 import operator
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,9 @@ _RECKON: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Mult: operator.mul,
 }
 
+Reckoner = Callable[[Mapping[str, int]], int]
+"""What an expression comes to at some levels."""
+
 LONGEST = 500
 """Characters of an expression; a longer one is refused unread, since nesting costs the parser its stack."""
 
@@ -51,7 +53,7 @@ class Typology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def holds(self, levels: Mapping[str, int]) -> bool:
         """Whether it holds for one subject's levels; a detector without a level counts as 0."""
-        return _holds(self.when, tuple(levels.get(name, 0) for name in _order(self.when)))
+        return bool(_reckoner(self.when)(levels))
 
     def names(self) -> frozenset[str]:
         """Detectors it speaks of."""
@@ -68,14 +70,8 @@ def _names(text: str) -> frozenset[str]:
 
 
 @cache
-def _order(text: str) -> tuple[str, ...]:
-    return tuple(sorted(_names(text)))
-
-
-@lru_cache(maxsize=65_536)
-def _holds(text: str, levels: tuple[int, ...]) -> bool:
-    """Levels in the order of ``_order``. There are few different ones, and the same come again and again."""
-    return bool(_value(parse(text), dict(zip(_order(text), levels, strict=True))))
+def _reckoner(text: str) -> Reckoner:
+    return _built(parse(text))
 
 
 @cache
@@ -111,25 +107,76 @@ def _check(node: ast.expr) -> None:
         _check(part)
 
 
-def _value(node: ast.expr, levels: Mapping[str, int]) -> int:
-    found = 0
+def _built(node: ast.expr) -> Reckoner:
+    """A legal tree as functions within functions: it is asked at every hit."""
+    found: Reckoner
     match node:
-        case ast.BoolOp(op=ast.And(), values=values):
-            found = all(_value(part, levels) for part in values)
-        case ast.BoolOp(values=values):
-            found = any(_value(part, levels) for part in values)
+        case ast.BoolOp(op=op, values=values):
+            parts = [_built(part) for part in values]
+            found = _all(parts) if isinstance(op, ast.And) else _any(parts)
         case ast.UnaryOp(operand=operand):
-            found = not _value(operand, levels)
+            found = _not(_built(operand))
         case ast.BinOp(left=left, op=op, right=right):
-            found = _RECKON[type(op)](_value(left, levels), _value(right, levels))
+            found = _reckoned(_RECKON[type(op)], _built(left), _built(right))
         case ast.Compare(left=left, ops=ops, comparators=others):
-            sides = pairwise([_value(left, levels), *(_value(other, levels) for other in others)])
-            found = all(_COMPARE[type(op)](*pair) for op, pair in zip(ops, sides, strict=True))
+            steps = [(_COMPARE[type(op)], _built(other)) for op, other in zip(ops, others, strict=True)]
+            found = _compared(_built(left), steps)
         case ast.Name(id=name):
-            found = levels.get(name, 0)
+            found = _level_of(name)
         case ast.Constant(value=int(number)):
-            found = number
+            found = _always(number)
+        case _:
+            raise NotLegal(ast.unparse(node))
     return found
+
+
+def _always(number: int) -> Reckoner:
+    return lambda _levels: number
+
+
+def _level_of(name: str) -> Reckoner:
+    return lambda levels: levels.get(name, 0)
+
+
+def _not(part: Reckoner) -> Reckoner:
+    return lambda levels: not part(levels)
+
+
+def _reckoned(reckon: Callable[[int, int], int], left: Reckoner, right: Reckoner) -> Reckoner:
+    return lambda levels: reckon(left(levels), right(levels))
+
+
+def _all(parts: list[Reckoner]) -> Reckoner:
+    def reckon(levels: Mapping[str, int]) -> int:
+        for part in parts:  # noqa: SIM110 - a generator costs as much as the parts
+            if not part(levels):
+                return False
+        return True
+
+    return reckon
+
+
+def _any(parts: list[Reckoner]) -> Reckoner:
+    def reckon(levels: Mapping[str, int]) -> int:
+        for part in parts:  # noqa: SIM110
+            if part(levels):
+                return True
+        return False
+
+    return reckon
+
+
+def _compared(first: Reckoner, steps: list[tuple[Callable[[int, int], bool], Reckoner]]) -> Reckoner:
+    def reckon(levels: Mapping[str, int]) -> int:
+        value = first(levels)
+        for compare, other in steps:
+            following = other(levels)
+            if not compare(value, following):
+                return False
+            value = following
+        return True
+
+    return reckon
 
 
 def show_tree(text: str) -> list[str]:
