@@ -6,7 +6,7 @@ that has alerted a subject is silent about it for ``cool_down`` unless a level r
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -57,6 +57,14 @@ class Rules:
     _spoken: dict[tuple[str, ...], list[tuple[str, Typology]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.init}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+        self._known, self._spoken = {}, {}
 
     def holding(self, spoke: Iterable[str], held: Mapping[str, Hit]) -> tuple[Holds, ...]:
         """Typologies, in their order, that speak of a detector that ``spoke`` and hold at the levels ``held``."""

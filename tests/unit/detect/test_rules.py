@@ -1,5 +1,6 @@
 """Bands, typologies and the evaluator: what is judged, what is refused, when an alert is silent."""
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from anlan.detect.bands import load_bands
 from anlan.detect.detector import DAY, HOUR, MINUTE, all_detectors
 from anlan.detect.evaluate import Evaluator, Rules
 from anlan.detect.explain import explain
+from anlan.detect.meter import Hit
 from anlan.detect.parameters import read_setting, with_parameters
 from anlan.detect.typology import NotLegal, Typology, load_typologies, parse, show_tree
 from anlan.values import InputError, say
@@ -193,3 +195,11 @@ def test_an_exempt_number_gives_no_alert() -> None:
     rules = Rules(load_bands(), load_typologies(), exempt=frozenset({"1"}))
     assert Evaluator("calls", rules).add(table("calls", rows, 1)) == []
     assert Evaluator("calls", Rules(load_bands(), load_typologies())).add(table("calls", rows, 1)) != []
+
+
+def test_rules_are_kept_without_what_they_remember_of_what_holds() -> None:
+    rules = Rules(load_bands(), load_typologies())
+    fresh, hit = pickle.dumps(rules), Hit(1, "e", False, "fan_in", "account", "a", 500, 3)
+    found = rules.holding(["fan_in"], {"fan_in": hit})
+    assert [one.name for one in found] == ["heavy_fan"] and found == rules.holding(["fan_in"], {"fan_in": hit})
+    assert pickle.dumps(rules) == fresh and pickle.loads(fresh).holding(["fan_in"], {"fan_in": hit}) == found
