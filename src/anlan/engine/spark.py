@@ -1,10 +1,10 @@
 """Reads, cuts, measures and judges events on a Spark cluster. The only file that imports pyspark.
 
-Needs the extra ``spark`` (pyspark 4.1 or later) and a Java 17 or later. Workers read and check the files, each as ``anlan.engine.local``
-does, and hand events on as portions (``portions.py``); each slice of time is put together and measured by one of them with the
-same compiled loops (``slices.py``). Hits go to the worker that judges their subject (``shares.py``), and what alerts name is
-proven where the slice is. To this machine come counts, letters, alerts, and the events that alerts name. Alerts and dead letters
-are those of ``local``, row for row.
+Needs the extra ``spark`` (pyspark 4.1 or later) and a Java 17 or later. Workers read and check the files, each as
+``anlan.engine.local`` does, and hand events on as portions (``portions.py``); each slice of time is put together and measured by
+one of them with the same compiled loops (``slices.py``). Hits go to the worker that judges their subject (``shares.py``), and
+what alerts name is proven where the slice is. To this machine come counts, letters, alerts, and the events that alerts name.
+Alerts and dead letters are those of ``local``, row for row.
 """
 
 import os
