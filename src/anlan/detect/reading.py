@@ -7,6 +7,7 @@ not read again: of equal ids the first stands, in the order of files and rows, a
 
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +78,19 @@ def read_file(path: Path, kind: Kind) -> Events:
         if form == ".parquet":
             return take(kind, _parquet(path))
         if form == ".csv":
-            return take(kind, _csv(path))
+            sheet, letters = _csv(path)
+            return _also(take(kind, sheet), letters)
         if form in (".jsonl", ".ndjson"):
             sheet, letters = _json(path)
-            events = take(kind, sheet) if sheet.columns else Events(SCHEMAS[kind].empty_table(), sheet.rows, [])
-            return Events(events.table, events.rows, sorted([*events.letters, *letters], key=lambda letter: letter.row))
+            return _also(take(kind, sheet) if sheet.columns else Events(SCHEMAS[kind].empty_table(), sheet.rows, []), letters)
     except (OSError, pa.ArrowException, EOFError):
         raise InputError(Note.of("detect.events.not_readable", file=path.name)) from None
     raise InputError(Note.of("detect.events.not_readable", file=path.name))
+
+
+def _also(events: Events, letters: list[DeadLetter]) -> Events:
+    """The events with letters of rows that never became records, in the order of rows."""
+    return replace(events, letters=sorted([*events.letters, *letters], key=lambda letter: letter.row))
 
 
 def _bytes(path: Path) -> bytes:
@@ -92,18 +98,22 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _csv(path: Path) -> Sheet:
-    heading, records, separator = read_separated(_bytes(path))
+def _csv(path: Path) -> tuple[Sheet, list[DeadLetter]]:
+    heading, read, separator = read_separated(_bytes(path))
     width = len(heading)
+    wrong = [(record, note) for record in read if len(record.cells) > width and (note := record.beyond(width))]
+    letters = [DeadLetter(path.name, record.row, note, shown(separator.join(record.cells))) for record, note in wrong]
+    records = [record for record in read if len(record.cells) <= width or not record.beyond(width)] if wrong else read
     padded = [(record.cells + [""] * (width - len(record.cells)))[:width] for record in records]
     cells = list(zip(*padded, strict=True)) if padded else [()] * width
-    return Sheet(
+    sheet = Sheet(
         path.name,
         {name: _texts(column) for name, column in zip(heading, cells, strict=True)},
         np.array([record.row for record in records], np.int64),
         np.array([record.whole for record in records], np.bool_),
         lambda k: shown(separator.join(records[k].cells)),
     )
+    return sheet, letters
 
 
 def _texts(values: Sequence[str | None]) -> Column:

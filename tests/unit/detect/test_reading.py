@@ -227,6 +227,15 @@ def test_a_quote_that_is_never_closed_costs_its_own_line_and_a_cell_over_two_lin
     assert [letter.row for letter in letters] == [4]
 
 
+def test_a_comma_within_a_cell_costs_its_row_and_falsifies_no_amount(tmp_path: Path) -> None:
+    lines = [f"1,{AT},a,b,1,234,567.00", f'2,{AT},a,b,"1,234,567.00"', f"3,{AT},a,b,5,,", f"4,{AT},a,b"]
+    (tmp_path / "x.csv").write_text("id,time,src,dst,amount\n" + "\n".join(lines), encoding="utf-8")
+    rows, letters = read(tmp_path / "x.csv")
+    assert [(row["id"], row["amount"]) for row in rows] == [("2", 123_456_700), ("3", 500)]
+    assert [(letter.row, code(letter)) for letter in letters] == [(2, "too_wide"), (5, "missing")]
+    assert letters[0].text == lines[0]
+
+
 def test_the_same_file_twice_gives_its_events_once_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"id,time,src,dst,amount\n1,{AT},a,b,5\n2,{AT},a,b,5\n1,{AT},a,b,6\n", encoding="utf-8")

@@ -78,6 +78,15 @@ def test_each_wrong_row_has_its_reason_and_its_text_is_not_kept(tmp_path: Path, 
     assert say(letter.reason, "zh") and "张三" not in say(letter.reason, "zh")
 
 
+def test_a_comma_within_an_address_costs_its_row_and_makes_no_other_address_of_it(tmp_path: Path) -> None:
+    lines = [
+        f"{HOLDER},{k},甲行,Ⅰ类户,2026-01-05,,企业,,{address}" for k, address in ((1, "江川市,一路1号"), (2, '"江川市,一路1号"'))
+    ]
+    table, (letter,) = read_events([register(tmp_path, *lines)], "openings")
+    assert table["dst"].to_pylist() == ["2"]
+    assert letter.reason.key == "detect.events.too_wide" and letter.row == 2 and letter.text == ""
+
+
 def test_a_file_that_is_no_register_is_refused_as_a_whole(tmp_path: Path) -> None:
     for path in (register(tmp_path, head="a,b"), register(tmp_path, name="x.parquet")):
         with pytest.raises(InputError):

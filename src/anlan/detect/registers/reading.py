@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.registers.columns import Cell, WrongCell, cell_of, columns_of, plain
-from anlan.detect.separated import read_separated
+from anlan.detect.separated import Record, read_separated
 from anlan.values import InputError, Note
 
 Row = Mapping[str, Cell]
@@ -35,21 +35,23 @@ def read_register(path: Path, name: str) -> Register:
         raise InputError(Note.of("detect.registers.not_readable", file=path.name)) from None
     places = _places(heading, name, path)
     rows, letters = [], []
-    for number, cells, whole in lines:
+    for record in lines:
         try:
-            if not whole:
+            if not record.whole:
                 raise WrongCell(Note.of("detect.events.not_text"))
-            rows.append((number, _row(cells, places, name)))
+            if note := record.beyond(len(heading)):
+                raise WrongCell(note)
+            rows.append((record.row, _row(record.cells, places, name)))
         except WrongCell as wrong:
-            letters.append(DeadLetter(path.name, number, wrong.note, ""))
+            letters.append(DeadLetter(path.name, record.row, wrong.note, ""))
     return Register(rows, letters)
 
 
-def _open(path: Path) -> tuple[list[str], Iterable[tuple[int, list[Any], bool]]]:
+def _open(path: Path) -> tuple[list[str], Iterable[Record]]:
     if path.suffix.lower() == ".parquet":
         table = pq.read_table(path)
         rows = (list(row.values()) for row in table.to_pylist())
-        return table.column_names, ((number, cells, True) for number, cells in enumerate(rows, start=2))
+        return table.column_names, (Record(number, cells, True) for number, cells in enumerate(rows, start=2))
     found = read_separated(path.read_bytes())
     return found.heading, found.records
 
