@@ -76,6 +76,7 @@ def test_each_wrong_row_has_its_reason_and_its_text_is_not_kept(tmp_path: Path, 
     assert table.num_rows == 1
     assert letter.reason.key == f"detect.registers.{code}" and letter.row == 2 and letter.text == ""
     assert say(letter.reason, "zh") and "张三" not in say(letter.reason, "zh")
+    assert letter.reason.values.get("column", "客户标识") in HEAD, "a letter names the file's own heading"
 
 
 def test_a_comma_within_an_address_costs_its_row_and_makes_no_other_address_of_it(tmp_path: Path) -> None:
@@ -200,6 +201,16 @@ def test_an_address_that_is_not_the_registered_one_has_its_degree(tmp_path: Path
     world = company_openings(tmp_path, STATED, "北湖路2号", STATED, STATED)
     assert measured(detector, world, 9)[0] == [0, 1, 2, 2]
     assert measured(CompanyAddress(), world, 9)[0] == [0] * 4, "without a register nothing is said"
+
+
+@pytest.mark.parametrize("code", ["91440399ma5f0000ab", "９１４４０３９９MA5F0000AB", "91440399 MA5F0000AB"])
+def test_a_company_is_found_however_its_code_is_written(tmp_path: Path, code: str) -> None:
+    head = "统一社会信用代码,注册地址"
+    rows = read_register(register(tmp_path, f"{code},{STATED}", head=head, name="companies.csv"), "companies").rows
+    line = f"{code},1,甲行,对公账户,2026-01-05,,企业,,{STATED}"
+    detector = CompanyAddress(companies=Companies.of(row for _, row in rows))
+    assert list(detector.companies.address) == ["91440399MA5F0000AB"]
+    assert measured(detector, openings(line, tmp_path=tmp_path), 9)[0] == [0]
 
 
 def test_companies_at_one_address_and_an_agent_of_many_are_counted(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from anlan.values import NotAnInstant, Note, normalise_account, normalise_phone, parse_micros
 
-Form = Literal["text", "token", "holder", "account", "phone", "list", "moment", "choice"]
+Form = Literal["text", "token", "holder", "code", "account", "phone", "list", "moment", "choice"]
 Cell = str | int | tuple[str, ...] | None
 
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=]{16,128}")
@@ -55,6 +55,11 @@ def is_token(text: str) -> bool:
     return bool(_TOKEN.fullmatch(text)) and not _IDENTITY.fullmatch(text)
 
 
+def company_code(text: str) -> str:
+    """A unified social credit code in the form that is compared: one width, capitals, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
 def is_company(text: str) -> bool:
     """Whether a text has the form of a unified social credit code (GB 32100)."""
     return bool(_COMPANY.fullmatch(text)) and not text.isdigit()
@@ -71,7 +76,9 @@ def cell_of(column: Column, value: Any) -> Cell:
 
 
 def _token(column: Column, text: str) -> str:
-    if not is_token(text) and not (column.form == "holder" and is_company(text)):
+    if column.form == "holder" and is_company(code := company_code(text)):
+        return code
+    if not is_token(text):
         raise WrongCell(Note.of("detect.registers.not_a_token", column=column.words[0]))
     return text
 
@@ -95,6 +102,7 @@ _FORMS: Mapping[Form, Callable[[Column, str], Cell]] = {
     "text": lambda _, text: text,
     "token": _token,
     "holder": _token,
+    "code": lambda _, text: company_code(text),
     "account": lambda _, text: normalise_account(text),
     "phone": lambda _, text: normalise_phone(text),
     "list": lambda _, text: tuple(part for part in _PARTS.split(text) if part),

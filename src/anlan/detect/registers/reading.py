@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.registers.columns import Cell, WrongCell, cell_of, columns_of, plain
+from anlan.detect.registers.columns import Cell, Column, WrongCell, cell_of, columns_of, plain
 from anlan.detect.separated import Record, read_separated
 from anlan.values import InputError, Note
 
@@ -34,6 +35,7 @@ def read_register(path: Path, name: str) -> Register:
     except (OSError, pa.ArrowException):
         raise InputError(Note.of("detect.registers.not_readable", file=path.name)) from None
     places = _places(heading, name, path)
+    columns = {key: replace(columns_of(name)[key], words=(heading[place],)) for key, place in places.items()}
     rows, letters = [], []
     for record in lines:
         try:
@@ -41,7 +43,7 @@ def read_register(path: Path, name: str) -> Register:
                 raise WrongCell(Note.of("detect.events.not_text"))
             if note := record.beyond(len(heading)):
                 raise WrongCell(note)
-            rows.append((record.row, _row(record.cells, places, name)))
+            rows.append((record.row, _row(record.cells, places, columns)))
         except WrongCell as wrong:
             letters.append(DeadLetter(path.name, record.row, wrong.note, ""))
     return Register(rows, letters)
@@ -71,6 +73,6 @@ def _places(heading: list[str], name: str, path: Path) -> dict[str, int]:
     return places
 
 
-def _row(cells: list[Any], places: Mapping[str, int], name: str) -> Row:
-    columns = columns_of(name)
+def _row(cells: list[Any], places: Mapping[str, int], columns: Mapping[str, Column]) -> Row:
+    """The cells by the names of their columns; a column's word is the file's own heading, which is what a letter names."""
     return {key: cell_of(columns[key], cells[place] if place < len(cells) else None) for key, place in places.items()}
