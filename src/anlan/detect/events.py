@@ -4,6 +4,7 @@ A *record* is a mapping of heading → text, as a line of CSV or JSON gives it. 
 currency is not converted, a missing account is not filled in. Reading files is left to ``reading.py``.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,9 @@ class Intake:
     ``late`` and put at the time it became known; beyond it, it is refused. ``None`` keeps every event at its own time:
     right for files, which are sorted afterwards. ``ahead`` is how far it may lie after the time at which it became known; one
     wrong time in the future would otherwise make all that follow late.
+
+    A sender that has no answer sends again. With a ``tolerance`` ids are kept as long as an event may come: what has one of
+    them is refused, and what comes later still lies too far back. Of files the reader tells what was read before.
     """
 
     kind: Kind
@@ -48,6 +52,7 @@ class Intake:
     latest: int = -(2**63)
     letters: list[DeadLetter] = field(default_factory=list)
     _rows: list[dict[str, Any]] = field(default_factory=list)
+    _taken: OrderedDict[str, int] = field(default_factory=OrderedDict)
 
     def take(self, row: int, record: Record, text: str = "", known: int | None = None) -> bool:
         """Add the record that stood at ``row`` and became known at ``known`` (µs since 1970 UTC; none: not told).
@@ -75,12 +80,21 @@ class Intake:
     def _place(self, event: dict[str, Any], known: int | None) -> None:
         if known is not None and event["time"] - known > self.ahead:
             raise Refused(Note.of("detect.events.time_ahead", seconds=(event["time"] - known) // 1_000_000))
-        back = self.latest - event["time"]
-        if self.tolerance is not None and back > 0:
+        if self.tolerance is not None:
+            back = self.latest - event["time"]
             if back > self.tolerance:
                 raise Refused(Note.of("detect.events.time_back", seconds=back // 1_000_000))
-            event["time"], event["late"] = self.latest, True
+            self._once(event["id"], event["time"], self.tolerance)
+            if back > 0:
+                event["time"], event["late"] = self.latest, True
         self.latest = max(self.latest, event["time"])
+
+    def _once(self, id: str, time: int, tolerance: int) -> None:
+        if id in self._taken:
+            raise Refused(Note.of("detect.events.repeated", id=id))
+        self._taken[id] = time
+        while next(iter(self._taken.values())) < max(self.latest, time) - tolerance:
+            self._taken.popitem(last=False)
 
     def block(self) -> pa.Table:
         """What ``drain`` gives, as columns of the schema."""

@@ -54,11 +54,24 @@ def test_each_way_to_be_wrong_has_its_reason(changed: dict[str, object], code: s
 def test_a_live_event_that_goes_back_is_kept_late_within_tolerance_and_refused_beyond() -> None:
     intake = Intake("transfers", "stream", tolerance=60_000_000)
     for row, second in enumerate(("00", "30"), start=1):
-        assert intake.take(row, GOOD | {"time": f"2026-03-02 04:17:{second}"})
-    assert intake.take(3, GOOD | {"time": "2026-03-02 04:17:10"})
-    assert not intake.take(4, GOOD | {"time": "2026-03-02 04:10:00"})
+        assert intake.take(row, GOOD | {"id": f"t{row}", "time": f"2026-03-02 04:17:{second}"})
+    assert intake.take(3, GOOD | {"id": "t3", "time": "2026-03-02 04:17:10"})
+    assert not intake.take(4, GOOD | {"id": "t4", "time": "2026-03-02 04:10:00"})
     assert intake.block()["late"].to_pylist() == [False, False, True]
     assert [(letter.row, letter.reason.key) for letter in intake.letters] == [(4, "detect.events.time_back")]
+
+
+def test_a_live_event_sent_again_is_taken_once_and_its_id_is_forgotten_with_the_tolerance() -> None:
+    intake = Intake("transfers", "stream", tolerance=60_000_000)
+    times = ("04:17:00", "04:17:00", "04:17:50", "04:17:00", "04:18:00", "04:17:00", "04:18:01", "04:17:00", "04:19:02")
+    ids = ("a", "a", "b", "a", "c", "a", "d", "a", "a")
+    took = [
+        intake.take(row, GOOD | {"id": id, "time": f"2026-03-02 {time}"})
+        for row, (id, time) in enumerate(zip(ids, times, strict=True))
+    ]
+    assert took == [True, False, True, False, True, False, True, False, True]
+    assert [letter.reason.key.rpartition(".")[2] for letter in intake.letters] == ["repeated"] * 3 + ["time_back"]
+    assert intake.block()["id"].to_pylist() == ["a", "b", "c", "d", "a"] and list(intake._taken) == ["a"]
 
 
 def test_a_file_with_broken_lines_gives_the_good_ones_in_time_order_and_letters_for_the_rest(tmp_path: Path) -> None:

@@ -135,12 +135,13 @@ def test_bad_messages_become_dead_letters_and_the_rest_goes_on() -> None:
         json.dumps(good).encode(),
         json.dumps(good | {"start": "2026-03-02 09:00:00"}).encode(),
         json.dumps(good | {"id": "y", "start": "2026-03-02 09:59:00"}).encode() + b"\n" + json.dumps(good | {"id": "z"}).encode(),
+        json.dumps(good).encode(),
     ]
     found = watcher().take([Message(k, known, data) for k, data in enumerate(said, start=1)])
     codes = [letter.reason.key.rpartition(".")[2] for _, letter in found.letters]
     broken = ["broken_json"] * 4 + ["broken_arrow"]
-    assert codes == [*broken, "not_seconds", "time_ahead", "time_back"]
-    assert [letter.row for _, letter in found.letters] == [1, 2, 3, 4, 5, 6, 7, 9]
+    assert codes == [*broken, "not_seconds", "time_ahead", "time_back", "repeated"]
+    assert [letter.row for _, letter in found.letters] == [1, 2, 3, 4, 5, 6, 7, 9, 11]
     assert (found.events, found.late) == (3, 1)
     assert all(say(letter.reason, lang) for _, letter in found.letters for lang in ("zh", "en"))
 
