@@ -284,6 +284,18 @@ def test_a_watch_publishes_the_alerts_of_a_scan_and_says_nothing_twice(plan: Pla
     assert alerts_of([json.loads(line) for line in (tmp_path / "alerts.jsonl").read_bytes().splitlines()]) == expected()
 
 
+def test_a_transfer_with_the_id_of_a_call_goes_into_the_same_stream(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "transfers.csv"
+    ids = world()["id"].to_pylist()[:2]
+    path.write_text("id,time,src,dst,amount\n" + "".join(f"{id},2026-03-02 10:00:00,a,b,5\n" for id in ids), encoding="utf-8")
+    place = replace(plan.place, subject=plan.place.subject.replace("calls", "transfers"))
+
+    def sent() -> Any:
+        return asyncio.run(feed(path, "transfers", place, create=None, rate=None, done=lambda *_: None))
+
+    assert sent() == (2, 2, []) and sent() == (2, 0, []), "taken beside the calls, and once"
+
+
 def test_a_watch_killed_between_any_two_steps_says_each_alert_once(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(7)
     hand_out, kills = Watcher.take, 0
