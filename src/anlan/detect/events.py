@@ -4,6 +4,7 @@ A *record* is a mapping of heading → text, as a line of CSV or JSON gives it. 
 currency is not converted, a missing account is not filled in. Reading files is left to ``reading.py``.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,13 @@ from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, nor
 
 Record = Mapping[str, Any]
 
+
+LARGEST = 10**15
+"""Fen of one event, ten trillion yuan: more than any payment, and little enough that sums over a window stay exact in 64 bits."""
+
+_RUINED = re.compile(r"\d+(?:\.\d+)?[eE]\+\d+|\d+\.\d+[eE]\d+|\d+\.0+")
+"""A number that a spreadsheet or a float has been through (6.222E+18, 62220001.0): its last digits are gone, or it is written so
+that it meets no other writing of the same number."""
 
 _OPTIONAL: dict[Kind, frozenset[str]] = {kind: frozenset(names) for kind, names in OPTIONAL.items()}
 
@@ -131,8 +139,15 @@ def to_event(kind: Kind, record: Record) -> dict[str, Any]:
     return event
 
 
+def plain_text(value: Any) -> str | None:
+    """What a cell of JSON says as text; none for what is no single value (a list, an object, true and false)."""
+    return None if value is None or isinstance(value, bool | list | dict) else str(value)
+
+
 def party_of(kind: Kind, text: str) -> str | None:
-    """The account (of calls: the number) in its clean form; none where there is none."""
+    """The account (of calls: the number) in its clean form; none where there is none or where its digits are lost."""
+    if not text.isalnum() and _RUINED.fullmatch(text.strip()):
+        return None
     return (normalise_phone(text) if kind == "calls" else normalise_account(text)) or None
 
 
@@ -160,9 +175,11 @@ def _call(event: dict[str, Any], record: Record) -> None:
 
 def _parties(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name in ("src", "dst"):
-        event[name] = party_of(kind, _text(record, name))
+        text = _text(record, name)
+        event[name] = party_of(kind, text)
         if event[name] is None:
-            raise Refused(Note.of("detect.events.missing", column=name))
+            ruined = _RUINED.fullmatch(text)
+            raise Refused(Note.of("detect.events.digits_lost" if ruined else "detect.events.missing", column=name, text=text))
 
 
 def _opening(event: dict[str, Any], record: Record) -> None:
@@ -181,7 +198,7 @@ def _opening(event: dict[str, Any], record: Record) -> None:
 def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name, value in record.items():
         if name in _OPTIONAL[kind]:
-            event[name] = None if value is None else word_of(name, str(value))
+            event[name] = None if (text := plain_text(value)) is None else word_of(name, text)
 
 
 _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
@@ -193,8 +210,7 @@ _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
 
 
 def _text(record: Record, name: str) -> str:
-    value = record.get(name)
-    text = "" if value is None else str(value).strip()
+    text = (plain_text(record.get(name)) or "").strip()
     if not text:
         raise Refused(Note.of("detect.events.missing", column=name))
     return text
@@ -211,13 +227,15 @@ def _fen(record: Record) -> int:
     currency = str(record.get("currency") or "")
     if not currency_is_known(currency):
         raise Refused(Note.of("detect.events.currency", currency=currency.strip()))
-    text = _text(record, "amount" if record.get("amount") is not None else "amount_yuan")
+    text = _text(record, "amount_yuan" if record.get("amount") is None and "amount_yuan" in record else "amount")
     try:
         fen = parse_fen(text)
     except NotAnAmount:
         raise Refused(Note.of("detect.events.not_an_amount", text=text)) from None
     if fen <= 0:
         raise Refused(Note.of("detect.events.not_positive", text=text))
+    if fen > LARGEST:
+        raise Refused(Note.of("detect.events.too_large", text=text))
     return fen
 
 

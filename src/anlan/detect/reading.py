@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.encoding import decode, shown
-from anlan.detect.events import as_table
+from anlan.detect.events import as_table, plain_text
 from anlan.detect.openings import read_openings
 from anlan.detect.separated import lines_of, read_separated
 from anlan.detect.sheet import Events, Sheet, take, typed
@@ -135,13 +135,9 @@ def _json(path: Path) -> tuple[Sheet, list[DeadLetter]]:
         except (msgspec.DecodeError, UnicodeEncodeError):
             letters.append(DeadLetter(path.name, row, Note.of("detect.events.broken_json", row=row), shown(line.strip())))
     names = dict.fromkeys(name for _, _, record in good for name in record)
-    columns = {name: _texts([_plain(record.get(name)) for _, _, record in good]) for name in names}
+    columns = {name: _texts([plain_text(record.get(name)) for _, _, record in good]) for name in names}
     rows = np.array([row for row, _, _ in good], np.int64)
     return Sheet(path.name, columns, rows, np.ones(len(good), np.bool_), lambda k: good[k][1]), letters
-
-
-def _plain(value: Any) -> str | None:
-    return value if isinstance(value, str) or value is None else str(value)
 
 
 def _parquet(path: Path) -> Sheet:

@@ -44,6 +44,13 @@ def test_a_good_transfer_becomes_exact_columns() -> None:
         ({"currency": "XBT"}, "currency"),
         ({"time": "2026-02-30 10:00"}, "not_a_time"),
         ({"src": " "}, "missing"),
+        ({"src": True}, "missing"),
+        ({"dst": ["6217"]}, "missing"),
+        ({"src": "6.222E+18"}, "digits_lost"),
+        ({"dst": 6.217e18}, "digits_lost"),
+        ({"dst": "62170001.0"}, "digits_lost"),
+        ({"amount": "10000000000000.01"}, "too_large"),
+        ({"amount": None}, "missing"),
         ({"id": None}, "missing"),
     ],
 )

@@ -59,7 +59,7 @@ awkward = {
         "soon",
         "",
     ],
-    "src": ["6217 0001", "６２１７0001", "-", "", "'62170001"],
+    "src": ["6217 0001", "６２１７0001", "-", "", "'62170001", "6.217E+18", "62170001.0"],
     "dst": ["6222-0002", "  ", "+86 138 0013 8000"],
     "amount": ["1", "1.5", "1,000.50", "¥12", "0", "0.00", "-5", "1.005", "1.500", "x", "", "9" * 13, "12.", "(5)"],
     "currency": ["CNY", "usd", "", " RMB ", "人民币"],
@@ -225,6 +225,16 @@ def test_a_quote_that_is_never_closed_costs_its_own_line_and_a_cell_over_two_lin
     rows, letters = read(tmp_path / "x.csv")
     assert [(row["id"], row["merchant_name"]) for row in rows] == [("1", "甲\n店"), ("3", "丙"), ("4", '5" 管')]
     assert [letter.row for letter in letters] == [4]
+
+
+def test_an_amount_that_no_payment_is_costs_its_row_and_no_sum_runs_over(tmp_path: Path) -> None:
+    most = 10**15
+    for of, wrong in ((pa.int64(), 2**63 - 1), (pa.uint64(), 2**64 - 1)):
+        path = parquet(tmp_path, FEN | {"amount": most}, FEN | {"id": "t2", "amount": wrong}, amount=of)
+        rows, letters = read(path)
+        assert [row["amount"] for row in rows] == [most] and [code(letter) for letter in letters] == ["too_large"]
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount\n1,{AT},a,b,92233720368547758.07\n", encoding="utf-8")
+    assert [code(letter) for letter in read(tmp_path / "x.csv")[1]] == ["too_large"]
 
 
 def test_a_comma_within_a_cell_costs_its_row_and_falsifies_no_amount(tmp_path: Path) -> None:
