@@ -69,6 +69,16 @@ def test_calls_without_links_are_refused_with_what_to_do(tmp_path: Path) -> None
     assert CliRunner().invoke(command, ["scan", str(path), "--links", str(path)]).exit_code == 2
 
 
+def test_what_a_list_of_cards_could_not_use_is_told(tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds", "c1,2026-03-02 10:00:00,139,138,-9")
+    cards = write(tmp_path / "cards.csv", "持有人标识,卡号,运营商,卡类别,入网日期", "张三,8986,移动,电话卡,2026-01-01")
+    iot = write(tmp_path / "iot.csv", "卡号,允许设备", ",861234")
+    done = CliRunner().invoke(
+        command, ["reverify", str(calls), "--openings", str(cards), "--iot", str(iot)], catch_exceptions=False
+    )
+    assert all(name in done.stderr for name in ("calls.csv", "cards.csv", "iot.csv")) and "张三" not in done.stderr
+
+
 def test_cards_to_verify_again_are_listed_by_tier_with_reasons(tmp_path: Path) -> None:
     rows = [f"c{k},2026-03-02 10:00:{k:02},139,1380013800{k},9,box,8986{k:02}" for k in range(9)]
     calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds,device,card", *rows)

@@ -15,6 +15,7 @@ from anlan.cli.commands.detect._common import (
     masked_option,
     out_option,
     report_option,
+    tell_letters,
     whole_option,
 )
 from anlan.cli.language import LANG, tr
@@ -69,6 +70,7 @@ def command(
 ) -> None:
     """Groups, strangest first."""
     table, letters = _read(files)
+    tell_letters(letters, written=dead_letters is not None)
     found = review(table, share)
     if dead_letters:
         write_dead_letters(dead_letters, letters, LANG)
