@@ -1,7 +1,9 @@
 """From raw records to event columns: checks each record, keeps the good ones in time order, gives a reason for each other.
 
 A *record* is a mapping of heading → text, as a line of CSV or JSON gives it. Nothing is guessed: an amount in another
-currency is not converted, a missing account is not filled in. Reading files is left to ``reading.py``.
+currency is not converted, a missing account is not filled in. Only cash that is drawn has no account to go to, and banks leave it
+empty: it goes to a name of its own for each account (``cash/6222…``), so that nothing joins those who draw cash. Reading files is
+left to ``reading.py``.
 """
 
 import re
@@ -28,6 +30,9 @@ LARGEST = 10**15
 _RUINED = re.compile(r"\d+(?:\.\d+)?[eE]\+\d+|\d+\.\d+[eE]\d+|\d+\.0+")
 """A number that a spreadsheet or a float has been through (6.222E+18, 62220001.0): its last digits are gone, or it is written so
 that it meets no other writing of the same number."""
+
+CASH = ("atm", "counter_cash", "cash")
+"""Channels by which money is drawn in cash."""
 
 _OPTIONAL: dict[Kind, frozenset[str]] = {kind: frozenset(names) for kind, names in OPTIONAL.items()}
 
@@ -158,13 +163,15 @@ def word_of(column: str, text: str) -> str | None:
 
 def currency_is_known(text: str) -> bool:
     """Whether amounts so marked are yuan."""
-    return text.strip().upper() in ("", "CNY", "RMB", "人民币", "人民币元")
+    return not text.strip() or value_of("currency", text) == "CNY"
 
 
 def _transfer(event: dict[str, Any], record: Record) -> None:
+    _rest("transfers", event, record)
+    if event.get("channel") in CASH and not normalise_account(plain_text(record.get("dst")) or ""):
+        record = {**record, "dst": f"cash/{_text(record, 'src')}"}
     _parties("transfers", event, record)
     event["amount"] = _fen(record)
-    _rest("transfers", event, record)
 
 
 def _call(event: dict[str, Any], record: Record) -> None:

@@ -15,7 +15,14 @@ from anlan.detect.registers.columns import columns_of, plain
 REQUIRED = ("id", "time", "src", "dst", "amount")
 """Columns no event can be without. Transfers have ``amount_yuan`` in the place of ``amount`` where sums are in yuan."""
 
-_VALUES = {"channel": "channel", "src_kind": "kind", "dst_kind": "kind", "service": "service", "gateway": "gateway"}
+_VALUES = {
+    "channel": "channel",
+    "src_kind": "kind",
+    "dst_kind": "kind",
+    "service": "service",
+    "gateway": "gateway",
+    "currency": "currency",
+}
 
 
 @lru_cache(maxsize=256)

@@ -20,6 +20,7 @@ from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
 from anlan.detect.encoding import decode, shown
 from anlan.detect.events import as_table, plain_text
+from anlan.detect.headings import places
 from anlan.detect.openings import read_openings
 from anlan.detect.separated import lines_of, read_separated
 from anlan.detect.sheet import Events, Sheet, take, typed
@@ -78,7 +79,7 @@ def read_file(path: Path, kind: Kind) -> Events:
         if form == ".parquet":
             return take(kind, _parquet(path))
         if form == ".csv":
-            sheet, letters = _csv(path)
+            sheet, letters = _csv(path, kind)
             return _also(take(kind, sheet), letters)
         if form in (".jsonl", ".ndjson"):
             sheet, letters = _json(path)
@@ -98,8 +99,10 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _csv(path: Path) -> tuple[Sheet, list[DeadLetter]]:
+def _csv(path: Path, kind: Kind) -> tuple[Sheet, list[DeadLetter]]:
     heading, read, separator = read_separated(_bytes(path))
+    for _, twice in places(kind, tuple(name for name in heading if heading.count(name) > 1)):
+        raise InputError(Note.of("detect.events.twice", file=path.name, column=twice))
     width = len(heading)
     wrong = [(record, note) for record in read if len(record.cells) > width and (note := record.beyond(width))]
     letters = [DeadLetter(path.name, record.row, note, shown(separator.join(record.cells))) for record, note in wrong]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from anlan.detect.events import Intake
 from anlan.detect.reading import read_events
 from anlan.values import InputError, parse_instant, say, to_micros
 
+ROOT = Path(__file__).resolve().parents[3]
 AT = "2026-03-02 10:00:00"
 GOOD = {"id": "t1", "time": AT, "src": "62170001", "dst": "62220002"}
 FEN = GOOD | {"amount": 100_050}
@@ -235,6 +237,47 @@ def test_an_amount_that_no_payment_is_costs_its_row_and_no_sum_runs_over(tmp_pat
         assert [row["amount"] for row in rows] == [most] and [code(letter) for letter in letters] == ["too_large"]
     (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount\n1,{AT},a,b,92233720368547758.07\n", encoding="utf-8")
     assert [code(letter) for letter in read(tmp_path / "x.csv")[1]] == ["too_large"]
+
+
+@pytest.mark.parametrize("kind", ["transfers", "calls"])
+def test_the_guide_names_every_word_that_a_column_may_have(kind: str) -> None:
+    words = tomllib.loads((ROOT / "src/anlan/detect/headings.toml").read_text(encoding="utf-8"))[kind]
+    guide = (ROOT / "docs/how-to/scan.md").read_text(encoding="utf-8")
+    told = {column: line for line in guide.splitlines() for column in words if line.startswith(f"| {kind} | `{column}`")}
+    assert {column: told[column].split(" | ")[2].removesuffix(" |") for column in words} == {
+        column: ", ".join(named) for column, named in words.items()
+    }
+
+
+def test_cash_that_is_drawn_goes_to_a_name_of_its_own_account_and_nothing_else_is_filled_in(tmp_path: Path) -> None:
+    lines = [
+        f"1,{AT},6217 0001,,5,ATM取款",
+        f"2,{AT},62170002,-,5,柜台取现",
+        f"3,{AT},62170001,,5,手机银行",
+        f"4,{AT},,,5,ATM取款",
+    ]
+    (tmp_path / "x.csv").write_text("流水号,交易时间,付款账号,收款账号,交易金额,交易渠道\n" + "\n".join(lines), encoding="utf-8")
+    rows, letters = read(tmp_path / "x.csv")
+    assert [(row["src"], row["dst"], row["channel"]) for row in rows] == [
+        ("62170001", "cash/62170001", "atm"),
+        ("62170002", "cash/62170002", "counter_cash"),
+    ]
+    assert [(letter.row, code(letter)) for letter in letters] == [(4, "missing"), (5, "missing")]
+
+
+def test_two_columns_of_one_name_are_refused_where_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount,备注,备注,Amount\n1,{AT},a,b,5,,,6\n", encoding="utf-8")
+    assert read(tmp_path / "x.csv")[0][0]["amount"] == 500, "a column that is not read may stand twice"
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount,amount\n1,{AT},a,b,5,6\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "x.csv")
+    assert caught.value.note.key == "detect.events.twice" and caught.value.note.values["column"] == "amount"
+
+
+@pytest.mark.parametrize("word", ["CNY", "rmb", "元", "￥", "156", "人民币（元）", ""])
+def test_yuan_is_known_under_the_words_that_banks_use(tmp_path: Path, word: str) -> None:
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount,币种\n1,{AT},a,b,5,{word}\n", encoding="utf-8")
+    assert [row["amount"] for row in read(tmp_path / "x.csv")[0]] == [500]
 
 
 def test_a_comma_within_a_cell_costs_its_row_and_falsifies_no_amount(tmp_path: Path) -> None:
