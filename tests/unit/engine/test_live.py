@@ -6,6 +6,8 @@ import json
 import os
 import pickle
 import random
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -282,6 +284,35 @@ def test_a_watch_publishes_the_alerts_of_a_scan_and_says_nothing_twice(plan: Pla
     assert go(plan).events == 0
     assert alerts_of(published(plan, plan.alerts)) == expected() and expected()
     assert alerts_of([json.loads(line) for line in (tmp_path / "alerts.jsonl").read_bytes().splitlines()]) == expected()
+
+
+def test_a_watch_takes_the_parameters_of_a_scan_and_a_state_knows_them(plan: Plan) -> None:
+    place = plan.place
+    words = [
+        "--kind",
+        "calls",
+        "--state",
+        str(plan.state),
+        "--server",
+        place.server,
+        "--stream",
+        place.stream,
+        "--drain",
+        "--json",
+    ]
+    words += ["--subject", place.subject, "--alerts", plan.alerts, "--dead-letters", plan.dead_letters]
+
+    def started(*more: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "anlan.cli", "--lang", "en", "detect", "watch", *words, *more]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    first = started("--set", "device_many_cards.width=12h")
+    assert first.returncode == 0 and json.loads(first.stdout)["events"] == COUNT
+    other = started()
+    assert other.returncode and "detectors" in other.stderr
+    assert started("--set", "device_many_cards.width=12h").returncode == 0
+    wrong = started("--set", "device_many_cards.width=soon")
+    assert wrong.returncode and "soon" in wrong.stderr
 
 
 def test_a_transfer_with_the_id_of_a_call_goes_into_the_same_stream(plan: Plan, tmp_path: Path) -> None:
