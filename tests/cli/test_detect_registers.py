@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from anlan.cli.commands.detect import command
+from tests.cli.runner import anlan
 from tests.cli.test_detect import run
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "registers"
@@ -60,6 +62,15 @@ def test_transfers_and_calls_together_find_a_victim_in_danger(tmp_path: Path) ->
     assert (alert["typology"], alert["number"], alert["level"]) == ("victim_in_danger", "62220001", 3)
     assert alert["findings"][0]["evidence"] == ["c1", "t1"]
     assert json.loads(run(*asked, "--json"))["alerts"] == []
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+def test_the_table_of_alerts_breaks_no_word_and_no_time(columns: int) -> None:
+    calls = str(EXAMPLES / "calls.csv")
+    said = anlan("detect", "scan", calls, "--kind", "calls", "--iot", str(EXAMPLES / "iot.csv"), columns=columns).stdout
+    lines = [line.rstrip() for line in said.splitlines()]
+    assert max(map(len, lines)) <= columns
+    assert {"typology", "2026-03-05", "10:05:00", "calling", "scope", "898607**********0001"} <= set(said.split())
 
 
 def test_calls_without_links_are_refused_with_what_to_do(tmp_path: Path) -> None:
