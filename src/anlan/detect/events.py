@@ -31,6 +31,8 @@ _RUINED = re.compile(r"\d+(?:\.\d+)?[eE]\+\d+|\d+\.\d+[eE]\d+|\d+\.0+")
 """A number that a spreadsheet or a float has been through (6.222E+18, 62220001.0): its last digits are gone, or it is written so
 that it meets no other writing of the same number."""
 
+_MAC, _MAC_SIGNS = re.compile("[0-9a-f]{12}"), re.compile(r"[\s:.\-]")
+
 CASH = ("atm", "counter_cash", "cash")
 """Channels by which money is drawn in cash."""
 
@@ -157,8 +159,16 @@ def party_of(kind: Kind, text: str) -> str | None:
 
 
 def word_of(column: str, text: str) -> str | None:
-    """The value of a column that may be empty, in the one word that stands for it."""
-    return value_of(column, text.strip()) or None
+    """The value of a column that may be empty: the one word that stands for it, a device's or card's number in its clean form."""
+    if column in ("device", "card"):
+        return normalise_account(text) or None
+    return (_mac(text) if column == "mac" else value_of(column, text.strip())) or None
+
+
+def _mac(text: str) -> str:
+    """``AA-BB-CC-DD-EE-FF``, ``aabb.ccdd.eeff`` and the like as ``aa:bb:cc:dd:ee:ff``; what is none as it stands."""
+    bare = _MAC_SIGNS.sub("", text).lower()
+    return ":".join(bare[k : k + 2] for k in range(0, 12, 2)) if _MAC.fullmatch(bare) else text.strip()
 
 
 def currency_is_known(text: str) -> bool:

@@ -68,6 +68,12 @@ def test_a_live_event_that_goes_back_is_kept_late_within_tolerance_and_refused_b
     assert [(letter.row, letter.reason.key) for letter in intake.letters] == [(4, "detect.events.time_back")]
 
 
+@pytest.mark.parametrize("text", ["AA-BB-CC-0D-EE-FF", "aa:bb:cc:0d:ee:ff", "aabb.cc0d.eeff", "AABBCC0DEEFF"])
+def test_a_network_card_is_one_however_its_address_is_written(text: str) -> None:
+    intake = Intake("transfers", "here")
+    assert intake.take(1, GOOD | {"mac": text}) and intake.block()["mac"].to_pylist() == ["aa:bb:cc:0d:ee:ff"]
+
+
 def test_a_live_event_sent_again_is_taken_once_and_its_id_is_forgotten_with_the_tolerance() -> None:
     intake = Intake("transfers", "stream", tolerance=60_000_000)
     times = ("04:17:00", "04:17:00", "04:17:50", "04:17:00", "04:18:00", "04:17:00", "04:18:01", "04:17:00", "04:19:02")

@@ -238,6 +238,25 @@ def test_a_card_of_a_thing_is_held_to_its_scope(use: dict[str, str | None], ways
     assert measured(IotOutOfScope(iot=scope), world, 1)[0] == [ways]
 
 
+@pytest.mark.parametrize(
+    ("card", "device", "service", "peer", "ways"),
+    [
+        ("8986 0726 0001", "861234-56789-0001", "上网", "10086", 0),
+        ("898607260001", "861234567890001", "短信", "+86 139 0000 0001", 0),
+        ("898607260001", "861234567890009", "语音", "13900000002", 3),
+    ],
+)
+def test_a_register_of_things_is_met_however_cards_devices_and_services_are_written(
+    tmp_path: Path, card: str, device: str, service: str, peer: str, ways: int
+) -> None:
+    lines = ["898607260001,861234-56789-0001;86,数据；短信,10086；13900000001"]
+    rows = read_register(register(tmp_path, *lines, head="卡号,允许设备,允许业务,定向号码", name="iot.csv"), "iot").rows
+    intake = Intake("calls", "x")
+    call = {"id": "1", "time": "2026-03-02 10:00:00", "src": "1064", "dst": peer, "amount": "5"}
+    assert intake.take(1, call | {"card": card, "device": device, "service": service})
+    assert measured(IotOutOfScope(iot=IotCards.of(row for _, row in rows)), intake.block(), 1)[0] == [ways]
+
+
 def test_limits_of_ones_own_are_read_and_wrong_ones_named(tmp_path: Path) -> None:
     (tmp_path / "l.toml").write_text('[phone_card]\nper_institution = 2\nacross = 3\nsource = "here"\n')
     assert load_limits(tmp_path / "l.toml").of["phone_card"].across == 3
