@@ -249,7 +249,7 @@ def test_a_card_of_a_thing_is_held_to_its_scope(use: dict[str, str | None], ways
 def test_a_register_of_things_is_met_however_cards_devices_and_services_are_written(
     tmp_path: Path, card: str, device: str, service: str, peer: str, ways: int
 ) -> None:
-    lines = ["898607260001,861234-56789-0001;86,数据；短信,10086；13900000001"]
+    lines = ["898607260001,861234-56789-0001;86,数据；短信,10086；+86 139 0000 0001"]
     rows = read_register(register(tmp_path, *lines, head="卡号,允许设备,允许业务,定向号码", name="iot.csv"), "iot").rows
     intake = Intake("calls", "x")
     call = {"id": "1", "time": "2026-03-02 10:00:00", "src": "1064", "dst": peer, "amount": "5"}

@@ -18,7 +18,7 @@ Cell = str | int | tuple[str, ...] | None
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=]{16,128}")
 _IDENTITY = re.compile(r"\d{17}[\dXx]|\d{15}|(?:\+?86)?1[3-9]\d{9}")
 _COMPANY = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
-_PARTS = re.compile(r"[;；,，、|\s]+")
+_PARTS, _BLANKS = re.compile(r"[;；,，、|\r\n]+"), re.compile(r"\s+")
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +98,11 @@ def _choice(column: Column, text: str) -> str:
     raise WrongCell(Note.of("detect.registers.not_a_choice", column=column.words[0], text=text, known=known))
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    """Parts between signs, which may hold blanks (139 0000 0001); between blanks where there is no sign."""
+    return tuple(bare for part in (_PARTS if _PARTS.search(text) else _BLANKS).split(text) if (bare := part.strip()))
+
+
 _FORMS: Mapping[Form, Callable[[Column, str], Cell]] = {
     "text": lambda _, text: text,
     "token": _token,
@@ -105,7 +110,7 @@ _FORMS: Mapping[Form, Callable[[Column, str], Cell]] = {
     "code": lambda _, text: company_code(text),
     "account": lambda _, text: normalise_account(text),
     "phone": lambda _, text: normalise_phone(text),
-    "list": lambda _, text: tuple(part for part in _PARTS.split(text) if part),
+    "list": lambda _, text: _parts(text),
     "moment": _moment,
     "choice": _choice,
 }
