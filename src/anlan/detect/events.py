@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.headings import places, value_of
+from anlan.detect.headings import places, says_nothing, value_of
 from anlan.detect.openings import CHANGES, of_companies_alone
 from anlan.detect.registers.columns import WrongCell, cell_of, columns_of
 from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_micros
@@ -153,6 +153,8 @@ def plain_text(value: Any) -> str | None:
 
 def party_of(kind: Kind, text: str) -> str | None:
     """The account (of calls: the number) in its clean form; none where there is none or where its digits are lost."""
+    if says_nothing(text):
+        return None
     if not text.isalnum() and _RUINED.fullmatch(text.strip()):
         return None
     return (normalise_phone(text) if kind == "calls" else normalise_account(text)) or None
@@ -160,6 +162,8 @@ def party_of(kind: Kind, text: str) -> str | None:
 
 def word_of(column: str, text: str) -> str | None:
     """The value of a column that may be empty: the one word that stands for it, a device's or card's number in its clean form."""
+    if says_nothing(text) or not text.strip("0０.:- \t"):
+        return None
     if column in ("device", "card"):
         return normalise_account(text) or None
     return (_mac(text) if column == "mac" else value_of(column, text.strip())) or None
@@ -178,7 +182,7 @@ def currency_is_known(text: str) -> bool:
 
 def _transfer(event: dict[str, Any], record: Record) -> None:
     _rest("transfers", event, record)
-    if event.get("channel") in CASH and not normalise_account(plain_text(record.get("dst")) or ""):
+    if event.get("channel") in CASH and says_nothing(plain_text(record.get("dst")) or ""):
         record = {**record, "dst": f"cash/{_text(record, 'src')}"}
     _parties("transfers", event, record)
     event["amount"] = _fen(record)

@@ -46,6 +46,11 @@ def value_of(column: str, text: str) -> str:
     return _values(_VALUES[column]).get(plain(text), text) if column in _VALUES else text
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty or holds a mark that stands for nothing."""
+    return not text.isdigit() and (not text.strip() or plain(text) in _values("nothing"))
+
+
 @cache
 def _data() -> Mapping[str, Any]:
     return tomllib.loads(resources.files("anlan.detect").joinpath("headings.toml").read_text(encoding="utf-8"))

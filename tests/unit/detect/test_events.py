@@ -68,6 +68,19 @@ def test_a_live_event_that_goes_back_is_kept_late_within_tolerance_and_refused_b
     assert [(letter.row, letter.reason.key) for letter in intake.letters] == [(4, "detect.events.time_back")]
 
 
+@pytest.mark.parametrize("mark", ["-", "NULL", "n/a", "无", "0.0.0.0", "00-00-00-00-00-00", "\\N", "127.0.0.1", "０"])
+def test_a_mark_for_nothing_is_no_address_that_accounts_share(mark: str) -> None:
+    intake = Intake("transfers", "here")
+    assert intake.take(1, GOOD | {"ip": mark, "mac": mark, "terminal": mark, "payer_name": mark})
+    (row,) = intake.block().to_pylist()
+    assert [row[name] for name in ("ip", "mac", "terminal", "payer_name")] == [None] * 4
+
+
+@pytest.mark.parametrize("mark", ["-", "NULL", "n/a", "无", "nan"])
+def test_a_mark_for_nothing_is_no_account(mark: str) -> None:
+    assert refusal(src=mark) == refusal(dst=mark) == "missing"
+
+
 @pytest.mark.parametrize("text", ["AA-BB-CC-0D-EE-FF", "aa:bb:cc:0d:ee:ff", "aabb.cc0d.eeff", "AABBCC0DEEFF"])
 def test_a_network_card_is_one_however_its_address_is_written(text: str) -> None:
     intake = Intake("transfers", "here")
