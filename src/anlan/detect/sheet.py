@@ -127,6 +127,9 @@ def _named(kind: Kind, sheet: Sheet) -> dict[str, Column]:
     """Columns by their names: texts, but for moments in µs since 1970 UTC and sums in fen where the file holds such types."""
     lacking = missing(kind, list(sheet.columns))
     if lacking:
+        other: Kind = "calls" if kind == "transfers" else "transfers"
+        if not missing(other, list(sheet.columns)):
+            raise InputError(Note.of("detect.events.other_kind", file=sheet.source, kind=other))
         raise InputError(Note.of("detect.events.no_columns", file=sheet.source, missing="; ".join(lacking)))
     found = {}
     for name, heading in places(kind, tuple(sheet.columns)):

@@ -239,6 +239,13 @@ def test_an_amount_that_no_payment_is_costs_its_row_and_no_sum_runs_over(tmp_pat
     assert [code(letter) for letter in read(tmp_path / "x.csv")[1]] == ["too_large"]
 
 
+def test_calls_read_as_transfers_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "话单.csv").write_text(f"话单号,开始时间,主叫号码,被叫号码,通话时长\nc1,{AT},139,138,60\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "话单.csv")
+    assert caught.value.note.key == "detect.events.other_kind" and "--kind calls" in say(caught.value.note, "zh")
+
+
 @pytest.mark.parametrize("kind", ["transfers", "calls"])
 def test_the_guide_names_every_word_that_a_column_may_have(kind: str) -> None:
     words = tomllib.loads((ROOT / "src/anlan/detect/headings.toml").read_text(encoding="utf-8"))[kind]
