@@ -154,6 +154,16 @@ def test_what_is_left_out_is_told_by_its_reason_with_the_place(tmp_path: Path, w
     assert "2" in told and "x.csv" in told and "-5" in told and "--dead-letters" in how
 
 
+@pytest.mark.parametrize("word", ["scan", "review"])
+def test_times_that_are_days_alone_are_told(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "x.csv"
+    for time, told in (("2026-03-02", True), ("2026-03-02 00:00:0{}", False)):
+        rows = [f"{k},{time.format(k % 9 + 1)},a{k},b,5" for k in range(9)]
+        path.write_text("\n".join(["id,time,src,dst,amount", *rows]), encoding="utf-8")
+        done = CliRunner().invoke(command, [word, str(path)], catch_exceptions=False)
+        assert ("时分秒" in done.stderr or "to the second" in done.stderr) == told
+
+
 def test_a_list_without_a_number_is_refused(world: Path, tmp_path: Path) -> None:
     (tmp_path / "exempt.txt").write_text("# 备注\n\n")
     with pytest.raises(InputError, match=r"exempt\.txt"):

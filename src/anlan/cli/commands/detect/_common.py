@@ -1,17 +1,18 @@
 """What the detect commands share: their arguments and the rules asked for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow as pa
 
 from anlan.cli.language import LANG, tr
 from anlan.cli.output import progress_console
 from anlan.detect.bands import load_bands
-from anlan.detect.columns import FILE_KINDS
+from anlan.detect.columns import FILE_KINDS, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.detector import HOUR
+from anlan.detect.detector import DAY, HOUR
 from anlan.detect.evaluate import Rules
 from anlan.detect.exempt import read_exempt
 from anlan.detect.parameters import Settings, load_parameters, read_setting
@@ -143,6 +144,20 @@ def tell_letters(letters: Sequence[DeadLetter], *, written: bool = False) -> Non
             "All of them, word for word: anlan detect scan … --dead-letters FILE",
         )
         progress_console.print(told, markup=False, soft_wrap=True)
+
+
+def tell_days(tables: Mapping[Kind, pa.Table]) -> None:
+    """On standard error, where most transfers or calls have a day and no time of day: those of one instant do not see each other,
+    so that detectors find next to nothing, which must not be taken for nothing to find."""
+    for kind, table in tables.items():
+        moments = table["time"].cast(pa.int64()).to_numpy() + 8 * HOUR  # midnights of Shanghai are whole days
+        if kind in ("transfers", "calls") and len(moments) > 1 and (moments % DAY == 0).mean() > 0.5:
+            said = tr(
+                "多数时间只有日期：同一时刻的事件互不可见，探测器几乎测不到当日的情况。请导出带时分秒的时间后重新扫描。",
+                "Most times are days without a time of day. Events of one instant do not see each other, so detectors find "
+                "next to nothing of a day. Export the times to the second and scan again.",
+            )
+            progress_console.print(said, markup=False, soft_wrap=True)
 
 
 def parameter_options(function: Callable[..., Any]) -> Callable[..., Any]:

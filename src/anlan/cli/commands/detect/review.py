@@ -15,6 +15,7 @@ from anlan.cli.commands.detect._common import (
     masked_option,
     out_option,
     report_option,
+    tell_days,
     tell_letters,
     whole_option,
 )
@@ -71,6 +72,7 @@ def command(
     """Groups, strangest first."""
     table, letters = _read(files)
     tell_letters(letters, written=dead_letters is not None)
+    tell_days({"transfers": table})
     found = review(table, share)
     if dead_letters:
         write_dead_letters(dead_letters, letters, LANG)

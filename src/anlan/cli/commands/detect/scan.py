@@ -21,6 +21,7 @@ from anlan.cli.commands.detect._common import (
     out_option,
     report_option,
     rules_of,
+    tell_days,
     tell_letters,
     typologies_option,
     whole_option,
@@ -102,6 +103,7 @@ def command(
     rules = rules_of(bands, typologies, exempt, cool_down)
     found = asked.scan(rules, Cluster(master, parts) if spark else None)
     tell_letters(found.letters, written=dead_letters is not None)
+    tell_days(found.tables)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
     handed_on = all_masked(found) if masked else found
