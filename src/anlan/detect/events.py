@@ -31,6 +31,9 @@ _RUINED = re.compile(r"\d+(?:\.\d+)?[eE]\+\d+|\d+\.\d+[eE]\d+|\d+\.0+")
 """A number that a spreadsheet or a float has been through (6.222E+18, 62220001.0): its last digits are gone, or it is written so
 that it meets no other writing of the same number."""
 
+_SAID = re.compile(r"(?=.)(?:(\d{1,4})(?:小时|时))?(?:(\d{1,4})分钟?)?(?:(\d{1,5})秒)?")
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)")
+
 _MAC, _MAC_SIGNS = re.compile("[0-9a-f]{12}"), re.compile(r"[\s:.\-]")
 
 CASH = ("atm", "counter_cash", "cash")
@@ -261,6 +264,10 @@ def _fen(record: Record) -> int:
 
 
 def _seconds(text: str) -> int:
+    """Whole seconds; as bills write them too: 1分30秒, 1小时2分3秒, 00:01:30."""
+    if length := _SAID.fullmatch(text) or _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (int(part or 0) for part in length.groups())
+        return 3600 * hours + 60 * minutes + seconds
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Refused(Note.of("detect.events.not_seconds", text=text))
     return int(text)

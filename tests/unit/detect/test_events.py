@@ -58,6 +58,25 @@ def test_each_way_to_be_wrong_has_its_reason(changed: dict[str, object], code: s
     assert refusal(**changed) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90", 90),
+        ("90秒", 90),
+        ("1分30秒", 90),
+        ("1分钟", 60),
+        ("1小时2分3秒", 3723),
+        ("00:01:30", 90),
+        ("01:30", None),
+        ("1:99:00", None),
+    ],
+)
+def test_the_length_of_a_call_is_read_as_bills_write_it(text: str, seconds: int | None) -> None:
+    intake = Intake("calls", "x")
+    intake.take(1, {"id": "1", "time": "2026-03-02 10:00:00", "src": "138", "dst": "139", "amount": text})
+    assert intake.block()["amount"].to_pylist() == ([] if seconds is None else [seconds])
+
+
 def test_a_live_event_that_goes_back_is_kept_late_within_tolerance_and_refused_beyond() -> None:
     intake = Intake("transfers", "stream", tolerance=60_000_000)
     for row, second in enumerate(("00", "30"), start=1):
