@@ -94,6 +94,12 @@ def test_a_file_that_is_no_register_is_refused_as_a_whole(tmp_path: Path) -> Non
             read_events([path], "openings")
 
 
+def test_a_missing_column_of_a_register_is_named_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_register(register(tmp_path, head=HEAD.replace("客户标识", "姓名")), "openings")
+    assert "holder / 持有人标识" in say(caught.value.note, "zh")
+
+
 def test_parquet_and_csv_give_the_same_register(tmp_path: Path) -> None:
     rows = [{"iccid": "8986 01", "imei": "d1;d2", "service": "data", "peer": None}]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "iot.parquet")

@@ -5,7 +5,7 @@ A row with a wrong cell becomes a dead letter that keeps its place and reason bu
 a name or an identity number. A file without a needed column raises ``InputError``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,10 +67,15 @@ def _places(heading: list[str], name: str, path: Path) -> dict[str, int]:
         for key, column in columns.items()
         if any(plain(word) in at for word in column.words)
     }
-    missing = [" / ".join(column.words[:3]) for key, column in columns.items() if column.need and key not in places]
+    missing = [" / ".join(_some(column.words)) for key, column in columns.items() if column.need and key not in places]
     if missing:
         raise InputError(Note.of("detect.registers.no_columns", file=path.name, missing="; ".join(missing)))
     return places
+
+
+def _some(words: Sequence[str]) -> list[str]:
+    """Enough words for a column to be found by, for readers of either language."""
+    return [words[0], *[word for word in words if not word.isascii()][:2]]
 
 
 def _row(cells: list[Any], places: Mapping[str, int], columns: Mapping[str, Column]) -> Row:
