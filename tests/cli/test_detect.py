@@ -100,7 +100,7 @@ def test_a_review_names_groups_with_reasons_and_their_transfers_in_every_form(tm
     assert "6222000100010001" not in first["reason"] and first["reason"]
     assert len(out.read_text(encoding="utf-8").splitlines()) == 1 + sum(len(group["transfers"]) for group in found["groups"])
     text = page.read_text(encoding="utf-8")
-    assert text.count("<details") == len(found["groups"]) and "6222000100010001" not in text
+    assert text.count('<details class="alert"') == len(found["groups"]) and "6222000100010001" not in text
     assert first["title"] in run("review", path, "--share", "0.05")
 
 

@@ -11,7 +11,7 @@ from anlan.cli.language import LANG, tr
 from anlan.cli.output import progress_console
 from anlan.detect.bands import load_bands
 from anlan.detect.columns import FILE_KINDS, Kind
-from anlan.detect.deadletter import DeadLetter
+from anlan.detect.deadletter import DeadLetter, by_reason
 from anlan.detect.detector import DAY, HOUR
 from anlan.detect.evaluate import Rules
 from anlan.detect.exempt import read_exempt
@@ -127,10 +127,7 @@ def tell_letters(letters: Sequence[DeadLetter], *, written: bool = False) -> Non
     ``written`` to a file."""
     if not letters:
         return
-    by_reason: dict[str, list[DeadLetter]] = {}
-    for letter in letters:
-        by_reason.setdefault(letter.reason.key, []).append(letter)
-    most = sorted(by_reason.values(), key=len, reverse=True)
+    most = by_reason(letters)
     line = tr("未采用 {count} 条，如 {source} 第 {row} 行：{reason}", "{count} left out, such as {source} row {row}: {reason}")
     for alike in most[:REASONS]:
         first = alike[0]
