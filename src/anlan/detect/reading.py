@@ -6,6 +6,7 @@ not read again: of equal ids the first stands, in the order of files and rows, a
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 
 from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.encoding import decode, shown
+from anlan.detect.encoding import decode, is_whole, shown
 from anlan.detect.events import as_table, plain_text
 from anlan.detect.headings import places
 from anlan.detect.openings import read_openings
@@ -84,7 +85,7 @@ def read_file(path: Path, kind: Kind) -> Events:
         if form in (".jsonl", ".ndjson"):
             sheet, letters = _json(path)
             return _also(take(kind, sheet) if sheet.columns else Events(SCHEMAS[kind].empty_table(), sheet.rows, []), letters)
-    except (OSError, pa.ArrowException, EOFError):
+    except (OSError, pa.ArrowException, EOFError, zlib.error, UnicodeDecodeError):
         raise InputError(Note.of("detect.events.not_readable", file=path.name)) from None
     raise InputError(Note.of("detect.events.not_readable", file=path.name))
 
@@ -145,4 +146,14 @@ def _json(path: Path) -> tuple[Sheet, list[DeadLetter]]:
 
 def _parquet(path: Path) -> Sheet:
     found = pq.read_table(path)
-    return typed(path.name, found, np.arange(1, found.num_rows + 1))
+    whole = np.ones(found.num_rows, np.bool_)
+    for place, column in enumerate(found.columns):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:  # bytes that are no UTF-8, as writers leave them that check nothing
+            plain = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+            texts = [b"" if cell is None else cell for cell in plain.cast(pa.binary()).to_pylist()]
+            read = [cell.decode("utf-8", "surrogateescape") for cell in texts]
+            whole &= np.array([is_whole(text) for text in read], np.bool_)
+            found = found.set_column(place, found.schema.field(place).name, pa.array(map(shown, read), pa.string()))
+    return replace(typed(path.name, found, np.arange(1, found.num_rows + 1)), whole=whole)

@@ -155,7 +155,14 @@ def test_parquet_with_a_negative_amount_keeps_the_rest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.csv", b"id,time\n1,2\n"), ("a.xls", b"x"), ("a.parquet", b"PAR0"), ("a.csv", b"\xff\xfe\x00")]
+    ("name", "content"),
+    [
+        ("a.csv.gz", b"\x1f\x8b\x08\x00" + b"\x00" * 6 + b"\xff" * 40),
+        ("a.csv", b"id,time\n1,2\n"),
+        ("a.xls", b"x"),
+        ("a.parquet", b"PAR0"),
+        ("a.csv", b"\xff\xfe\x00"),
+    ],
 )
 def test_a_file_that_holds_no_events_is_refused_as_a_whole(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)

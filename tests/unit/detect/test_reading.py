@@ -220,6 +220,18 @@ def test_one_bad_byte_in_a_line_of_json_costs_that_line(tmp_path: Path) -> None:
     assert [(letter.row, code(letter)) for letter in letters] == [(2, "broken_json")] and "\\xc4" in letters[0].text
 
 
+@pytest.mark.parametrize("column", ["payer_name", "src", "id", "time"])
+def test_bytes_of_parquet_that_make_no_character_cost_their_row(tmp_path: Path, column: str) -> None:
+    rows = {name: [str(value), str(value)] for name, value in FEN.items()} | {"id": ["t1", "t2"], "payer_name": ["甲", "甲"]}
+    bad = pa.array([b"\xc4\xe3", rows[column][1].encode()], pa.binary())
+    columns = {name: pa.array(values) for name, values in rows.items()}
+    columns[column] = pa.Array.from_buffers(pa.string(), 2, bad.buffers())
+    pq.write_table(pa.table(columns), tmp_path / "x.parquet")
+    read_rows, letters = read(tmp_path / "x.parquet")
+    assert [row["id"] for row in read_rows] == ["t2"]
+    assert [(letter.row, code(letter)) for letter in letters] == [(1, "not_text")] and "\\xc4" in letters[0].text
+
+
 def test_a_quote_that_is_never_closed_costs_its_own_line_and_a_cell_over_two_lines_costs_nothing(tmp_path: Path) -> None:
     head = "id,time,src,dst,amount,merchant_name\n"
     lines = [f'1,{AT},a,b,5,"甲\n店"', f'2,{AT},a,"b,5,乙', f"3,{AT},a,b,5,丙", f'4,{AT},a,b,5,5" 管']

@@ -159,6 +159,16 @@ def test_an_arrow_message_gives_the_events_of_its_rows() -> None:
     assert [one.alert for one in found.alerts] == expected()
 
 
+def test_an_arrow_message_with_bytes_that_make_no_character_stops_nothing() -> None:
+    columns = {"id": ["a"], "start": ["2026-03-02 10:00:00"], "caller": ["138"], "callee": ["139"], "seconds": ["5"]}
+    bad = pa.array([b"\xc4\xe3"], pa.binary())
+    for name in columns:
+        broken = {key: pa.array(value) for key, value in columns.items()}
+        broken[name] = pa.Array.from_buffers(pa.string(), 1, bad.buffers())
+        found = watcher().take([Message(1, 2**60, arrow(**broken)), Message(2, 2**60, arrow(**columns))])
+        assert (found.events, [letter.row for _, letter in found.letters]) == (1, [1])
+
+
 def test_a_snapshot_made_with_other_rules_or_damaged_is_refused(tmp_path: Path) -> None:
     one = watcher()
     one.take(as_messages(world()))
