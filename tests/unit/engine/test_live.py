@@ -169,6 +169,17 @@ def test_an_arrow_message_with_bytes_that_make_no_character_stops_nothing() -> N
         assert (found.events, [letter.row for _, letter in found.letters]) == (1, [1])
 
 
+def test_an_arrow_message_that_points_beyond_its_own_bytes_stops_nothing() -> None:
+    columns = {"id": ["a", "b"], "start": ["2026-03-02 10:00:00"] * 2, "caller": ["138"] * 2, "callee": ["139"] * 2}
+    columns |= {"seconds": ["5"] * 2, "device": ["8" * 0x123, "8" * 0x123]}
+    good = arrow(**{name: pa.array(values) for name, values in columns.items()})
+    ends = b"".join(end.to_bytes(4, "little") for end in (0, 0x123, 0x246))  # where the devices begin and end
+    assert good.count(ends) == 1
+    bad = good.replace(ends, ends[:4] + (0x999).to_bytes(4, "little") + ends[8:])
+    found = watcher().take([Message(1, 2**60, bad), Message(2, 2**60, good)])
+    assert (found.events, [letter.reason.key for _, letter in found.letters]) == (2, ["engine.live.broken_arrow"])
+
+
 def test_a_snapshot_made_with_other_rules_or_damaged_is_refused(tmp_path: Path) -> None:
     one = watcher()
     one.take(as_messages(world()))

@@ -48,6 +48,7 @@ def read_message(message: Message, intake: Intake) -> None:
 def _read_arrow(message: Message, intake: Intake) -> None:
     try:
         found = pa.ipc.open_stream(message.data).read_all()
+        found.validate(full=True)  # what points beyond its own bytes would end the process, and do so again after each start
     except (pa.ArrowException, OSError, ValueError):
         intake.refuse(message.position, Note.of("engine.live.broken_arrow", position=message.position), message.data[:200].hex())
         return
