@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -151,7 +152,9 @@ def to_event(kind: Kind, record: Record) -> dict[str, Any]:
 
 def plain_text(value: Any) -> str | None:
     """What a cell of JSON says as text; none for what is no single value (a list, an object, true and false)."""
-    return None if value is None or isinstance(value, bool | list | dict) else str(value)
+    if isinstance(value, str):
+        return value
+    return None if value is None or isinstance(value, (bool, list, dict)) else str(value)
 
 
 def party_of(kind: Kind, text: str) -> str | None:
@@ -170,6 +173,10 @@ def word_of(column: str, text: str) -> str | None:
     if column in ("device", "card"):
         return normalise_account(text) or None
     return (_mac(text) if column == "mac" else value_of(column, text.strip())) or None
+
+
+_known_word = lru_cache(maxsize=16_384)(word_of)
+"""The same for single events, whose channels, machines and cards come back; columns look at each word once anyway."""
 
 
 def _mac(text: str) -> str:
@@ -222,7 +229,7 @@ def _opening(event: dict[str, Any], record: Record) -> None:
 def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name, value in record.items():
         if name in _OPTIONAL[kind]:
-            event[name] = None if (text := plain_text(value)) is None else word_of(name, text)
+            event[name] = None if (text := plain_text(value)) is None else _known_word(name, text)
 
 
 _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
