@@ -100,7 +100,7 @@ def test_a_review_names_groups_with_reasons_and_their_transfers_in_every_form(tm
     assert "6222000100010001" not in first["reason"] and first["reason"]
     assert len(out.read_text(encoding="utf-8").splitlines()) == 1 + sum(len(group["transfers"]) for group in found["groups"])
     text = page.read_text(encoding="utf-8")
-    assert text.count("<details") == len(found["groups"]) and "6222000100010001" not in text
+    assert text.count('<details class="alert"') == len(found["groups"]) and "6222000100010001" not in text
     assert first["title"] in run("review", path, "--share", "0.05")
 
 
@@ -129,6 +129,39 @@ def test_a_list_of_exempt_numbers_is_read_as_offices_keep_it(world: Path, tmp_pa
     (tmp_path / "exempt.txt").write_bytes(f"号码,备注\r\n# 商户\r\n{grouped}，超市\r\n\r\n".encode(encoding))
     left = json.loads(run("scan", world, "--exempt", tmp_path / "exempt.txt", "--json"))["alerts"]
     assert left and one not in {alert["number"] for alert in left}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_labels_of_a_backtest_are_read_as_offices_keep_them(world: Path, tmp_path: Path, encoding: str) -> None:
+    one = min(alert["number"] for alert in json.loads(run("scan", world, "--json"))["alerts"])
+    grouped = " ".join(one[k : k + 4] for k in range(0, len(one), 4))
+    (tmp_path / "known.txt").write_bytes(f"# 已立案\r\n{grouped}，卡\r\n+86 139 0000 9999\r\n".encode(encoding))
+    bands = tmp_path / "bands"
+    bands.mkdir()
+    found = json.loads(run("backtest", world, "--bands", bands, "--labels", tmp_path / "known.txt", "--json"))
+    assert found["after"]["recall"] == 0.5 and found["after"]["precision"] == 1 / found["after"]["subjects"]
+
+
+@pytest.mark.parametrize("words", [("scan",), ("explain",), ("backtest", "--bands", "."), ("review",)])
+def test_what_is_left_out_is_told_by_its_reason_with_the_place(tmp_path: Path, words: tuple[str, ...]) -> None:
+    rows = ["1,2026-03-02 10:00:00,a,b,-5", "2,2026-03-02 10:00:00,a,b,5", "3,2026-03-02 10:00:00,a,b,-6"]
+    (tmp_path / "x.csv").write_text("\n".join(["id,time,src,dst,amount", *rows]), encoding="utf-8")
+    (tmp_path / "bands").mkdir()
+    given = [str(tmp_path / "bands") if word == "." else word for word in words]
+    done = CliRunner().invoke(command, [given[0], str(tmp_path / "x.csv"), *given[1:]], catch_exceptions=False)
+    assert done.exit_code == 0
+    told, how = done.stderr.splitlines()[-2:]
+    assert "2" in told and "x.csv" in told and "-5" in told and "--dead-letters" in how
+
+
+@pytest.mark.parametrize("word", ["scan", "review"])
+def test_times_that_are_days_alone_are_told(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "x.csv"
+    for time, told in (("2026-03-02", True), ("2026-03-02 00:00:0{}", False)):
+        rows = [f"{k},{time.format(k % 9 + 1)},a{k},b,5" for k in range(9)]
+        path.write_text("\n".join(["id,time,src,dst,amount", *rows]), encoding="utf-8")
+        done = CliRunner().invoke(command, [word, str(path)], catch_exceptions=False)
+        assert ("时分秒" in done.stderr or "to the second" in done.stderr) == told
 
 
 def test_a_list_without_a_number_is_refused(world: Path, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from anlan.cli.commands.detect import command
+from tests.cli.runner import anlan
 from tests.cli.test_detect import run
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "registers"
@@ -62,11 +64,30 @@ def test_transfers_and_calls_together_find_a_victim_in_danger(tmp_path: Path) ->
     assert json.loads(run(*asked, "--json"))["alerts"] == []
 
 
+@pytest.mark.parametrize("columns", [80, 140])
+def test_the_table_of_alerts_breaks_no_word_and_no_time(columns: int) -> None:
+    calls = str(EXAMPLES / "calls.csv")
+    said = anlan("detect", "scan", calls, "--kind", "calls", "--iot", str(EXAMPLES / "iot.csv"), columns=columns).stdout
+    lines = [line.rstrip() for line in said.splitlines()]
+    assert max(map(len, lines)) <= columns
+    assert {"typology", "2026-03-05", "10:05:00", "calling", "scope", "898607**********0001"} <= set(said.split())
+
+
 def test_calls_without_links_are_refused_with_what_to_do(tmp_path: Path) -> None:
     path = write(tmp_path / "x.csv", "id,time,src,dst,amount")
     done = CliRunner().invoke(command, ["scan", str(path), "--calls", str(path)])
     assert done.exit_code == 2 and "--links" in done.output
     assert CliRunner().invoke(command, ["scan", str(path), "--links", str(path)]).exit_code == 2
+
+
+def test_what_a_list_of_cards_could_not_use_is_told(tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds", "c1,2026-03-02 10:00:00,139,138,-9")
+    cards = write(tmp_path / "cards.csv", "持有人标识,卡号,运营商,卡类别,入网日期", "张三,8986,移动,电话卡,2026-01-01")
+    iot = write(tmp_path / "iot.csv", "卡号,允许设备", ",861234")
+    done = CliRunner().invoke(
+        command, ["reverify", str(calls), "--openings", str(cards), "--iot", str(iot)], catch_exceptions=False
+    )
+    assert all(name in done.stderr for name in ("calls.csv", "cards.csv", "iot.csv")) and "张三" not in done.stderr
 
 
 def test_cards_to_verify_again_are_listed_by_tier_with_reasons(tmp_path: Path) -> None:

@@ -35,6 +35,27 @@ def test_the_kind_is_named_with_its_words_or_is_not_clear(tmp_path: Path) -> Non
     assert "not clear" in anlan("text", "classify", told(tmp_path, "今天天气很好")).stdout
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_a_narrative_is_read_as_office_programs_save_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "笔录.txt"
+    path.write_bytes(NARRATIVE.encode(encoding))
+    assert anlan("text", "entities", str(path), "--json").stdout == anlan("text", "entities", told(tmp_path), "--json").stdout
+
+
+def test_one_damaged_byte_of_a_narrative_does_not_make_other_words_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(NARRATIVE.encode().replace("转".encode(), b"\xe8\xbd", 1))
+    done = anlan("text", "entities", str(path))
+    assert done.returncode == 3 and "bad.txt" in done.stderr
+
+
+def test_a_line_that_says_nothing_is_named_without_asking_for_a_label(tmp_path: Path) -> None:
+    path = tmp_path / "talks.jsonl"
+    path.write_text('{"id": 1, "text": "刷单"}\n{"id": 2}\n', encoding="utf-8")
+    done = anlan("text", "classify", str(path), "--talks")
+    assert done.returncode == 3 and "Line 2" in done.stderr and "--label" not in done.stderr
+
+
 def test_a_file_that_is_no_text_is_refused_with_the_place(tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"
     path.write_bytes(b"abc\xff\xfe")

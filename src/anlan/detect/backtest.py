@@ -1,6 +1,6 @@
 """Compares two sets of rules on the same history: which alerts are added, dropped and kept, and how often each side is right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -27,11 +27,12 @@ class Backtest(msgspec.Struct, frozen=True):
     kept: int
 
 
-def compare(before: Sequence[Alert], after: Sequence[Alert], labelled: Iterable[str] | None = None) -> Backtest:
-    """``labelled``: the numbers known to be used for fraud, when they are known."""
-    known = None if labelled is None else frozenset(labelled)
+def compare(before: Sequence[Alert], after: Sequence[Alert], labelled: Collection[frozenset[str]] | None = None) -> Backtest:
+    """``labelled``: the numbers known to be used for fraud, when they are known, each as the forms it may stand in."""
     old, new = {alert.id for alert in before}, {alert.id for alert in after}
-    return Backtest(_side(before, known), _side(after, known), tuple(sorted(new - old)), tuple(sorted(old - new)), len(old & new))
+    return Backtest(
+        _side(before, labelled), _side(after, labelled), tuple(sorted(new - old)), tuple(sorted(old - new)), len(old & new)
+    )
 
 
 def with_keys(found: Backtest) -> Backtest:
@@ -40,9 +41,9 @@ def with_keys(found: Backtest) -> Backtest:
     return msgspec.structs.replace(found, added=added, dropped=dropped)
 
 
-def _side(alerts: Sequence[Alert], known: frozenset[str] | None) -> Side:
+def _side(alerts: Sequence[Alert], labelled: Collection[frozenset[str]] | None) -> Side:
     numbers = {alert.number for alert in alerts}
-    if known is None:
+    if not labelled:
         return Side(len(alerts), len(numbers), None, None)
-    right = len(numbers & known)
-    return Side(len(alerts), len(numbers), right / len(numbers) if numbers else None, right / len(known) if known else None)
+    right, found = numbers & frozenset().union(*labelled), sum(not forms.isdisjoint(numbers) for forms in labelled)
+    return Side(len(alerts), len(numbers), len(right) / len(numbers) if numbers else None, found / len(labelled))

@@ -18,6 +18,14 @@ class DeadLetter(NamedTuple):
     text: str
 
 
+def by_reason(letters: Iterable[DeadLetter]) -> list[list[DeadLetter]]:
+    """The letters of each reason in their order, the commonest reason first."""
+    found: dict[str, list[DeadLetter]] = {}
+    for letter in letters:
+        found.setdefault(letter.reason.key, []).append(letter)
+    return sorted(found.values(), key=len, reverse=True)
+
+
 def dead_letter_line(letter: DeadLetter, lang: Lang) -> bytes:
     """The letter as one line of JSON: ``source``, ``row``, ``code``, ``reason`` (a sentence), ``text``."""
     code = letter.reason.key.rpartition(".")[2]

@@ -1,24 +1,44 @@
 """From raw records to event columns: checks each record, keeps the good ones in time order, gives a reason for each other.
 
 A *record* is a mapping of heading → text, as a line of CSV or JSON gives it. Nothing is guessed: an amount in another
-currency is not converted, a missing account is not filled in. Reading files is left to ``reading.py``.
+currency is not converted, a missing account is not filled in. Only cash that is drawn has no account to go to, and banks leave it
+empty: it goes to a name of its own for each account (``cash/6222…``), so that nothing joins those who draw cash. Reading files is
+left to ``reading.py``.
 """
 
+import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.headings import places, value_of
+from anlan.detect.headings import places, says_nothing, value_of
 from anlan.detect.openings import CHANGES, of_companies_alone
 from anlan.detect.registers.columns import WrongCell, cell_of, columns_of
 from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, normalise_phone, parse_fen, parse_micros
 
 Record = Mapping[str, Any]
 
+
+LARGEST = 10**15
+"""Fen of one event, ten trillion yuan: more than any payment, and little enough that sums over a window stay exact in 64 bits."""
+
+_RUINED = re.compile(r"\d+(?:\.\d+)?[eE]\+\d+|\d+\.\d+[eE]\d+|\d+\.0+")
+"""A number that a spreadsheet or a float has been through (6.222E+18, 62220001.0): its last digits are gone, or it is written so
+that it meets no other writing of the same number."""
+
+_SAID = re.compile(r"(?=.)(?:(\d{1,4})(?:小时|时))?(?:(\d{1,4})分钟?)?(?:(\d{1,5})秒)?")
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)")
+
+_MAC, _MAC_SIGNS = re.compile("[0-9a-f]{12}"), re.compile(r"[\s:.\-]")
+
+CASH = ("atm", "counter_cash", "cash")
+"""Channels by which money is drawn in cash."""
 
 _OPTIONAL: dict[Kind, frozenset[str]] = {kind: frozenset(names) for kind, names in OPTIONAL.items()}
 
@@ -39,6 +59,9 @@ class Intake:
     ``late`` and put at the time it became known; beyond it, it is refused. ``None`` keeps every event at its own time:
     right for files, which are sorted afterwards. ``ahead`` is how far it may lie after the time at which it became known; one
     wrong time in the future would otherwise make all that follow late.
+
+    A sender that has no answer sends again. With a ``tolerance`` ids are kept as long as an event may come: what has one of
+    them is refused, and what comes later still lies too far back. Of files the reader tells what was read before.
     """
 
     kind: Kind
@@ -48,6 +71,7 @@ class Intake:
     latest: int = -(2**63)
     letters: list[DeadLetter] = field(default_factory=list)
     _rows: list[dict[str, Any]] = field(default_factory=list)
+    _taken: OrderedDict[str, int] = field(default_factory=OrderedDict)
 
     def take(self, row: int, record: Record, text: str = "", known: int | None = None) -> bool:
         """Add the record that stood at ``row`` and became known at ``known`` (µs since 1970 UTC; none: not told).
@@ -75,12 +99,21 @@ class Intake:
     def _place(self, event: dict[str, Any], known: int | None) -> None:
         if known is not None and event["time"] - known > self.ahead:
             raise Refused(Note.of("detect.events.time_ahead", seconds=(event["time"] - known) // 1_000_000))
-        back = self.latest - event["time"]
-        if self.tolerance is not None and back > 0:
+        if self.tolerance is not None:
+            back = self.latest - event["time"]
             if back > self.tolerance:
                 raise Refused(Note.of("detect.events.time_back", seconds=back // 1_000_000))
-            event["time"], event["late"] = self.latest, True
+            self._once(event["id"], event["time"], self.tolerance)
+            if back > 0:
+                event["time"], event["late"] = self.latest, True
         self.latest = max(self.latest, event["time"])
+
+    def _once(self, id: str, time: int, tolerance: int) -> None:
+        if id in self._taken:
+            raise Refused(Note.of("detect.events.repeated", id=id))
+        self._taken[id] = time
+        while next(iter(self._taken.values())) < max(self.latest, time) - tolerance:
+            self._taken.popitem(last=False)
 
     def block(self) -> pa.Table:
         """What ``drain`` gives, as columns of the schema."""
@@ -117,25 +150,52 @@ def to_event(kind: Kind, record: Record) -> dict[str, Any]:
     return event
 
 
+def plain_text(value: Any) -> str | None:
+    """What a cell of JSON says as text; none for what is no single value (a list, an object, true and false)."""
+    if isinstance(value, str):
+        return value
+    return None if value is None or isinstance(value, (bool, list, dict)) else str(value)
+
+
 def party_of(kind: Kind, text: str) -> str | None:
-    """The account (of calls: the number) in its clean form; none where there is none."""
+    """The account (of calls: the number) in its clean form; none where there is none or where its digits are lost."""
+    if says_nothing(text):
+        return None
+    if not text.isalnum() and _RUINED.fullmatch(text.strip()):
+        return None
     return (normalise_phone(text) if kind == "calls" else normalise_account(text)) or None
 
 
 def word_of(column: str, text: str) -> str | None:
-    """The value of a column that may be empty, in the one word that stands for it."""
-    return value_of(column, text.strip()) or None
+    """The value of a column that may be empty: the one word that stands for it, a device's or card's number in its clean form."""
+    if says_nothing(text) or not text.strip("0０.:- \t"):
+        return None
+    if column in ("device", "card"):
+        return normalise_account(text) or None
+    return (_mac(text) if column == "mac" else value_of(column, text.strip())) or None
+
+
+_known_word = lru_cache(maxsize=16_384)(word_of)
+"""The same for single events, whose channels, machines and cards come back; columns look at each word once anyway."""
+
+
+def _mac(text: str) -> str:
+    """``AA-BB-CC-DD-EE-FF``, ``aabb.ccdd.eeff`` and the like as ``aa:bb:cc:dd:ee:ff``; what is none as it stands."""
+    bare = _MAC_SIGNS.sub("", text).lower()
+    return ":".join(bare[k : k + 2] for k in range(0, 12, 2)) if _MAC.fullmatch(bare) else text.strip()
 
 
 def currency_is_known(text: str) -> bool:
     """Whether amounts so marked are yuan."""
-    return text.strip().upper() in ("", "CNY", "RMB", "人民币", "人民币元")
+    return not text.strip() or value_of("currency", text) == "CNY"
 
 
 def _transfer(event: dict[str, Any], record: Record) -> None:
+    _rest("transfers", event, record)
+    if event.get("channel") in CASH and says_nothing(plain_text(record.get("dst")) or ""):
+        record = {**record, "dst": f"cash/{_text(record, 'src')}"}
     _parties("transfers", event, record)
     event["amount"] = _fen(record)
-    _rest("transfers", event, record)
 
 
 def _call(event: dict[str, Any], record: Record) -> None:
@@ -146,9 +206,11 @@ def _call(event: dict[str, Any], record: Record) -> None:
 
 def _parties(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name in ("src", "dst"):
-        event[name] = party_of(kind, _text(record, name))
+        text = _text(record, name)
+        event[name] = party_of(kind, text)
         if event[name] is None:
-            raise Refused(Note.of("detect.events.missing", column=name))
+            ruined = _RUINED.fullmatch(text)
+            raise Refused(Note.of("detect.events.digits_lost" if ruined else "detect.events.missing", column=name, text=text))
 
 
 def _opening(event: dict[str, Any], record: Record) -> None:
@@ -167,7 +229,7 @@ def _opening(event: dict[str, Any], record: Record) -> None:
 def _rest(kind: Kind, event: dict[str, Any], record: Record) -> None:
     for name, value in record.items():
         if name in _OPTIONAL[kind]:
-            event[name] = None if value is None else word_of(name, str(value))
+            event[name] = None if (text := plain_text(value)) is None else _known_word(name, text)
 
 
 _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
@@ -179,8 +241,7 @@ _CHECKS: dict[Kind, Callable[[dict[str, Any], Record], None]] = {
 
 
 def _text(record: Record, name: str) -> str:
-    value = record.get(name)
-    text = "" if value is None else str(value).strip()
+    text = (plain_text(record.get(name)) or "").strip()
     if not text:
         raise Refused(Note.of("detect.events.missing", column=name))
     return text
@@ -197,17 +258,23 @@ def _fen(record: Record) -> int:
     currency = str(record.get("currency") or "")
     if not currency_is_known(currency):
         raise Refused(Note.of("detect.events.currency", currency=currency.strip()))
-    text = _text(record, "amount" if record.get("amount") is not None else "amount_yuan")
+    text = _text(record, "amount_yuan" if record.get("amount") is None and "amount_yuan" in record else "amount")
     try:
         fen = parse_fen(text)
     except NotAnAmount:
         raise Refused(Note.of("detect.events.not_an_amount", text=text)) from None
     if fen <= 0:
         raise Refused(Note.of("detect.events.not_positive", text=text))
+    if fen > LARGEST:
+        raise Refused(Note.of("detect.events.too_large", text=text))
     return fen
 
 
 def _seconds(text: str) -> int:
+    """Whole seconds; as bills write them too: 1分30秒, 1小时2分3秒, 00:01:30."""
+    if length := _SAID.fullmatch(text) or _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (int(part or 0) for part in length.groups())
+        return 3600 * hours + 60 * minutes + seconds
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Refused(Note.of("detect.events.not_seconds", text=text))
     return int(text)

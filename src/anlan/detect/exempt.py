@@ -1,4 +1,5 @@
-"""The list of numbers that give no alert: merchants, payroll accounts, call centres. As offices keep it, in any encoding.
+"""Lists of numbers as offices keep them, in any encoding: those that give no alert (merchants, payroll accounts, call centres),
+and those known to be used for fraud.
 
 One number a line; what follows a comma, a tab or ``#`` is a remark. A number is taken as written and in its clean forms, since
 an account may stand in groups of four and a phone with its country code.
@@ -14,12 +15,21 @@ _REMARK = re.compile(r"[,，;；\t#].*")
 
 
 def read_exempt(path: Path) -> frozenset[str]:
-    """The numbers of the list. Raises ``InputError`` when the file cannot be read or holds no number."""
+    """The numbers of the list in all their forms. Raises ``InputError`` when the file cannot be read or holds no number."""
+    return frozenset().union(*read_numbers(path))
+
+
+def read_numbers(path: Path) -> frozenset[frozenset[str]]:
+    """The numbers of the list, each as the forms it may stand in. Raises like ``read_exempt``."""
     try:
         lines = decode(path.read_bytes()).splitlines()
     except OSError as fault:
         raise InputError(Note.of("detect.rules.exempt_unreadable", file=path.name, fault=fault.strerror or str(fault))) from fault
     written = [number for line in lines if (number := _REMARK.sub("", line).strip().strip("'\""))]
-    if not any(sign.isdigit() for number in written for sign in number):
+    if not any(map(_has_digit, written)):
         raise InputError(Note.of("detect.rules.exempt_empty", file=path.name))
-    return frozenset(form for one in written for form in (one, str(normalise_account(one)), str(normalise_phone(one))) if form)
+    return frozenset(frozenset({one, str(normalise_account(one)), str(normalise_phone(one))}) - {""} for one in written)
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)

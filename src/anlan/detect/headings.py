@@ -15,7 +15,14 @@ from anlan.detect.registers.columns import columns_of, plain
 REQUIRED = ("id", "time", "src", "dst", "amount")
 """Columns no event can be without. Transfers have ``amount_yuan`` in the place of ``amount`` where sums are in yuan."""
 
-_VALUES = {"channel": "channel", "src_kind": "kind", "dst_kind": "kind", "service": "service", "gateway": "gateway"}
+_VALUES = {
+    "channel": "channel",
+    "src_kind": "kind",
+    "dst_kind": "kind",
+    "service": "service",
+    "gateway": "gateway",
+    "currency": "currency",
+}
 
 
 @lru_cache(maxsize=256)
@@ -37,6 +44,11 @@ def missing(kind: Kind, headings: Sequence[str]) -> list[str]:
 def value_of(column: str, text: str) -> str:
     """The value that a word stands for, or the word itself."""
     return _values(_VALUES[column]).get(plain(text), text) if column in _VALUES else text
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty or holds a mark that stands for nothing."""
+    return not text.isdigit() and (not text.strip() or plain(text) in _values("nothing"))
 
 
 @cache

@@ -6,15 +6,24 @@ import unicodedata
 _MASK = re.compile(r"\*+")
 
 
+_BETWEEN = re.compile(r"[\s·•‧∙⋅・.]+")
+"""Blanks, and the dots that banks write in as many ways (阿卜杜·热合曼, 阿卜杜•热合曼) or leave out."""
+
+
 def same_name(one: str, other: str) -> bool:
-    """Whether both may name the same: equal in NFKC without blanks and case, where a run of ``*`` stands for one character or
-    more of the other (``*三``, ``张**``)."""
+    """Whether both may name the same: equal in NFKC without blanks, dots between parts of a name and case, where a run of ``*``
+    stands for one character or more of the other (``*三``, ``张**``)."""
     one, other = _plain(one), _plain(other)
     return one == other or _fits(one, other) or _fits(other, one)
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name is nothing but its mask, and so states nothing."""
+    return not _plain(name).strip("*")
 
 
 def _fits(masked: str, whole: str) -> bool:

@@ -6,7 +6,9 @@ not read again: of equal ids the first stands, in the order of files and rows, a
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,9 @@ import pyarrow.parquet as pq
 
 from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.encoding import decode, shown
-from anlan.detect.events import as_table
+from anlan.detect.encoding import decode, is_whole, shown
+from anlan.detect.events import as_table, plain_text
+from anlan.detect.headings import places
 from anlan.detect.openings import read_openings
 from anlan.detect.separated import lines_of, read_separated
 from anlan.detect.sheet import Events, Sheet, take, typed
@@ -77,14 +80,19 @@ def read_file(path: Path, kind: Kind) -> Events:
         if form == ".parquet":
             return take(kind, _parquet(path))
         if form == ".csv":
-            return take(kind, _csv(path))
+            sheet, letters = _csv(path, kind)
+            return _also(take(kind, sheet), letters)
         if form in (".jsonl", ".ndjson"):
             sheet, letters = _json(path)
-            events = take(kind, sheet) if sheet.columns else Events(SCHEMAS[kind].empty_table(), sheet.rows, [])
-            return Events(events.table, events.rows, sorted([*events.letters, *letters], key=lambda letter: letter.row))
-    except (OSError, pa.ArrowException, EOFError):
+            return _also(take(kind, sheet) if sheet.columns else Events(SCHEMAS[kind].empty_table(), sheet.rows, []), letters)
+    except (OSError, pa.ArrowException, EOFError, zlib.error, UnicodeDecodeError):
         raise InputError(Note.of("detect.events.not_readable", file=path.name)) from None
     raise InputError(Note.of("detect.events.not_readable", file=path.name))
+
+
+def _also(events: Events, letters: list[DeadLetter]) -> Events:
+    """The events with letters of rows that never became records, in the order of rows."""
+    return replace(events, letters=sorted([*events.letters, *letters], key=lambda letter: letter.row))
 
 
 def _bytes(path: Path) -> bytes:
@@ -92,18 +100,24 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _csv(path: Path) -> Sheet:
-    heading, records, separator = read_separated(_bytes(path))
+def _csv(path: Path, kind: Kind) -> tuple[Sheet, list[DeadLetter]]:
+    heading, read, separator = read_separated(_bytes(path))
+    for _, twice in places(kind, tuple(name for name in heading if heading.count(name) > 1)):
+        raise InputError(Note.of("detect.events.twice", file=path.name, column=twice))
     width = len(heading)
+    wrong = [(record, note) for record in read if len(record.cells) > width and (note := record.beyond(width))]
+    letters = [DeadLetter(path.name, record.row, note, shown(separator.join(record.cells))) for record, note in wrong]
+    records = [record for record in read if len(record.cells) <= width or not record.beyond(width)] if wrong else read
     padded = [(record.cells + [""] * (width - len(record.cells)))[:width] for record in records]
     cells = list(zip(*padded, strict=True)) if padded else [()] * width
-    return Sheet(
+    sheet = Sheet(
         path.name,
         {name: _texts(column) for name, column in zip(heading, cells, strict=True)},
         np.array([record.row for record in records], np.int64),
         np.array([record.whole for record in records], np.bool_),
         lambda k: shown(separator.join(records[k].cells)),
     )
+    return sheet, letters
 
 
 def _texts(values: Sequence[str | None]) -> Column:
@@ -125,15 +139,21 @@ def _json(path: Path) -> tuple[Sheet, list[DeadLetter]]:
         except (msgspec.DecodeError, UnicodeEncodeError):
             letters.append(DeadLetter(path.name, row, Note.of("detect.events.broken_json", row=row), shown(line.strip())))
     names = dict.fromkeys(name for _, _, record in good for name in record)
-    columns = {name: _texts([_plain(record.get(name)) for _, _, record in good]) for name in names}
+    columns = {name: _texts([plain_text(record.get(name)) for _, _, record in good]) for name in names}
     rows = np.array([row for row, _, _ in good], np.int64)
     return Sheet(path.name, columns, rows, np.ones(len(good), np.bool_), lambda k: good[k][1]), letters
 
 
-def _plain(value: Any) -> str | None:
-    return value if isinstance(value, str) or value is None else str(value)
-
-
 def _parquet(path: Path) -> Sheet:
     found = pq.read_table(path)
-    return typed(path.name, found, np.arange(1, found.num_rows + 1))
+    whole = np.ones(found.num_rows, np.bool_)
+    for place, column in enumerate(found.columns):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:  # bytes that are no UTF-8, as writers leave them that check nothing
+            plain = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+            texts = [b"" if cell is None else cell for cell in plain.cast(pa.binary()).to_pylist()]
+            read = [cell.decode("utf-8", "surrogateescape") for cell in texts]
+            whole &= np.array([is_whole(text) for text in read], np.bool_)
+            found = found.set_column(place, found.schema.field(place).name, pa.array(map(shown, read), pa.string()))
+    return replace(typed(path.name, found, np.arange(1, found.num_rows + 1)), whole=whole)

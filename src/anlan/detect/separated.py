@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from anlan.detect.encoding import decode, is_whole
+from anlan.values import Note
 
 _SEPARATORS = ",\t;|"
 _JOINED = 20
@@ -21,6 +22,13 @@ class Record(NamedTuple):
     row: int
     cells: list[str]
     whole: bool
+
+    def beyond(self, width: int) -> Note | None:
+        """What is wrong with a record that has more cells than the heading: a comma within a cell (1,234.00 without quotes) has
+        pushed all behind it one place on. Empty cells at the end, as some exports write them, are nothing wrong."""
+        if len(self.cells) <= width or not any(cell.strip() for cell in self.cells[width:]):
+            return None
+        return Note.of("detect.events.too_wide", cells=len(self.cells), columns=width)
 
 
 class Separated(NamedTuple):

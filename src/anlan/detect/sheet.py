@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.events import Refused, as_table, currency_is_known, party_of, to_event, word_of
+from anlan.detect.events import LARGEST, Refused, as_table, currency_is_known, party_of, to_event, word_of
 from anlan.detect.headings import missing, places
 from anlan.values import SHANGHAI, InputError, Note, from_micros, to_micros
 
@@ -127,6 +127,9 @@ def _named(kind: Kind, sheet: Sheet) -> dict[str, Column]:
     """Columns by their names: texts, but for moments in µs since 1970 UTC and sums in fen where the file holds such types."""
     lacking = missing(kind, list(sheet.columns))
     if lacking:
+        other: Kind = "calls" if kind == "transfers" else "transfers"
+        if not missing(other, list(sheet.columns)):
+            raise InputError(Note.of("detect.events.other_kind", file=sheet.source, kind=other))
         raise InputError(Note.of("detect.events.no_columns", file=sheet.source, missing="; ".join(lacking)))
     found = {}
     for name, heading in places(kind, tuple(sheet.columns)):
@@ -156,7 +159,9 @@ def _ready(kind: Kind, name: str, column: Column) -> Column | None:
     if name == "time" and (pa.types.is_timestamp(of) or pa.types.is_date(of)):
         return _micros(column)
     if name == "amount" and kind == "transfers" and pa.types.is_integer(of):
-        return column.cast(pa.int64())
+        return (pc.min_element_wise(column, pa.scalar(LARGEST + 1, of), skip_nulls=False) if of == pa.uint64() else column).cast(
+            pa.int64()
+        )
     number = (pa.types.is_integer(of) and name != "time") or (pa.types.is_decimal(of) and name == "amount_yuan")
     text = pa.types.is_string(of) or pa.types.is_large_string(of) or pa.types.is_null(of)
     return column.cast(pa.string()) if text or number else None
@@ -229,7 +234,7 @@ def _time(column: Column, of: pa.DataType) -> Checked:
 
 def _amount(kind: Kind, column: Column) -> Checked:
     if pa.types.is_integer(column.type):
-        return Checked(column, _true(pc.greater(column, _whole(0))))
+        return Checked(column, _true(pc.and_(pc.greater(column, _whole(0)), pc.less_equal(column, _whole(LARGEST)))))
     if kind == "calls":
         plain = pc.match_substring_regex(column, _SECONDS)
         return Checked(pc.if_else(plain, column, None).cast(pa.int64()), _true(plain))

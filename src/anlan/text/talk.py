@@ -6,7 +6,9 @@ or ``turns`` (``who``, ``text``), the user's own label, and, if it is known, the
 
 import gzip
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -58,15 +60,20 @@ def opening(turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 
 def read_text(path: Path) -> str:
-    """The narrative in a UTF-8 text file. Raises ``InputError``."""
+    """The narrative in a text file. Raises ``InputError``."""
     return decode_text(_bytes(path, LONGEST * 4), str(path))
 
 
 def decode_text(raw: bytes, name: str) -> str:
-    """The narrative in UTF-8 bytes that came from ``name``. Raises ``InputError``."""
+    """The narrative in bytes that came from ``name``, as office programs write them: UTF-8, GB 18030 (GBK), UTF-16 by its mark.
+    Raises ``InputError``."""
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-16" if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError as fault:
+        read = raw.decode("utf-8", "replace")
+        if 4 * read.count("\ufffd") > sum(not sign.isascii() for sign in read):  # else UTF-8 that is damaged at a place or two
+            with suppress(UnicodeDecodeError):
+                return raw.decode("gb18030")
         raise InputError(Note.of("text.talk.not_utf8", path=name, place=fault.start)) from fault
 
 
@@ -83,19 +90,19 @@ def read_talks(path: Path, id: str, only: tuple[str, str] | None = None) -> list
 
     Raises ``InputError`` naming the line, for the first line that is no talk.
     """
-    return [(str(fields.get(id, number)), turns) for number, fields, turns in _talks(path, only, "")]
+    return [(str(fields.get(id, number)), turns) for number, fields, turns in _talks(path, only)]
 
 
 def _lines(path: Path, label: str, batch: str, only: tuple[str, str] | None) -> Iterator[Labelled]:
-    for number, fields, turns in _talks(path, only, label):
+    for number, fields, turns in _talks(path, only):
         name = fields.get(label)
         if not isinstance(name, str) or not name:
             raise InputError(Note.of("text.talk.no_label", path=str(path), line=number, label=label))
         yield Labelled(turns, name, str(fields.get(batch, "")))
 
 
-def _talks(path: Path, only: tuple[str, str] | None, label: str) -> Iterator[tuple[int, dict[str, Any], tuple[Turn, ...]]]:
-    """Number, fields and turns of each line that is wanted; ``label`` is named when a line is no talk."""
+def _talks(path: Path, only: tuple[str, str] | None) -> Iterator[tuple[int, dict[str, Any], tuple[Turn, ...]]]:
+    """Number, fields and turns of each line that is wanted."""
     decode = msgspec.json.Decoder(_Line).decode
     for number, line in enumerate(_bytes(path, LARGEST).splitlines(), 1):
         if not line.strip():
@@ -108,7 +115,7 @@ def _talks(path: Path, only: tuple[str, str] | None, label: str) -> Iterator[tup
             continue
         turns = talk.turns or (talk_of(talk.text) if talk.text else ())
         if not turns:
-            raise InputError(Note.of("text.talk.no_label", path=str(path), line=number, label=label))
+            raise InputError(Note.of("text.talk.no_words", path=str(path), line=number))
         yield number, fields, turns
 
 

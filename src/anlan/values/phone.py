@@ -22,11 +22,19 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
+_FIXED = r"(?:10|2\d)[2-8]\d{7}|[3-9]\d{2}[2-8]\d{6,7}"
+_WITHOUT_0 = re.compile(_FIXED)
+_COUNTRY = re.compile(rf"(?:\+|00)86(?=\d)|86(?=(?:1[3-9]\d{{9}}|{_FIXED})$)")
+
+
 def normalise_phone(text: str) -> PhoneNumber:
-    """Full-width to plain, separators removed, a leading +86, 0086 or 86 before a mobile dropped, other ``+`` as ``00``."""
+    """Full-width to plain, separators removed, a leading +86 or 0086 dropped, and an 86 before a mobile or a fixed line; a fixed
+    line gets the 0 of its area code back, which is left out behind the country code. Other ``+`` as ``00``."""
     plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
-    plain = re.sub(r"^(?:\+|00)86(?=\d)", "", plain)
-    plain = re.sub(r"^86(?=1[3-9]\d{9}$)", "", plain)
+    if country := _COUNTRY.match(plain):
+        plain = plain[country.end() :]
+        if _WITHOUT_0.fullmatch(plain) and phone_kind(plain) == "unknown":
+            plain = f"0{plain}"
     return PhoneNumber(re.sub(r"^\+", "00", plain))
 
 

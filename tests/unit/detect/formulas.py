@@ -155,7 +155,8 @@ def message_legs(world: World, i: int, d: Any) -> int:
     for name in ("merchant_name", "payer_name", "payee_name", "payer_account", "payee_account"):
         stated = [leg[name] for leg in legs if leg[name] is not None][:1]
         found += bool(stated) and "".join((event[name] or "").split()) != "".join(stated[0].split())
-    return found + (not legs and event["payer_account"] not in (None, event["src"]))
+    came = [leg for leg in world[:i] if leg["payment"] == event["payment"] and leg["time"] >= event["time"] - d.width]
+    return found + (not came and event["payer_account"] not in (None, event["src"]))
 
 
 def virtual_exit(world: World, i: int, d: Any) -> int:

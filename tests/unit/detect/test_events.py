@@ -44,6 +44,13 @@ def test_a_good_transfer_becomes_exact_columns() -> None:
         ({"currency": "XBT"}, "currency"),
         ({"time": "2026-02-30 10:00"}, "not_a_time"),
         ({"src": " "}, "missing"),
+        ({"src": True}, "missing"),
+        ({"dst": ["6217"]}, "missing"),
+        ({"src": "6.222E+18"}, "digits_lost"),
+        ({"dst": 6.217e18}, "digits_lost"),
+        ({"dst": "62170001.0"}, "digits_lost"),
+        ({"amount": "10000000000000.01"}, "too_large"),
+        ({"amount": None}, "missing"),
         ({"id": None}, "missing"),
     ],
 )
@@ -51,14 +58,65 @@ def test_each_way_to_be_wrong_has_its_reason(changed: dict[str, object], code: s
     assert refusal(**changed) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90", 90),
+        ("90秒", 90),
+        ("1分30秒", 90),
+        ("1分钟", 60),
+        ("1小时2分3秒", 3723),
+        ("00:01:30", 90),
+        ("01:30", None),
+        ("1:99:00", None),
+    ],
+)
+def test_the_length_of_a_call_is_read_as_bills_write_it(text: str, seconds: int | None) -> None:
+    intake = Intake("calls", "x")
+    intake.take(1, {"id": "1", "time": "2026-03-02 10:00:00", "src": "138", "dst": "139", "amount": text})
+    assert intake.block()["amount"].to_pylist() == ([] if seconds is None else [seconds])
+
+
 def test_a_live_event_that_goes_back_is_kept_late_within_tolerance_and_refused_beyond() -> None:
     intake = Intake("transfers", "stream", tolerance=60_000_000)
     for row, second in enumerate(("00", "30"), start=1):
-        assert intake.take(row, GOOD | {"time": f"2026-03-02 04:17:{second}"})
-    assert intake.take(3, GOOD | {"time": "2026-03-02 04:17:10"})
-    assert not intake.take(4, GOOD | {"time": "2026-03-02 04:10:00"})
+        assert intake.take(row, GOOD | {"id": f"t{row}", "time": f"2026-03-02 04:17:{second}"})
+    assert intake.take(3, GOOD | {"id": "t3", "time": "2026-03-02 04:17:10"})
+    assert not intake.take(4, GOOD | {"id": "t4", "time": "2026-03-02 04:10:00"})
     assert intake.block()["late"].to_pylist() == [False, False, True]
     assert [(letter.row, letter.reason.key) for letter in intake.letters] == [(4, "detect.events.time_back")]
+
+
+@pytest.mark.parametrize("mark", ["-", "NULL", "n/a", "无", "0.0.0.0", "00-00-00-00-00-00", "\\N", "127.0.0.1", "０"])
+def test_a_mark_for_nothing_is_no_address_that_accounts_share(mark: str) -> None:
+    intake = Intake("transfers", "here")
+    assert intake.take(1, GOOD | {"ip": mark, "mac": mark, "terminal": mark, "payer_name": mark})
+    (row,) = intake.block().to_pylist()
+    assert [row[name] for name in ("ip", "mac", "terminal", "payer_name")] == [None] * 4
+
+
+@pytest.mark.parametrize("mark", ["-", "NULL", "n/a", "无", "nan"])
+def test_a_mark_for_nothing_is_no_account(mark: str) -> None:
+    assert refusal(src=mark) == refusal(dst=mark) == "missing"
+
+
+@pytest.mark.parametrize("text", ["AA-BB-CC-0D-EE-FF", "aa:bb:cc:0d:ee:ff", "aabb.cc0d.eeff", "AABBCC0DEEFF"])
+def test_a_network_card_is_one_however_its_address_is_written(text: str) -> None:
+    intake = Intake("transfers", "here")
+    assert intake.take(1, GOOD | {"mac": text}) and intake.block()["mac"].to_pylist() == ["aa:bb:cc:0d:ee:ff"]
+
+
+def test_a_live_event_sent_again_is_taken_once_and_its_id_is_forgotten_with_the_tolerance() -> None:
+    intake = Intake("transfers", "stream", tolerance=60_000_000)
+    times = ("04:17:00", "04:17:00", "04:17:50", "04:17:00", "04:18:00", "04:17:00", "04:18:01", "04:17:00", "04:19:02")
+    ids = ("a", "a", "b", "a", "c", "a", "d", "a", "a")
+    took = [
+        intake.take(row, GOOD | {"id": id, "time": f"2026-03-02 {time}"})
+        for row, (id, time) in enumerate(zip(ids, times, strict=True))
+    ]
+    assert took == [True, False, True, False, True, False, True, False, True]
+    assert [letter.reason.key.rpartition(".")[2] for letter in intake.letters] == ["repeated"] * 3 + ["time_back"]
+    assert intake.block()["id"].to_pylist() == ["a", "b", "c", "d", "a"] and list(intake._taken) == ["a"]
 
 
 def test_a_file_with_broken_lines_gives_the_good_ones_in_time_order_and_letters_for_the_rest(tmp_path: Path) -> None:
@@ -97,7 +155,14 @@ def test_parquet_with_a_negative_amount_keeps_the_rest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.csv", b"id,time\n1,2\n"), ("a.xls", b"x"), ("a.parquet", b"PAR0"), ("a.csv", b"\xff\xfe\x00")]
+    ("name", "content"),
+    [
+        ("a.csv.gz", b"\x1f\x8b\x08\x00" + b"\x00" * 6 + b"\xff" * 40),
+        ("a.csv", b"id,time\n1,2\n"),
+        ("a.xls", b"x"),
+        ("a.parquet", b"PAR0"),
+        ("a.csv", b"\xff\xfe\x00"),
+    ],
 )
 def test_a_file_that_holds_no_events_is_refused_as_a_whole(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)

@@ -40,6 +40,11 @@ def test_a_payer_account_that_does_not_pay_is_untrue_on_the_first_leg_alone() ->
     assert legs(FIRST | {"payer_account": "62228888"}, SECOND | {"payer_account": "62228888"}) == [1, 0]
 
 
+def test_legs_that_are_booked_in_one_second_are_no_first_legs_but_one() -> None:
+    assert legs(FIRST, SECOND, SECOND, apart=0) == [0, 0, 0]
+    assert legs(FIRST | {"payer_account": "62228888"}, SECOND | {"payer_account": "62228888"}, apart=0) == [1, 0]
+
+
 def test_legs_of_other_payments_and_of_long_ago_are_not_compared() -> None:
     assert legs(FIRST, SECOND | {"payment": "p2", "payer_account": None, "merchant_name": "北湖服装"}) == [0, 0]
     assert legs(FIRST, SECOND | {"merchant_name": "北湖服装", "payer_account": None}, apart=2 * DAY) == [0, 0]

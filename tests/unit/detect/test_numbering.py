@@ -1,10 +1,12 @@
 """Calling numbers against the numbering plan: what can exist, what may call, what comes from abroad."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from anlan.detect.detectors.shown_number import ShownNumber
+from anlan.detect.events import Intake
 from anlan.detect.numbering import load_plan
 from anlan.values import InputError, say
 from tests.contract.test_detectors import T0, measured, table
@@ -46,6 +48,17 @@ def degree(
 
 def test_an_honest_number_measures_nothing() -> None:
     assert degree("+86 138 0013 8000") == degree(None) == degree("00852 2123 4567", "0085221234567", "international") == 0
+
+
+def test_a_fixed_line_is_honest_with_its_country_code_and_a_withheld_number_is_none() -> None:
+    table_of_forms = ("+86 10 8552 1111", "861085521111", "010-85521111")
+    events = [
+        {"id": f"c{k}", "time": "2026-03-02 10:00:00", "src": calling, "dst": "13900000001", "amount": "5", "shown_number": shown}
+        for k, (calling, shown) in enumerate(product(table_of_forms, (*table_of_forms, "", "未知", "匿名")))
+    ]
+    intake = Intake("calls", "x")
+    assert all(intake.take(row, event | {"gateway": "local"}) for row, event in enumerate(events))
+    assert measured(ShownNumber(), intake.block(), 99)[0] == [0] * len(events)
 
 
 @pytest.mark.parametrize(

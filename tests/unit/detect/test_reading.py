@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from anlan.detect.events import Intake
 from anlan.detect.reading import read_events
 from anlan.values import InputError, parse_instant, say, to_micros
 
+ROOT = Path(__file__).resolve().parents[3]
 AT = "2026-03-02 10:00:00"
 GOOD = {"id": "t1", "time": AT, "src": "62170001", "dst": "62220002"}
 FEN = GOOD | {"amount": 100_050}
@@ -59,7 +61,7 @@ awkward = {
         "soon",
         "",
     ],
-    "src": ["6217 0001", "６２１７0001", "-", "", "'62170001"],
+    "src": ["6217 0001", "６２１７0001", "-", "", "'62170001", "6.217E+18", "62170001.0"],
     "dst": ["6222-0002", "  ", "+86 138 0013 8000"],
     "amount": ["1", "1.5", "1,000.50", "¥12", "0", "0.00", "-5", "1.005", "1.500", "x", "", "9" * 13, "12.", "(5)"],
     "currency": ["CNY", "usd", "", " RMB ", "人民币"],
@@ -218,6 +220,18 @@ def test_one_bad_byte_in_a_line_of_json_costs_that_line(tmp_path: Path) -> None:
     assert [(letter.row, code(letter)) for letter in letters] == [(2, "broken_json")] and "\\xc4" in letters[0].text
 
 
+@pytest.mark.parametrize("column", ["payer_name", "src", "id", "time"])
+def test_bytes_of_parquet_that_make_no_character_cost_their_row(tmp_path: Path, column: str) -> None:
+    rows = {name: [str(value), str(value)] for name, value in FEN.items()} | {"id": ["t1", "t2"], "payer_name": ["甲", "甲"]}
+    bad = pa.array([b"\xc4\xe3", rows[column][1].encode()], pa.binary())
+    columns = {name: pa.array(values) for name, values in rows.items()}
+    columns[column] = pa.Array.from_buffers(pa.string(), 2, bad.buffers())
+    pq.write_table(pa.table(columns), tmp_path / "x.parquet")
+    read_rows, letters = read(tmp_path / "x.parquet")
+    assert [row["id"] for row in read_rows] == ["t2"]
+    assert [(letter.row, code(letter)) for letter in letters] == [(1, "not_text")] and "\\xc4" in letters[0].text
+
+
 def test_a_quote_that_is_never_closed_costs_its_own_line_and_a_cell_over_two_lines_costs_nothing(tmp_path: Path) -> None:
     head = "id,time,src,dst,amount,merchant_name\n"
     lines = [f'1,{AT},a,b,5,"甲\n店"', f'2,{AT},a,"b,5,乙', f"3,{AT},a,b,5,丙", f'4,{AT},a,b,5,5" 管']
@@ -225,6 +239,73 @@ def test_a_quote_that_is_never_closed_costs_its_own_line_and_a_cell_over_two_lin
     rows, letters = read(tmp_path / "x.csv")
     assert [(row["id"], row["merchant_name"]) for row in rows] == [("1", "甲\n店"), ("3", "丙"), ("4", '5" 管')]
     assert [letter.row for letter in letters] == [4]
+
+
+def test_an_amount_that_no_payment_is_costs_its_row_and_no_sum_runs_over(tmp_path: Path) -> None:
+    most = 10**15
+    for of, wrong in ((pa.int64(), 2**63 - 1), (pa.uint64(), 2**64 - 1)):
+        path = parquet(tmp_path, FEN | {"amount": most}, FEN | {"id": "t2", "amount": wrong}, amount=of)
+        rows, letters = read(path)
+        assert [row["amount"] for row in rows] == [most] and [code(letter) for letter in letters] == ["too_large"]
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount\n1,{AT},a,b,92233720368547758.07\n", encoding="utf-8")
+    assert [code(letter) for letter in read(tmp_path / "x.csv")[1]] == ["too_large"]
+
+
+def test_calls_read_as_transfers_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "话单.csv").write_text(f"话单号,开始时间,主叫号码,被叫号码,通话时长\nc1,{AT},139,138,60\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "话单.csv")
+    assert caught.value.note.key == "detect.events.other_kind" and "--kind calls" in say(caught.value.note, "zh")
+
+
+@pytest.mark.parametrize("kind", ["transfers", "calls"])
+def test_the_guide_names_every_word_that_a_column_may_have(kind: str) -> None:
+    words = tomllib.loads((ROOT / "src/anlan/detect/headings.toml").read_text(encoding="utf-8"))[kind]
+    guide = (ROOT / "docs/how-to/scan.md").read_text(encoding="utf-8")
+    told = {column: line for line in guide.splitlines() for column in words if line.startswith(f"| {kind} | `{column}`")}
+    assert {column: told[column].split(" | ")[2].removesuffix(" |") for column in words} == {
+        column: ", ".join(named) for column, named in words.items()
+    }
+
+
+def test_cash_that_is_drawn_goes_to_a_name_of_its_own_account_and_nothing_else_is_filled_in(tmp_path: Path) -> None:
+    lines = [
+        f"1,{AT},6217 0001,,5,ATM取款",
+        f"2,{AT},62170002,-,5,柜台取现",
+        f"3,{AT},62170001,,5,手机银行",
+        f"4,{AT},,,5,ATM取款",
+    ]
+    (tmp_path / "x.csv").write_text("流水号,交易时间,付款账号,收款账号,交易金额,交易渠道\n" + "\n".join(lines), encoding="utf-8")
+    rows, letters = read(tmp_path / "x.csv")
+    assert [(row["src"], row["dst"], row["channel"]) for row in rows] == [
+        ("62170001", "cash/62170001", "atm"),
+        ("62170002", "cash/62170002", "counter_cash"),
+    ]
+    assert [(letter.row, code(letter)) for letter in letters] == [(4, "missing"), (5, "missing")]
+
+
+def test_two_columns_of_one_name_are_refused_where_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount,备注,备注,Amount\n1,{AT},a,b,5,,,6\n", encoding="utf-8")
+    assert read(tmp_path / "x.csv")[0][0]["amount"] == 500, "a column that is not read may stand twice"
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount,amount\n1,{AT},a,b,5,6\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "x.csv")
+    assert caught.value.note.key == "detect.events.twice" and caught.value.note.values["column"] == "amount"
+
+
+@pytest.mark.parametrize("word", ["CNY", "rmb", "元", "￥", "156", "人民币（元）", ""])
+def test_yuan_is_known_under_the_words_that_banks_use(tmp_path: Path, word: str) -> None:
+    (tmp_path / "x.csv").write_text(f"id,time,src,dst,amount,币种\n1,{AT},a,b,5,{word}\n", encoding="utf-8")
+    assert [row["amount"] for row in read(tmp_path / "x.csv")[0]] == [500]
+
+
+def test_a_comma_within_a_cell_costs_its_row_and_falsifies_no_amount(tmp_path: Path) -> None:
+    lines = [f"1,{AT},a,b,1,234,567.00", f'2,{AT},a,b,"1,234,567.00"', f"3,{AT},a,b,5,,", f"4,{AT},a,b"]
+    (tmp_path / "x.csv").write_text("id,time,src,dst,amount\n" + "\n".join(lines), encoding="utf-8")
+    rows, letters = read(tmp_path / "x.csv")
+    assert [(row["id"], row["amount"]) for row in rows] == [("2", 123_456_700), ("3", 500)]
+    assert [(letter.row, code(letter)) for letter in letters] == [(2, "too_wide"), (5, "missing")]
+    assert letters[0].text == lines[0]
 
 
 def test_the_same_file_twice_gives_its_events_once_and_says_so(tmp_path: Path) -> None:

@@ -76,12 +76,28 @@ def test_each_wrong_row_has_its_reason_and_its_text_is_not_kept(tmp_path: Path, 
     assert table.num_rows == 1
     assert letter.reason.key == f"detect.registers.{code}" and letter.row == 2 and letter.text == ""
     assert say(letter.reason, "zh") and "张三" not in say(letter.reason, "zh")
+    assert letter.reason.values.get("column", "客户标识") in HEAD, "a letter names the file's own heading"
+
+
+def test_a_comma_within_an_address_costs_its_row_and_makes_no_other_address_of_it(tmp_path: Path) -> None:
+    lines = [
+        f"{HOLDER},{k},甲行,Ⅰ类户,2026-01-05,,企业,,{address}" for k, address in ((1, "江川市,一路1号"), (2, '"江川市,一路1号"'))
+    ]
+    table, (letter,) = read_events([register(tmp_path, *lines)], "openings")
+    assert table["dst"].to_pylist() == ["2"]
+    assert letter.reason.key == "detect.events.too_wide" and letter.row == 2 and letter.text == ""
 
 
 def test_a_file_that_is_no_register_is_refused_as_a_whole(tmp_path: Path) -> None:
     for path in (register(tmp_path, head="a,b"), register(tmp_path, name="x.parquet")):
         with pytest.raises(InputError):
             read_events([path], "openings")
+
+
+def test_a_missing_column_of_a_register_is_named_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_register(register(tmp_path, head=HEAD.replace("客户标识", "姓名")), "openings")
+    assert "holder / 持有人标识" in say(caught.value.note, "zh")
 
 
 def test_parquet_and_csv_give_the_same_register(tmp_path: Path) -> None:
@@ -193,6 +209,16 @@ def test_an_address_that_is_not_the_registered_one_has_its_degree(tmp_path: Path
     assert measured(CompanyAddress(), world, 9)[0] == [0] * 4, "without a register nothing is said"
 
 
+@pytest.mark.parametrize("code", ["91440399ma5f0000ab", "９１４４０３９９MA5F0000AB", "91440399 MA5F0000AB"])
+def test_a_company_is_found_however_its_code_is_written(tmp_path: Path, code: str) -> None:
+    head = "统一社会信用代码,注册地址"
+    rows = read_register(register(tmp_path, f"{code},{STATED}", head=head, name="companies.csv"), "companies").rows
+    line = f"{code},1,甲行,对公账户,2026-01-05,,企业,,{STATED}"
+    detector = CompanyAddress(companies=Companies.of(row for _, row in rows))
+    assert list(detector.companies.address) == ["91440399MA5F0000AB"]
+    assert measured(detector, openings(line, tmp_path=tmp_path), 9)[0] == [0]
+
+
 def test_companies_at_one_address_and_an_agent_of_many_are_counted(tmp_path: Path) -> None:
     world = company_openings(tmp_path, STATED, "深圳市南山区科技路2号", STATED.replace("302 室", "302"), STATED)
     assert measured(CompanySharedAddress(), world, 9)[0] == [0, 0, 2, 3]
@@ -216,6 +242,25 @@ def test_a_card_of_a_thing_is_held_to_its_scope(use: dict[str, str | None], ways
     event |= {"service": "data"} | use
     world = table("calls", {name: [value] for name, value in event.items()}, 1)
     assert measured(IotOutOfScope(iot=scope), world, 1)[0] == [ways]
+
+
+@pytest.mark.parametrize(
+    ("card", "device", "service", "peer", "ways"),
+    [
+        ("8986 0726 0001", "861234-56789-0001", "上网", "10086", 0),
+        ("898607260001", "861234567890001", "短信", "+86 139 0000 0001", 0),
+        ("898607260001", "861234567890009", "语音", "13900000002", 3),
+    ],
+)
+def test_a_register_of_things_is_met_however_cards_devices_and_services_are_written(
+    tmp_path: Path, card: str, device: str, service: str, peer: str, ways: int
+) -> None:
+    lines = ["898607260001,861234-56789-0001;86,数据；短信,10086；+86 139 0000 0001"]
+    rows = read_register(register(tmp_path, *lines, head="卡号,允许设备,允许业务,定向号码", name="iot.csv"), "iot").rows
+    intake = Intake("calls", "x")
+    call = {"id": "1", "time": "2026-03-02 10:00:00", "src": "1064", "dst": peer, "amount": "5"}
+    assert intake.take(1, call | {"card": card, "device": device, "service": service})
+    assert measured(IotOutOfScope(iot=IotCards.of(row for _, row in rows)), intake.block(), 1)[0] == [ways]
 
 
 def test_limits_of_ones_own_are_read_and_wrong_ones_named(tmp_path: Path) -> None:

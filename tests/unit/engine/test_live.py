@@ -6,6 +6,8 @@ import json
 import os
 import pickle
 import random
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -135,12 +137,13 @@ def test_bad_messages_become_dead_letters_and_the_rest_goes_on() -> None:
         json.dumps(good).encode(),
         json.dumps(good | {"start": "2026-03-02 09:00:00"}).encode(),
         json.dumps(good | {"id": "y", "start": "2026-03-02 09:59:00"}).encode() + b"\n" + json.dumps(good | {"id": "z"}).encode(),
+        json.dumps(good).encode(),
     ]
     found = watcher().take([Message(k, known, data) for k, data in enumerate(said, start=1)])
     codes = [letter.reason.key.rpartition(".")[2] for _, letter in found.letters]
     broken = ["broken_json"] * 4 + ["broken_arrow"]
-    assert codes == [*broken, "not_seconds", "time_ahead", "time_back"]
-    assert [letter.row for _, letter in found.letters] == [1, 2, 3, 4, 5, 6, 7, 9]
+    assert codes == [*broken, "not_seconds", "time_ahead", "time_back", "repeated"]
+    assert [letter.row for _, letter in found.letters] == [1, 2, 3, 4, 5, 6, 7, 9, 11]
     assert (found.events, found.late) == (3, 1)
     assert all(say(letter.reason, lang) for _, letter in found.letters for lang in ("zh", "en"))
 
@@ -154,6 +157,27 @@ def test_an_arrow_message_gives_the_events_of_its_rows() -> None:
         writer.write_table(table)
     found = watcher().take([Message(1, 2**60, sink.getvalue().to_pybytes())])
     assert [one.alert for one in found.alerts] == expected()
+
+
+def test_an_arrow_message_with_bytes_that_make_no_character_stops_nothing() -> None:
+    columns = {"id": ["a"], "start": ["2026-03-02 10:00:00"], "caller": ["138"], "callee": ["139"], "seconds": ["5"]}
+    bad = pa.array([b"\xc4\xe3"], pa.binary())
+    for name in columns:
+        broken = {key: pa.array(value) for key, value in columns.items()}
+        broken[name] = pa.Array.from_buffers(pa.string(), 1, bad.buffers())
+        found = watcher().take([Message(1, 2**60, arrow(**broken)), Message(2, 2**60, arrow(**columns))])
+        assert (found.events, [letter.row for _, letter in found.letters]) == (1, [1])
+
+
+def test_an_arrow_message_that_points_beyond_its_own_bytes_stops_nothing() -> None:
+    columns = {"id": ["a", "b"], "start": ["2026-03-02 10:00:00"] * 2, "caller": ["138"] * 2, "callee": ["139"] * 2}
+    columns |= {"seconds": ["5"] * 2, "device": ["8" * 0x123, "8" * 0x123]}
+    good = arrow(**{name: pa.array(values) for name, values in columns.items()})
+    ends = b"".join(end.to_bytes(4, "little") for end in (0, 0x123, 0x246))  # where the devices begin and end
+    assert good.count(ends) == 1
+    bad = good.replace(ends, ends[:4] + (0x999).to_bytes(4, "little") + ends[8:])
+    found = watcher().take([Message(1, 2**60, bad), Message(2, 2**60, good)])
+    assert (found.events, [letter.reason.key for _, letter in found.letters]) == (2, ["engine.live.broken_arrow"])
 
 
 def test_a_snapshot_made_with_other_rules_or_damaged_is_refused(tmp_path: Path) -> None:
@@ -281,6 +305,47 @@ def test_a_watch_publishes_the_alerts_of_a_scan_and_says_nothing_twice(plan: Pla
     assert go(plan).events == 0
     assert alerts_of(published(plan, plan.alerts)) == expected() and expected()
     assert alerts_of([json.loads(line) for line in (tmp_path / "alerts.jsonl").read_bytes().splitlines()]) == expected()
+
+
+def test_a_watch_takes_the_parameters_of_a_scan_and_a_state_knows_them(plan: Plan) -> None:
+    place = plan.place
+    words = [
+        "--kind",
+        "calls",
+        "--state",
+        str(plan.state),
+        "--server",
+        place.server,
+        "--stream",
+        place.stream,
+        "--drain",
+        "--json",
+    ]
+    words += ["--subject", place.subject, "--alerts", plan.alerts, "--dead-letters", plan.dead_letters]
+
+    def started(*more: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "anlan.cli", "--lang", "en", "detect", "watch", *words, *more]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    first = started("--set", "device_many_cards.width=12h")
+    assert first.returncode == 0 and json.loads(first.stdout)["events"] == COUNT
+    other = started()
+    assert other.returncode and "detectors" in other.stderr
+    assert started("--set", "device_many_cards.width=12h").returncode == 0
+    wrong = started("--set", "device_many_cards.width=soon")
+    assert wrong.returncode and "soon" in wrong.stderr
+
+
+def test_a_transfer_with_the_id_of_a_call_goes_into_the_same_stream(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "transfers.csv"
+    ids = world()["id"].to_pylist()[:2]
+    path.write_text("id,time,src,dst,amount\n" + "".join(f"{id},2026-03-02 10:00:00,a,b,5\n" for id in ids), encoding="utf-8")
+    place = replace(plan.place, subject=plan.place.subject.replace("calls", "transfers"))
+
+    def sent() -> Any:
+        return asyncio.run(feed(path, "transfers", place, create=None, rate=None, done=lambda *_: None))
+
+    assert sent() == (2, 2, []) and sent() == (2, 0, []), "taken beside the calls, and once"
 
 
 def test_a_watch_killed_between_any_two_steps_says_each_alert_once(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,13 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from anlan.detect.bands import load_bands
 from anlan.detect.columns import KINDS, Kind
+from anlan.detect.deadletter import DeadLetter
 from anlan.detect.detector import all_detectors
 from anlan.detect.evaluate import Rules
 from anlan.detect.registers.columns import columns_of
@@ -20,7 +22,7 @@ from anlan.report.alerts.graph import PARTIES_AT_MOST, fold, lines_of, picture
 from anlan.report.alerts.graph import columns_of as places_of
 from anlan.report.alerts.page import render_alerts
 from anlan.report.alerts.words import word
-from anlan.values import mask_account, parse_instant
+from anlan.values import Note, mask_account, parse_instant
 from tests.contract.test_detectors import DETECTORS, T0, events, table
 
 RULES = Rules(load_bands(), load_typologies())
@@ -74,6 +76,18 @@ def test_masked_numbers_stand_nowhere_in_full() -> None:
     text = page(view, mask_account)
     assert view.alerts and "6217009999990000" not in text and "62220000000001" not in text
     assert "621700******0000" in text
+
+
+def test_what_was_left_out_is_told_by_its_reason_and_quotes_no_whole_number() -> None:
+    account, letters = (
+        "62170001.0",
+        [DeadLetter("a.csv", k, Note.of("detect.events.not_positive", text="-5"), "") for k in (2, 9)],
+    )
+    letters += [DeadLetter("b.csv", 3, Note.of("detect.events.digits_lost", column="src", text=account), "")]
+    found = scanned("transfers")
+    html = page(view_of(replace(found, letters=letters), RULES, mask_account), mask_account)
+    assert "2 条，如 a.csv 第 2 行" in html and "1, such as b.csv row 3" in html and account not in html
+    assert "a.csv" not in page(view_of(found, RULES, mask_account))
 
 
 def test_what_is_cut_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

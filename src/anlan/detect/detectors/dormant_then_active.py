@@ -21,7 +21,10 @@ class DormantThenActive(Detector):
 
     unit: ClassVar[str] = "days"
     source: ClassVar[str] = "中国人民银行令〔2016〕第3号: 长期闲置的账户原因不明地突然启用"
-    misses: ClassVar[str] = "Accounts that were still before the first event given, and those woken by small payments first."
+    misses: ClassVar[str] = (
+        "Accounts that were still before the first event given, those woken by small payments first, and those that are paid "
+        "before they pay: what comes in has woken them."
+    )
     width: Span = EVER
     still: Span = 30 * DAY
     least: Money = 500_000

@@ -9,7 +9,7 @@ import numpy as np
 from anlan.detect.detector import DAY, Detector, View, once_each
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
-from anlan.detect.kernels.legs import first_stated, is_first
+from anlan.detect.kernels.legs import first_stated
 from anlan.detect.names import same_name
 from anlan.detect.parameters import Span
 from anlan.values import normalise_account, shown_matches
@@ -22,7 +22,8 @@ NUMBERS = ("payer_account", "payee_account")
 class MessageLegs(Detector):
     """In how many of five statements (merchant name, payer name, payee name, payer account, payee account) a leg of a payment
     breaks with the legs before it: another one is stated, or none where a leg before stated one. On the first leg a payer
-    account that is not the account which pays counts too. Legs of one payment share the value of ``payment``."""
+    account that is not the account which pays counts too; of legs at one instant the first is the one that came first. Legs of
+    one payment share the value of ``payment``."""
 
     unit: ClassVar[str] = "statements"
     source: ClassVar[str] = "反电信网络诈骗法 第十九条: 商户名称、收付款客户名称及账号等交易信息真实、完整，支付全流程一致"
@@ -44,9 +45,7 @@ class MessageLegs(Detector):
             told = asked & (earlier >= 0)
             here = (view.column(name)[told], column[earlier[told]])
             found[told] += np.array(once_each(here, partial(self._breaks, name, history)), np.int64)
-        first = np.zeros(view.count, np.bool_)
-        is_first(*walk, first)
-        first &= asked & (view.column("payer_account") >= 0)
+        first = self._is_first(view, trail.links) & asked & (view.column("payer_account") >= 0)
         sides = (view.column("payer_account")[first], view.column("src")[first])
         found[first] += np.array(once_each(sides, partial(self._pays_for_another, history)), np.int64)
         return found
@@ -55,6 +54,14 @@ class MessageLegs(Detector):
         trail, payment = history.trail("payment"), int(history.columns["payment"][at])
         rows = history.journal.follow(trail.links, trail.newest(payment), history.window(at, self.width))
         return [*rows.tolist(), at]
+
+    def _is_first(self, view: View, links: np.ndarray) -> np.ndarray:
+        """Whether no leg came before in the window, at the same instant neither: banks book legs in one second."""
+        journal, before = view.journal, links[view.start :] - view.journal.base
+        held = before >= 0
+        since = np.where(held, journal.time[np.where(held, before, 0)], 0)
+        first: np.ndarray = ~held | (since < journal.time[view.start :] - self.width)
+        return first
 
     def _breaks(self, name: str, history: History, here: int, earlier: int) -> bool:
         words = history.codes[name].texts

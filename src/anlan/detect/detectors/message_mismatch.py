@@ -9,13 +9,13 @@ from anlan.detect.columns import Kind
 from anlan.detect.detector import Detector, Subject, View, once_each
 from anlan.detect.history import History
 from anlan.detect.journal import Int64s
-from anlan.detect.names import same_name
+from anlan.detect.names import is_hidden, same_name
 
 
 @dataclass
 class MessageMismatch(Detector):
-    """In how many of the two names (payer, payee) the paying and the receiving side differ; a side that states none is not
-    counted. Width of letters, blanks and masked characters make no difference."""
+    """In how many of the two names (payer, payee) the paying and the receiving side differ; a side that states none, or hides
+    all of it, is not counted. Width of letters, blanks, dots and masked characters make no difference."""
 
     kind: ClassVar[Kind] = "transfers"
     subject: ClassVar[Subject] = "account"
@@ -34,7 +34,7 @@ class MessageMismatch(Detector):
             stated, received = view.column(name), view.column(f"{name}_received")
             words, other = history.codes[name].texts, history.codes[f"{name}_received"].texts
             both = (stated >= 0) & (received >= 0)
-            differ = once_each([stated[both], received[both]], lambda a, b, w=words, o=other: not same_name(w[a], o[b]))
+            differ = once_each([stated[both], received[both]], lambda a, b, w=words, o=other: _differ(w[a], o[b]))
             found[both] += np.array(differ, np.int64)
         return found
 
@@ -44,3 +44,7 @@ class MessageMismatch(Detector):
     def _told(self, history: History) -> list[str]:
         """The names that both sides state."""
         return [name for name in ("payer_name", "payee_name") if history.has(name) and history.has(f"{name}_received")]
+
+
+def _differ(stated: str, received: str) -> bool:
+    return not (same_name(stated, received) or is_hidden(stated) or is_hidden(received))

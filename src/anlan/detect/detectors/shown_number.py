@@ -47,8 +47,9 @@ class ShownNumber(Detector):
 
     def _degree(self, history: History, shown: int, calling: int, gateway: int) -> int:
         caller = history.party(calling)
-        number = self._clean(history.codes["shown_number"].texts[shown]) if shown >= 0 else caller
-        if not number.isdigit() and shown < 0:
+        carried = normalise_phone(history.codes["shown_number"].texts[shown]) if shown >= 0 else ""
+        number = carried if any(map(str.isdigit, carried)) else caller  # 未知, 匿名: no number was shown
+        if not number.isdigit() and number == caller:
             return 0  # the file names its subscribers by something else than their numbers
         found = self.plan.find(number)
         abroad = gateway >= 0 and history.codes["gateway"].texts[gateway] == ABROAD
@@ -60,9 +61,3 @@ class ShownNumber(Detector):
             return 2
         stray = gateway >= 0 and (travels if abroad else kind == "foreign")
         return int(found is None or not found.calls_out or stray)
-
-    def _clean(self, shown: str) -> str:
-        """The number as it is dialled in the country: behind +86 an area code stands without its leading 0."""
-        number = normalise_phone(shown)
-        bare = shown.strip().startswith(("+86", "0086")) and self.plan.find(number) is None
-        return f"0{number}" if bare and self.plan.find(f"0{number}") else number

@@ -12,13 +12,13 @@ import msgspec
 
 from anlan.values import NotAnInstant, Note, normalise_account, normalise_phone, parse_micros
 
-Form = Literal["text", "token", "holder", "account", "phone", "list", "moment", "choice"]
+Form = Literal["text", "token", "holder", "code", "account", "phone", "list", "moment", "choice"]
 Cell = str | int | tuple[str, ...] | None
 
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=]{16,128}")
 _IDENTITY = re.compile(r"\d{17}[\dXx]|\d{15}|(?:\+?86)?1[3-9]\d{9}")
 _COMPANY = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
-_PARTS = re.compile(r"[;；,，、|\s]+")
+_PARTS, _BLANKS = re.compile(r"[;；,，、|\r\n]+"), re.compile(r"\s+")
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +55,11 @@ def is_token(text: str) -> bool:
     return bool(_TOKEN.fullmatch(text)) and not _IDENTITY.fullmatch(text)
 
 
+def company_code(text: str) -> str:
+    """A unified social credit code in the form that is compared: one width, capitals, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
 def is_company(text: str) -> bool:
     """Whether a text has the form of a unified social credit code (GB 32100)."""
     return bool(_COMPANY.fullmatch(text)) and not text.isdigit()
@@ -71,7 +76,9 @@ def cell_of(column: Column, value: Any) -> Cell:
 
 
 def _token(column: Column, text: str) -> str:
-    if not is_token(text) and not (column.form == "holder" and is_company(text)):
+    if column.form == "holder" and is_company(code := company_code(text)):
+        return code
+    if not is_token(text):
         raise WrongCell(Note.of("detect.registers.not_a_token", column=column.words[0]))
     return text
 
@@ -91,13 +98,19 @@ def _choice(column: Column, text: str) -> str:
     raise WrongCell(Note.of("detect.registers.not_a_choice", column=column.words[0], text=text, known=known))
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    """Parts between signs, which may hold blanks (139 0000 0001); between blanks where there is no sign."""
+    return tuple(bare for part in (_PARTS if _PARTS.search(text) else _BLANKS).split(text) if (bare := part.strip()))
+
+
 _FORMS: Mapping[Form, Callable[[Column, str], Cell]] = {
     "text": lambda _, text: text,
     "token": _token,
     "holder": _token,
+    "code": lambda _, text: company_code(text),
     "account": lambda _, text: normalise_account(text),
     "phone": lambda _, text: normalise_phone(text),
-    "list": lambda _, text: tuple(part for part in _PARTS.split(text) if part),
+    "list": lambda _, text: _parts(text),
     "moment": _moment,
     "choice": _choice,
 }

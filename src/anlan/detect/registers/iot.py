@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from anlan.detect.headings import value_of
 from anlan.detect.registers.reading import Row
-from anlan.values import normalise_phone
+from anlan.values import normalise_account, normalise_phone
 
 
 class Scope(NamedTuple):
@@ -29,7 +30,9 @@ class IotCards:
         for row in rows:
             held = found.get(str(row["card"]), Scope(frozenset(), frozenset(), frozenset()))
             devices, services, peers = (_set(row.get(name)) for name in ("devices", "services", "peers"))
-            peers = frozenset(normalise_phone(peer) for peer in peers)
+            devices = frozenset(str(normalise_account(device)) for device in devices)
+            services = frozenset(value_of("service", service) for service in services)  # 短信 stands for sms here as in events
+            peers = frozenset(str(normalise_phone(peer)) for peer in peers)
             found[str(row["card"])] = Scope(held.devices | devices, held.services | services, held.peers | peers)
         return cls(found)
 

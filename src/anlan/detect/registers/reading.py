@@ -5,16 +5,17 @@ A row with a wrong cell becomes a dead letter that keeps its place and reason bu
 a name or an identity number. A file without a needed column raises ``InputError``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.registers.columns import Cell, WrongCell, cell_of, columns_of, plain
-from anlan.detect.separated import read_separated
+from anlan.detect.registers.columns import Cell, Column, WrongCell, cell_of, columns_of, plain
+from anlan.detect.separated import Record, read_separated
 from anlan.values import InputError, Note
 
 Row = Mapping[str, Cell]
@@ -34,22 +35,25 @@ def read_register(path: Path, name: str) -> Register:
     except (OSError, pa.ArrowException):
         raise InputError(Note.of("detect.registers.not_readable", file=path.name)) from None
     places = _places(heading, name, path)
+    columns = {key: replace(columns_of(name)[key], words=(heading[place],)) for key, place in places.items()}
     rows, letters = [], []
-    for number, cells, whole in lines:
+    for record in lines:
         try:
-            if not whole:
+            if not record.whole:
                 raise WrongCell(Note.of("detect.events.not_text"))
-            rows.append((number, _row(cells, places, name)))
+            if note := record.beyond(len(heading)):
+                raise WrongCell(note)
+            rows.append((record.row, _row(record.cells, places, columns)))
         except WrongCell as wrong:
-            letters.append(DeadLetter(path.name, number, wrong.note, ""))
+            letters.append(DeadLetter(path.name, record.row, wrong.note, ""))
     return Register(rows, letters)
 
 
-def _open(path: Path) -> tuple[list[str], Iterable[tuple[int, list[Any], bool]]]:
+def _open(path: Path) -> tuple[list[str], Iterable[Record]]:
     if path.suffix.lower() == ".parquet":
         table = pq.read_table(path)
         rows = (list(row.values()) for row in table.to_pylist())
-        return table.column_names, ((number, cells, True) for number, cells in enumerate(rows, start=2))
+        return table.column_names, (Record(number, cells, True) for number, cells in enumerate(rows, start=2))
     found = read_separated(path.read_bytes())
     return found.heading, found.records
 
@@ -63,12 +67,17 @@ def _places(heading: list[str], name: str, path: Path) -> dict[str, int]:
         for key, column in columns.items()
         if any(plain(word) in at for word in column.words)
     }
-    missing = [" / ".join(column.words[:3]) for key, column in columns.items() if column.need and key not in places]
+    missing = [" / ".join(_some(column.words)) for key, column in columns.items() if column.need and key not in places]
     if missing:
         raise InputError(Note.of("detect.registers.no_columns", file=path.name, missing="; ".join(missing)))
     return places
 
 
-def _row(cells: list[Any], places: Mapping[str, int], name: str) -> Row:
-    columns = columns_of(name)
+def _some(words: Sequence[str]) -> list[str]:
+    """Enough words for a column to be found by, for readers of either language."""
+    return [words[0], *[word for word in words if not word.isascii()][:2]]
+
+
+def _row(cells: list[Any], places: Mapping[str, int], columns: Mapping[str, Column]) -> Row:
+    """The cells by the names of their columns; a column's word is the file's own heading, which is what a letter names."""
     return {key: cell_of(columns[key], cells[place] if place < len(cells) else None) for key, place in places.items()}

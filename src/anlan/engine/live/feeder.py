@@ -1,7 +1,8 @@
 """Publishes the events of a file to a stream, so that a watch can be tried or history be played in.
 
-Events go out in time order, one JSON object a message. Each carries its event's id, so that the broker takes the same file only
-once within its window for repetitions. Rows that make no event stay behind and are handed back.
+Events go out in time order, one JSON object a message. Each carries its subject and its event's id, so that the broker takes the
+same file only once within its window for repetitions, and a call whose id a transfer has too. Rows that make no event stay behind
+and are handed back.
 """
 
 import asyncio
@@ -72,7 +73,7 @@ async def _publish(js: JetStreamContext, place: Place, bundle: list[tuple[str, b
     """How many of the bundle were new to the stream."""
 
     async def one(name: str, body: bytes) -> bool:
-        headers = {"Nats-Msg-Id": hashlib.sha256(name.encode()).hexdigest()[:32]}
+        headers = {"Nats-Msg-Id": hashlib.sha256(f"{place.subject} {name}".encode()).hexdigest()[:32]}
         return not (await js.publish(place.subject, body, stream=place.stream, headers=headers)).duplicate
 
     try:

@@ -48,13 +48,14 @@ def read_message(message: Message, intake: Intake) -> None:
 def _read_arrow(message: Message, intake: Intake) -> None:
     try:
         found = pa.ipc.open_stream(message.data).read_all()
-    except (pa.ArrowInvalid, OSError, ValueError):
+        found.validate(full=True)  # what points beyond its own bytes would end the process, and do so again after each start
+    except (pa.ArrowException, OSError, ValueError):
         intake.refuse(message.position, Note.of("engine.live.broken_arrow", position=message.position), message.data[:200].hex())
         return
     sheet = typed(intake.source, found, np.full(found.num_rows, message.position))
     try:
         for k, record in enumerate(records(intake.kind, sheet)):
             intake.take(message.position, record, sheet.text(k), message.known)
-    except (InputError, pa.ArrowInvalid) as wrong:
+    except (InputError, pa.ArrowException, ValueError) as wrong:  # of text that is no UTF-8 too
         note = wrong.note if isinstance(wrong, InputError) else Note.of("engine.live.broken_arrow", position=message.position)
         intake.refuse(message.position, note, repr(found.schema))

@@ -4,6 +4,7 @@ In go a scan and its rules; out come plain values. Long evidence is cut at ``ROW
 ``ALERTS_AT_MOST``; both are told in numbers, so that nothing is left out silently.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -14,10 +15,14 @@ import pyarrow.compute as pc
 
 from anlan.detect.alert import Alert
 from anlan.detect.columns import Kind
+from anlan.detect.deadletter import DeadLetter, by_reason
 from anlan.detect.detector import all_detectors
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import Explanation, explain
 from anlan.engine.local import Scan
+from anlan.values import Note, say
+
+_NUMBER = re.compile(r"\d{7}")
 
 ROWS_AT_MOST = 100
 ALERTS_AT_MOST = 2_000
@@ -40,6 +45,16 @@ class AlertView(msgspec.Struct, frozen=True):
     all_rows: int
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """Rows left out for one reason: how many, and the first as an example of its reason."""
+
+    count: int
+    source: str
+    row: int
+    zh: str
+    en: str
+
+
 class ScanView(msgspec.Struct, frozen=True):
     """The whole report. ``all_alerts``: how many there are, shown or not; by level 3, 2, 1 in ``levels``."""
 
@@ -49,6 +64,7 @@ class ScanView(msgspec.Struct, frozen=True):
     levels: tuple[int, int, int]
     subjects: int
     alerts: tuple[AlertView, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def view_of(found: Scan, rules: Rules, shown: Callable[[str], str]) -> ScanView:
@@ -66,7 +82,22 @@ def view_of(found: Scan, rules: Rules, shown: Callable[[str], str]) -> ScanView:
         levels=(levels[0], levels[1], levels[2]),
         subjects=len({(alert.subject, alert.number) for alert in ranked}),
         alerts=tuple(_view(alert, kind, of, rows=rows[kind], found=found, rules=rules, shown=shown) for alert, kind, of in told),
+        left_out=left_out(found.letters, shown),
     )
+
+
+def left_out(letters: Iterable[DeadLetter], shown: Callable[[str], str]) -> tuple[LeftOut, ...]:
+    """Why rows were left out, the commonest reason first. A number that a reason quotes is written as numbers are."""
+
+    def quoted(value: object) -> Any:
+        return shown(value) if isinstance(value, str) and _NUMBER.search(value) else value
+
+    found = []
+    for alike in by_reason(letters):
+        first = alike[0]
+        note = Note(first.reason.key, {name: quoted(value) for name, value in first.reason.values.items()})
+        found.append(LeftOut(len(alike), first.source, first.row, say(note, "zh"), say(note, "en")))
+    return tuple(found)
 
 
 def _view(

@@ -7,7 +7,7 @@ import pyarrow as pa
 from anlan.detect.alert import Alert
 from anlan.detect.explain import Explanation, Reason
 from anlan.detect.review import Reviewed, ReviewedGroup
-from anlan.report.alerts.gathering import ROWS_AT_MOST, AlertView, Row, ScanView
+from anlan.report.alerts.gathering import ROWS_AT_MOST, AlertView, LeftOut, Row, ScanView
 from anlan.values import Lang, from_micros
 from anlan.values.instant import format_instant
 
@@ -15,7 +15,9 @@ STRONG = 9.0
 """A group as strange as this is shown among those to verify, others among those to look at. Nothing in a review is urgent."""
 
 
-def view_of_review(found: Reviewed, table: pa.Table, refused: int, shown: Callable[[str], str]) -> ScanView:
+def view_of_review(
+    found: Reviewed, table: pa.Table, refused: int, shown: Callable[[str], str], left_out: tuple[LeftOut, ...] = ()
+) -> ScanView:
     """The page's view; ``shown`` is how accounts are written."""
     wanted = set(found.alerted)
     rows = {row["id"]: row for row in table.to_pylist() if row["id"] in wanted}
@@ -28,6 +30,7 @@ def view_of_review(found: Reviewed, table: pa.Table, refused: int, shown: Callab
         levels=(levels[0], levels[1], levels[2]),
         subjects=len({group.account for group in found.groups}),
         alerts=views,
+        left_out=left_out,
     )
 
 

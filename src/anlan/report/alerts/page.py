@@ -28,7 +28,14 @@ def render_alerts(view: ScanView, title: str, lang: Lang, shown: Shown, *, made_
     body = h(
         "body",
         _top(),
-        h("main", _head(view, title, made_at, program), _filters(view), [_alert(one, shown) for one in view.alerts], _end(view)),
+        h(
+            "main",
+            _head(view, title, made_at, program),
+            _filters(view),
+            [_alert(one, shown) for one in view.alerts],
+            _left_out(view),
+            _end(view),
+        ),
         h("script", raw(script)),
         data_zh=f"{title} · {word('title').zh}",
         data_en=f"{title} · {word('title').en}",
@@ -187,6 +194,20 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], Callable[[Row, Shown], list[Child]]]]
     "openings": (("time", "change", "item", "category", "institution", "address"), _opening),
     "joined": (("id", "time", "what", "account", "other", "amount"), _both),
 }
+
+
+def _left_out(view: ScanView) -> Markup | None:
+    """Why rows were left out, opened from one line."""
+    if not view.left_out:
+        return None
+    lines = [
+        Text(
+            f"{one.count:,} 条，如 {one.source} 第 {one.row} 行：{one.zh}",
+            f"{one.count:,}, such as {one.source} row {one.row}: {one.en}",
+        )
+        for one in view.left_out
+    ]
+    return h("details", h("summary", word("left_out", count=view.refused)), h("ul", [h("li", line) for line in lines]))
 
 
 def _end(view: ScanView) -> Markup:

@@ -89,6 +89,7 @@ class Asked:
 
     def scan(self, rules: Rules, cluster: Cluster | None = None) -> Scan:
         """Scan with a bar on standard error, here or on a cluster; letters of registers are among those of the scan."""
+        self.letters.clear()
         detectors = self.detectors()
         if cluster is not None:
             found = self._scan_on(cluster, rules, detectors)

@@ -1,23 +1,30 @@
 """What the detect commands share: their arguments and the rules asked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow as pa
 
-from anlan.cli.language import tr
+from anlan.cli.language import LANG, tr
+from anlan.cli.output import progress_console
 from anlan.detect.bands import load_bands
-from anlan.detect.columns import FILE_KINDS
-from anlan.detect.detector import HOUR
+from anlan.detect.columns import FILE_KINDS, Kind
+from anlan.detect.deadletter import DeadLetter, by_reason
+from anlan.detect.detector import DAY, HOUR
 from anlan.detect.evaluate import Rules
 from anlan.detect.exempt import read_exempt
 from anlan.detect.parameters import Settings, load_parameters, read_setting
 from anlan.detect.typology import load_typologies
 from anlan.engine.tables import check_form
+from anlan.values import say
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+REASONS = 5
+"""Reasons for leaving out that are told on the terminal."""
 
 
 def files_in(path: Path) -> list[Path]:
@@ -113,6 +120,41 @@ masked_option = click.option(
     help=tr("--out 与 --json 中的号码打码，供外送；编号改用短编号。", "Mask the numbers in --out and --json, to hand them on."),
 )
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
+
+
+def tell_letters(letters: Sequence[DeadLetter], *, written: bool = False) -> None:
+    """On standard error: what was left out, by reason, each with its first place; and how to have it all, unless it was
+    ``written`` to a file."""
+    if not letters:
+        return
+    most = by_reason(letters)
+    line = tr("未采用 {count} 条，如 {source} 第 {row} 行：{reason}", "{count} left out, such as {source} row {row}: {reason}")
+    for alike in most[:REASONS]:
+        first = alike[0]
+        said = line.format(count=len(alike), source=first.source, row=first.row, reason=say(first.reason, LANG))
+        progress_console.print(said, markup=False, soft_wrap=True)
+    if len(most) > REASONS:
+        progress_console.print(tr("……另有 {} 种原因", "… and for {} more reasons").format(len(most) - REASONS))
+    if not written:
+        told = tr(
+            "全部及原文：anlan detect scan … --dead-letters 文件",
+            "All of them, word for word: anlan detect scan … --dead-letters FILE",
+        )
+        progress_console.print(told, markup=False, soft_wrap=True)
+
+
+def tell_days(tables: Mapping[Kind, pa.Table]) -> None:
+    """On standard error, where most transfers or calls have a day and no time of day: those of one instant do not see each other,
+    so that detectors find next to nothing, which must not be taken for nothing to find."""
+    for kind, table in tables.items():
+        moments = table["time"].cast(pa.int64()).to_numpy() + 8 * HOUR  # midnights of Shanghai are whole days
+        if kind in ("transfers", "calls") and len(moments) > 1 and (moments % DAY == 0).mean() > 0.5:
+            said = tr(
+                "多数时间只有日期：同一时刻的事件互不可见，探测器几乎测不到当日的情况。请导出带时分秒的时间后重新扫描。",
+                "Most times are days without a time of day. Events of one instant do not see each other, so detectors find "
+                "next to nothing of a day. Export the times to the second and scan again.",
+            )
+            progress_console.print(said, markup=False, soft_wrap=True)
 
 
 def parameter_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -21,6 +21,7 @@ from anlan.cli.commands.detect._common import (
     out_option,
     report_option,
     rules_of,
+    tell_letters,
     typologies_option,
     whole_option,
 )
@@ -30,6 +31,7 @@ from anlan.detect.alert import Alert, alert_key
 from anlan.detect.alert import masked as mask
 from anlan.detect.backtest import Backtest, compare, with_keys
 from anlan.detect.evaluate import Rules
+from anlan.detect.exempt import read_numbers
 from anlan.detect.explain import explain
 from anlan.engine.local import Scan
 from anlan.engine.tables import changes_as_table, write_table
@@ -51,7 +53,14 @@ NAMED = 20
 @click.option("--bands", type=FOLDER, required=True, help=tr("新区间文件夹。", "New bands."))
 @click.option("--against", type=FOLDER, help=tr("旧区间文件夹。", "Old bands."))
 @typologies_option
-@click.option("--labels", type=FILE, help=tr("已知涉诈号码，每行一个。", "Numbers known to be used for fraud, one a line."))
+@click.option(
+    "--labels",
+    type=FILE,
+    help=tr(
+        "已知涉诈号码，每行一个，逗号或 # 后为备注。",
+        "Numbers known to be used for fraud, one a line; a remark may follow a comma or #.",
+    ),
+)
 @exempt_option
 @cool_down_option
 @out_option("新增和消失的预警", "alerts that came and went")
@@ -77,7 +86,8 @@ def command(
     """Alerts added and dropped."""
     rules = {folder: rules_of(folder, typologies, exempt, cool_down) for folder in (against, bands)}
     old, new = asked.scan(rules[against]), asked.scan(rules[bands])
-    found = compare(old.alerts, new.alerts, labels.read_text(encoding="utf-8").split() if labels else None)
+    tell_letters(new.letters)
+    found = compare(old.alerts, new.alerts, read_numbers(labels) if labels else None)
     added, dropped = _of(new.alerts, found.added), _of(old.alerts, found.dropped)
     handed_on = with_keys(found) if masked else found
     if out and out.suffix.lower() == ".json":

@@ -11,6 +11,7 @@ from anlan.cli.commands.detect._common import (
     exempt_option,
     json_option,
     rules_of,
+    tell_letters,
     typologies_option,
 )
 from anlan.cli.language import LANG, tr
@@ -47,7 +48,9 @@ def command(
 ) -> None:
     """Reasons in words."""
     rules = rules_of(bands, typologies, exempt, cool_down)
-    alerts = asked.scan(rules).alerts
+    found = asked.scan(rules)
+    tell_letters(found.letters)
+    alerts = found.alerts
     wanted = [alert for alert in alerts if not alert_ids or {alert.id, alert_key(alert.id)} & set(alert_ids)]
     if alert_ids and not wanted:
         raise click.UsageError(tr("这些文件中没有该编号的预警。", "These files give no alert of that id."))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from anlan.cli.commands.detect._common import FILE, json_option, kind_option
+from anlan.cli.commands.detect._common import FILE, json_option, kind_option, tell_letters
 from anlan.cli.commands.detect._stream import (
     create_option,
     credentials_option,
@@ -60,6 +60,7 @@ def command(
             done=lambda done, all_: bar.update(task, completed=done, total=all_),
         )
         sent, taken, letters = asyncio.run(sending)
+    tell_letters(letters)
     fed = FedJson(taken, sent - taken, len(letters))
     if as_json:
         print_json(fed)

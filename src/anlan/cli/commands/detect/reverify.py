@@ -14,6 +14,7 @@ from anlan.cli.commands.detect._common import (
     files_argument,
     json_option,
     rules_of,
+    tell_letters,
     typologies_option,
 )
 from anlan.cli.language import LANG, tr
@@ -58,10 +59,13 @@ def command(
     registers = {name: path for name, path in named.items() if path is not None}
     rules = rules_of(bands, typologies, exempt, cool_down=0)
     calls = Asked(files, "calls", (), registers).scan(rules)
-    alerts = list(calls.alerts)
+    alerts, letters = list(calls.alerts), list(calls.letters)
     if openings:
         limits = {name: path for name, path in registers.items() if name == "limits"}
-        alerts += Asked(openings, "openings", (), limits).scan(rules).alerts
+        taken_out = Asked(openings, "openings", (), limits).scan(rules)
+        alerts += taken_out.alerts
+        letters += taken_out.letters
+    tell_letters(letters)
     found = [card_document(one, rules, LANG) for one in cards_to_verify(alerts, calls.tables["calls"])]
     if out:
         write_list(out, found)

@@ -15,6 +15,8 @@ from anlan.cli.commands.detect._common import (
     masked_option,
     out_option,
     report_option,
+    tell_days,
+    tell_letters,
     whole_option,
 )
 from anlan.cli.language import LANG, tr
@@ -26,6 +28,7 @@ from anlan.detect.review import Reviewed, review
 from anlan.detect.review.reviewed import SHARE
 from anlan.engine.local import read_all
 from anlan.engine.tables import review_as_table, write_table
+from anlan.report.alerts.gathering import left_out
 from anlan.report.alerts.of_review import view_of_review
 from anlan.report.alerts.page import render_alerts
 from anlan.values import SHANGHAI, format_fen, mask_account
@@ -69,6 +72,8 @@ def command(
 ) -> None:
     """Groups, strangest first."""
     table, letters = _read(files)
+    tell_letters(letters, written=dead_letters is not None)
+    tell_days({"transfers": table})
     found = review(table, share)
     if dead_letters:
         write_dead_letters(dead_letters, letters, LANG)
@@ -79,7 +84,7 @@ def command(
     elif out:
         write_table(out, review_as_table(found, table, shown))
     if report:
-        report.write_text(_report(found, table, files, len(letters), whole), encoding="utf-8")
+        report.write_text(_report(found, table, files, letters, whole), encoding="utf-8")
     if as_json:
         print_json(document)
         return
@@ -92,11 +97,11 @@ def _read(files: tuple[Path, ...]) -> tuple[pa.Table, list[DeadLetter]]:
     return read_all(files, "transfers")
 
 
-def _report(found: Reviewed, table: pa.Table, files: tuple[Path, ...], refused: int, whole: bool) -> str:
+def _report(found: Reviewed, table: pa.Table, files: tuple[Path, ...], letters: list[DeadLetter], whole: bool) -> str:
     shown = str if whole else mask_account
     title = tr("期间复查：", "Review: ") + tr("、", ", ").join(path.name for path in files)
     made_at = datetime.now(SHANGHAI).replace(microsecond=0)
-    view = view_of_review(found, table, refused, shown)
+    view = view_of_review(found, table, len(letters), shown, left_out(letters, shown))
     return render_alerts(view, title, LANG, shown, made_at=made_at, program=f"anlan {__version__}")
 
 

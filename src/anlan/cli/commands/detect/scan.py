@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import msgspec
+from rich.box import SIMPLE_HEAD
 from rich.table import Column, Table
 
 from anlan import __version__
@@ -20,6 +21,8 @@ from anlan.cli.commands.detect._common import (
     out_option,
     report_option,
     rules_of,
+    tell_days,
+    tell_letters,
     typologies_option,
     whole_option,
 )
@@ -40,6 +43,9 @@ from anlan.values import SHANGHAI, mask_account
 
 NUMBER = 19
 """Characters of a bank card's number, masked or not."""
+
+ROOMY = 110
+"""Columns of a terminal from which an alert fits on one line."""
 
 
 @click.command(help=tr("扫描历史文件，给出预警。", "Scan files of history for alerts."))
@@ -96,6 +102,8 @@ def command(
     """Alerts of the files."""
     rules = rules_of(bands, typologies, exempt, cool_down)
     found = asked.scan(rules, Cluster(master, parts) if spark else None)
+    tell_letters(found.letters, written=dead_letters is not None)
+    tell_days(found.tables)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
     handed_on = all_masked(found) if masked else found
@@ -118,16 +126,19 @@ def report_of(found: Scan, rules: Rules, asked: Asked, whole: bool) -> str:
 
 
 def show_scan(found: Scan, rules: Rules) -> None:
-    """The alerts in a table, heaviest first."""
+    """The alerts in a table, heaviest first. Where there is little room, the time stands below the number."""
+    between = "\n" if console.width < ROOMY else "  "
     table = Table(
         Column(tr("编号", "alert"), no_wrap=True),
-        tr("等级", "level"),
-        tr("分量", "weight"),
-        Column(tr("类型", "typology"), overflow="fold"),
-        Column(tr("号码", "number"), no_wrap=True, min_width=NUMBER),
-        Column(tr("时间", "time"), overflow="fold"),
-        tr("事件", "events"),
-        tr("重复", "repeats"),
+        Column(tr("等级", "level"), justify="right", no_wrap=True),
+        Column(tr("分量", "weight"), justify="right", no_wrap=True),
+        Column(tr("类型", "typology")),
+        Column(between.join((tr("号码", "number"), tr("时间", "time"))), no_wrap=True, min_width=NUMBER),
+        Column(tr("事件", "events"), justify="right", no_wrap=True),
+        Column(tr("重复", "repeats"), justify="right", no_wrap=True),
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
     )
     for alert in sorted(found.alerts, key=lambda alert: (-alert.level, -alert.weight, alert.time)):
         said = explain(alert, rules, LANG)
@@ -136,8 +147,7 @@ def show_scan(found: Scan, rules: Rules) -> None:
             str(said.level),
             str(said.weight),
             said.title,
-            said.number,
-            said.time,
+            f"{said.number:<{NUMBER}}{between}{said.time}",
             str(len(alert.events())),
             str(found.repeats.get(alert.id, 0)),
         )

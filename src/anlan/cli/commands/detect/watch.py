@@ -15,7 +15,10 @@ from anlan.cli.commands.detect._common import (
     cool_down_option,
     exempt_option,
     json_option,
+    parameter_options,
     rules_of,
+    settings_of,
+    tell_letters,
     typologies_option,
 )
 from anlan.cli.commands.detect._stream import (
@@ -57,11 +60,13 @@ from anlan.engine.live.run import watch
     show_default=True,
     help=tr("转账或通话。", "What the events are."),
 )
+@parameter_options
 @bands_option
 @typologies_option
 @exempt_option
 @cool_down_option
 @click.option("--plan", type=FILE, help=tr("编号计划文件（TOML）。", "A numbering plan (TOML)."))
+@click.option("--reporting", type=FILE, help=tr("大额报告标准文件（TOML）。", "A file of reporting limits (TOML)."))
 @click.option("--iot", type=FILE, help=tr("物联网卡登记簿。", "Register of cards of things: devices, services, peers allowed."))
 @click.option("--alerts", help=tr("预警主题；默认 anlan.alerts.<类别>。", "Subject for alerts; anlan.alerts.KIND by default."))
 @click.option(
@@ -124,7 +129,10 @@ def command(
     typologies: Path | None,
     exempt: Path | None,
     cool_down: float,
+    parameters: Path | None,
+    set_: tuple[str, ...],
     plan: Path | None,
+    reporting: Path | None,
     iot: Path | None,
     alerts: str | None,
     dead_letters: str | None,
@@ -136,12 +144,15 @@ def command(
 ) -> None:
     """Watch until told to stop (TERM or Ctrl-C)."""
     max_mib = others.pop("max_mib")
-    registers = {name: path for name, path in (("plan", plan), ("iot", iot)) if path is not None}
+    registers = {name: path for name, path in (("plan", plan), ("reporting", reporting), ("iot", iot)) if path is not None}
+    history = Asked((), kind, (), registers, settings_of(parameters, set_))
+    detectors = history.detectors()
+    tell_letters(history.letters, written=True)
     asked = Plan(
         place=place_of(server, stream, subject, credentials, kind),
         kind=kind,
         rules=rules_of(bands, typologies, exempt, cool_down),
-        detectors=Asked((), kind, (), registers).detectors(),
+        detectors=detectors,
         state=state,
         alerts=alerts or f"anlan.alerts.{kind}",
         dead_letters=dead_letters or f"anlan.dead.{kind}",
