@@ -20,3 +20,7 @@ _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 
 leaf = njit(**_OPTIONS)
 """Decorator of every kernel: cached on disk, runs without the interpreter's lock, allocates nothing."""
+
+inner = njit(**_OPTIONS, forceinline=True)
+"""The same for a kernel that another calls for each event: it is made a part of that one. An array is handed over as seven
+numbers; laying a dozen of them on the stack and picking them up again took longer than most searches do."""

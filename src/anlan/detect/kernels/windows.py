@@ -6,7 +6,7 @@ instant do not see each other. Every event costs a fixed number of steps on aver
 the journal's; a window is two numbers (the first event in it, the first not yet entered) and what is asked of each account.
 """
 
-from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels import Ints, Whole, inner, leaf
 from anlan.detect.kernels.journal import newest_of
 
 PAYER_OUT, PAYER_IN, PAYEE_OUT, PAYEE_IN = range(4)  # of each event
@@ -16,7 +16,7 @@ QUEUES = 8
 NONE = -1
 
 
-@leaf
+@inner
 def _push(row: Ints, at: int, links: Ints, link: int, number: int, amount: Ints, base: int, sign: int) -> None:
     """Put an event at the tail of a monotone queue; what it outdoes leaves. ``sign`` -1 keeps the least in front."""
     mask = len(links) - 1
@@ -32,7 +32,7 @@ def _push(row: Ints, at: int, links: Ints, link: int, number: int, amount: Ints,
     row[at + 1] = number
 
 
-@leaf
+@inner
 def _drop(row: Ints, at: int, links: Ints, link: int, number: int) -> None:
     """Take an event off the head of a monotone queue, when it stands there."""
     if row[at] == number:
@@ -118,7 +118,7 @@ def slide(left: Ints, right: Ints, links: Ints, time: Ints, amount: Ints, base: 
                     _extremes(queues, amount, base, a if k < 2 else b, k & 1, own, out_sums[i - start, k])
 
 
-@leaf
+@inner
 def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount: Ints, fans: Ints, degrees: Ints, sums: Ints,
            queues: Ints, chain: Ints) -> None:  # fmt: skip
     """Let an event enter (``step`` 1) or leave (-1); ``pair``: whether its pair comes or goes with it."""
@@ -143,7 +143,7 @@ def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount
                 _drop(row, at + 2, chain, at + 2, number)
 
 
-@leaf
+@inner
 def _extremes(queues: Ints, amount: Ints, base: int, account: int, side: int, own: int, out: Ints) -> None:
     """Least and greatest of an account and direction, the event's ``own`` amount (0: none) among them."""
     top, low = queues[account, 4 * side], queues[account, 4 * side + 2]
