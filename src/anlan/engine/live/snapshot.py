@@ -19,7 +19,7 @@ from anlan import __version__
 from anlan.engine.live.watcher import Watcher
 from anlan.values import InputError, Note
 
-FORM = b"anlan watch 4\n"
+FORM = b"anlan watch 5\n"
 NAME = "state"
 
 _OURS = ("anlan.detect.", "anlan.engine.live.")
