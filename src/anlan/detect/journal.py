@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from anlan.detect.growing import Growing
+from anlan.detect.growing import Abreast, Growing
 from anlan.detect.kernels import journal as kernel
 from anlan.detect.kernels import shelves
 from anlan.detect.kernels.journal import IN, OUT, WHO
@@ -86,20 +86,31 @@ class Journal:
     def __init__(self) -> None:
         self.base = 0
         self.of_pairs = Pairs()
-        self._outs, self._ins, self._heads = Growing(np.int32, 2), Growing(np.int32, 2), Growing(np.int32, 2)
-        self._pairs, self._time, self._amount = Growing(np.int32), Growing(np.int64), Growing(np.int64)
+        self._events = Abreast((np.int32, 2), (np.int32, 2), (np.int32, 0), (np.int64, 0), (np.int64, 0))
+        self._heads = Growing(np.int32, 2)
         self.shelves = _empty_shelves()
         self._look()
 
     def _look(self) -> None:
-        self.sides: tuple[Int32s, Int32s] = (self._outs.view(), self._ins.view())
-        self.src, self.dst = self.sides[IN][:, WHO], self.sides[OUT][:, WHO]
-        self.pairs, self.heads = self._pairs.view(), self._heads.view()
-        self.time: Int64s = self._time.view()
-        self.amount: Int64s = self._amount.view()
+        outs, ins, pairs, time, amount = self._events.views()
+        self.sides: tuple[Int32s, Int32s] = (outs, ins)
+        self.pairs: Int32s = pairs
+        self.time: Int64s = time
+        self.amount: Int64s = amount
+        self.heads: Int32s = self._heads.view()
 
     def __len__(self) -> int:
-        return len(self._time)
+        return len(self._events)
+
+    @property
+    def src(self) -> Int32s:
+        """Who paid, by event."""
+        return self.sides[IN][:, WHO]
+
+    @property
+    def dst(self) -> Int32s:
+        """Who was paid, by event."""
+        return self.sides[OUT][:, WHO]
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name.startswith("_") or name in ("base", "of_pairs")}
@@ -116,8 +127,7 @@ class Journal:
         missing = accounts - len(self._heads)
         if missing > 0:
             self._heads.add(missing)[:] = -1
-        for held in (self._outs, self._ins, self._time, self._amount, self._pairs):
-            held.add(count)
+        self._events.lengthen(count)
         self._look()
         written = (*self.sides, self.time, self.amount, self.heads, self.base, start, self.pairs)
         self.of_pairs.add(kernel.enter(*block, *written, *self.of_pairs.table))
@@ -127,8 +137,7 @@ class Journal:
         """Drop the first ``count`` events."""
         self.of_pairs.drop(self.src, self.dst, self.base, count)
         self.base += count
-        for held in (self._outs, self._ins, self._pairs, self._time, self._amount):
-            held.drop(count)
+        self._events.drop(count)
         self._look()
 
     def asleep_after(self, count: int) -> tuple[Int32s, Int32s]:
@@ -173,8 +182,7 @@ class Journal:
 
     def nbytes(self) -> int:
         """Bytes of events, accounts and pairs, spare room included."""
-        held = (self._outs, self._ins, self._heads, self._pairs, self._time, self._amount)
-        return self.of_pairs.nbytes() + sum(one.nbytes() for one in held)
+        return self.of_pairs.nbytes() + self._events.nbytes() + self._heads.nbytes()
 
 
 def _empty_shelves() -> tuple[Int32s, Int32s, Int32s]:

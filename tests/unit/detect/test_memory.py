@@ -79,9 +79,9 @@ def test_words_at_hand_need_no_room_that_was_not_given() -> None:
 def test_a_growing_column_takes_events_one_by_one_with_little_room_to_spare_and_gives_it_back() -> None:
     held, moved = Growing(np.int64), 0
     for k in range(20_000):
-        before = held._data
+        before = held._columns[0]
         held.add(1)[:] = k
-        moved += held._data is not before
+        moved += held._columns[0] is not before
     assert held.view().tolist() == list(range(20_000))
     assert moved < 60 and held.nbytes() <= 8 * 20_000 * 1.3
     held.drop(19_900)
