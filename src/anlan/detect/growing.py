@@ -52,12 +52,16 @@ class Abreast:
 
     def _move(self, end: int) -> None:
         """Put the rows up to ``end`` where there is room behind them."""
-        need, room, held = len(self), len(self._columns[0]), slice(self._start, end)
-        grown = need > room - room // _SPARE
-        for k, column in enumerate(self._columns):
-            target = np.empty((need + need // _SPARE + 64, *column.shape[1:]), column.dtype) if grown else column
-            target[: end - self._start] = column[held]
-            self._columns[k] = target
+        start, need, room = self._start, len(self), len(self._columns[0])
+        if need > room - room // _SPARE:
+            more = need + need // _SPARE + 64
+            fresh = [np.empty((more, *column.shape[1:]), column.dtype) for column in self._columns]
+            for column, target in zip(self._columns, fresh, strict=True):
+                target[: end - start] = column[start:end]
+            self._columns = fresh
+        else:
+            for column in self._columns:
+                column[: end - start] = column[start:end]
         self._start, self._end = 0, need
 
     def __getstate__(self) -> Any:

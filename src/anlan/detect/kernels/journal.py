@@ -12,6 +12,7 @@ is a range of numbers, and a walk looks at no time.
 import numpy as np
 
 from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels.ahead import AHEAD, bring
 
 OUT, IN = 0, 1
 WHO, BEFORE = 0, 1  # columns of a side: the partner, the event before
@@ -28,6 +29,9 @@ def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Int
     the same pair. Gives how many pairs are new; there is room for them."""
     for k in range(src.size):
         i, a, b = start + k, src[k], dst[k]
+        if k + AHEAD < src.size:
+            bring(heads, src[k + AHEAD])
+            bring(heads, dst[k + AHEAD])
         ins[i, WHO], outs[i, WHO], time[i], amount[i] = a, b, times[k], amounts[k]
         outs[i, BEFORE], ins[i, BEFORE] = heads[a, OUT], heads[b, IN]
         heads[a, OUT], heads[b, IN] = base + i, base + i
@@ -156,6 +160,10 @@ def pair_up(left: Ints, right: Ints, links: Ints, base: int, start: int, slots: 
     """Link each event from place ``start`` on to the one before of the same pair; gives how many pairs are new. There is room."""
     fresh = 0
     for i in range(start, left.size):
+        if i + AHEAD < left.size:
+            home = _home(_hash(left[i + AHEAD], right[i + AHEAD]), slots.size)
+            bring(slots, home)
+            bring(marks, home)
         links[i] = -1
         if left[i] < 0 or right[i] < 0:
             continue

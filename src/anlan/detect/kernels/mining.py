@@ -1,12 +1,27 @@
 """Runs a block of transfers through the graph of recent ones and counts the patterns that each completes."""
 
-from anlan.detect.kernels import Ints, leaf
+from anlan.detect.kernels import Ints, inner, leaf
+from anlan.detect.kernels.ahead import AHEAD, bring
 from anlan.detect.kernels.chains import begin, instant
 from anlan.detect.kernels.journal import IN, OUT, WHO, move_on, rewind
 from anlan.detect.kernels.patterns import close_cycles, scatter_gather
 
 SCATTER_GATHER, TEMPORAL, CYCLES, KEEP = range(4)
 LONGEST_WALK = 16
+
+
+@inner
+def _look_ahead(outs: Ints, ins: Ints, heads: Ints, degrees: Ints, pad: Ints, base: int, i: int) -> None:
+    """Have brought near what is looked at first of the accounts of an event that follows, and a few steps later their latest
+    transfers."""
+    a, b = ins[i, WHO], outs[i, WHO]
+    for account in (a, b):
+        bring(heads, account)
+        bring(degrees, account)
+        bring(pad, account)
+    a, b = ins[i - AHEAD // 2, WHO], outs[i - AHEAD // 2, WHO]
+    bring(ins, heads[a, IN] - base)
+    bring(outs, heads[b, OUT] - base)
 
 
 @leaf
@@ -26,6 +41,8 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
     outs, ins = sides[OUT], sides[IN]
     path = stack[LONGEST_WALK, :0]
     for i in range(start, len(outs)):
+        if i + AHEAD < len(outs):
+            _look_ahead(outs, ins, heads, degrees, pad, base, i + AHEAD)
         a, b = ins[i, WHO], outs[i, WHO]
         end = instant(time, base, start, i, end)
         for which in range(KEEP):

@@ -8,6 +8,7 @@ holds the current stamp, so it is never cleared.
 """
 
 from anlan.detect.kernels import Ints, Whole, inner, leaf
+from anlan.detect.kernels.ahead import bring
 from anlan.detect.kernels.chains import begin
 from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, newest_of
 from anlan.detect.kernels.shelves import NUMBERS, PARTNERS, at_hand, fetch, walk, window_of
@@ -332,6 +333,8 @@ def may_close(sides: Ints, time: Ints, heads: Ints, base: int, degrees: Ints, a:
                         lists[2, count] = partner
                         count += 1
                         total += degrees[partner, side]
+                        bring(links, heads[partner, side] - base)
+                        bring(time, number - base)
                 number = links[number - base, BEFORE]
         for n in range(count):
             lists[own, n] = lists[2, n]
