@@ -2,7 +2,7 @@
 
 In goes a block that the journal has just taken; out come counts of scatter–gathers, temporal cycles and cycles per event. The
 loops are in ``kernels/``. Size of blocks has no influence on the answers. Between blocks only how busy each account is stays
-here, eight bytes an account; the transfers are the journal's.
+here, four bytes an account; the transfers are the journal's.
 """
 
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ class Graph:
         self.widths = np.array([*self._asked, max(self._asked)], np.int64)
         self.hops = np.array([hops, any_order_hops], np.int64)
         self.bins = np.array(bins, np.int64)
-        self._degrees, self._lows = np.zeros((0, 2), np.int32), np.full(4, -1, np.int64)
+        self._degrees, self._lows = np.zeros((0, 2), np.uint16), np.full(4, -1, np.int64)
         self._nothing = Patterns(
             np.zeros((0, len(bins)), np.int32),
             np.zeros((0, 4), np.int64),
@@ -119,7 +119,7 @@ class Graph:
         if self._lows[0] < 0:
             self._lows[:] = journal.base + start
         if accounts > len(self._degrees):
-            degrees = np.zeros((max(accounts, len(self._degrees) + len(self._degrees) // 8), 2), np.int32)
+            degrees = np.zeros((max(accounts, len(self._degrees) + len(self._degrees) // 8), 2), np.uint16)
             degrees[: len(self._degrees)] = self._degrees
             self._degrees, self._scratch = degrees, Scratch(len(degrees))
         if self._scratch.stamps[0] > _STAMPS_LEFT:
@@ -136,7 +136,7 @@ class Scratch:
         self.stack, self.stamps = np.zeros((mining.LONGEST_WALK + 1, 4), np.int64), np.zeros(1, np.int64)
         self.marks = np.zeros((patterns.MARKS, accounts), np.int32)
         self.rows = np.empty(4096, np.int32)
-        self.even = np.ones((accounts, 2), np.int32)
+        self.even = np.ones((accounts, 2), np.uint16)
         self.known: tuple[int, Ints] = (0, np.zeros((0, 4), np.int64))
         self.width = 0
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anlan.detect.graph import Graph, Patterns, greatest_scatter_gather, longest_cycle, scatter_gather_rows
 from anlan.detect.journal import Block, Journal
+from anlan.detect.kernels.mining import MOST
 from anlan.detect.kernels.patterns import SIZE
 from anlan.detect.windows import Figures, Windows
 from tests.unit.detect import twins
@@ -122,6 +123,16 @@ def test_a_hub_keeps_every_partner() -> None:
     graph, journal = Graph(scatter_gather=10**6, bins=(2,)), Journal()
     largest = np.concatenate([graph.add(journal, journal.add(block, 4001)).greatest[:, SIZE] for block in blocks(transfers, 700)])
     assert list(largest[-5:]) == [0, 2, 3, 4, 5]
+
+
+def test_an_account_with_more_transfers_than_are_counted_loses_no_pattern() -> None:
+    many = [(0, 1 + k % 50, k, 1) for k in range(MOST + 500)] + [(1, 0, MOST + 500, 1)]
+    later = [(0, 1, 300_000, 1), (1, 2, 300_001, 1), (2, 0, 300_002, 1)]
+    graph, journal = Graph(temporal=100_000), Journal()
+    found = [graph.add(journal, journal.add(block, 51)).temporal_cycles for block in blocks([*many, *later], 10_000)]
+    cycles = np.concatenate(found)
+    assert [spread(row) for row in cycles[[MOST + 500, -3, -2, -1]]] == [[2], [], [], [3]]
+    assert cycles.sum() == 2
 
 
 @settings(max_examples=150, deadline=None)

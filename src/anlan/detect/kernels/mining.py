@@ -8,6 +8,8 @@ from anlan.detect.kernels.patterns import close_cycles, scatter_gather
 
 SCATTER_GATHER, TEMPORAL, CYCLES, KEEP = range(4)
 LONGEST_WALK = 16
+MOST = 2**16 - 1
+"""Transfers of an account beyond which none is counted: it is taken for as busy from then on."""
 
 
 @inner
@@ -24,6 +26,15 @@ def _look_ahead(outs: Ints, ins: Ints, heads: Ints, degrees: Ints, pad: Ints, ba
     bring(outs, heads[b, OUT] - base)
 
 
+@inner
+def _count(degrees: Ints, a: int, b: int, step: int) -> None:
+    """Let a transfer enter (``step`` 1) or leave (-1)."""
+    if degrees[a, OUT] < MOST:
+        degrees[a, OUT] += step
+    if degrees[b, IN] < MOST:
+        degrees[b, IN] += step
+
+
 @leaf
 def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: int, slots: Ints, prints: Ints, lows: Ints,
          widths: Ints, longest: Ints, degrees: Ints, marks: Ints, pad: Ints, lists: Ints, stack: Ints, stamps: Ints,
@@ -32,9 +43,9 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
     """Mine the events from place ``start`` on, which the journal holds already.
 
     ``widths`` (µs; 0 switches off) and ``lows`` (the first event in the window) are those of scatter–gather, temporal cycles,
-    cycles, and of the widest; ``longest`` the hops of the last two kinds of cycles. ``degrees``: transfers of each account, out
-    and in, in the widest window. Fills, for each event: scatter–gathers by size (``bins``) and the greatest, temporal cycles
-    by hops, cycles by hops.
+    cycles, and of the widest; ``longest`` the hops of the last two kinds of cycles. ``degrees`` uint16[accounts, 2]: transfers
+    of each account, out and in, in the widest window, up to ``MOST``. Fills, for each event: scatter–gathers by size (``bins``)
+    and the greatest, temporal cycles by hops, cycles by hops.
     """
     rewind(sides, heads, start)
     _, end = begin(time, base, start, 0)
@@ -50,8 +61,7 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
                 lows[which] += 1
         while lows[KEEP] < end and time[lows[KEEP] - base] < time[i] - widths[KEEP]:
             gone = lows[KEEP] - base
-            degrees[ins[gone, WHO], OUT] -= 1
-            degrees[outs[gone, WHO], IN] -= 1
+            _count(degrees, ins[gone, WHO], outs[gone, WHO], -1)
             lows[KEEP] += 1
         if a != b:  # money moved to itself makes no pattern
             if widths[SCATTER_GATHER] > 0:
@@ -64,8 +74,7 @@ def mine(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, start: in
             if widths[CYCLES] > 0:
                 close_cycles(sides, pairs, time, heads, base, degrees, a, b, lows[CYCLES], end, longest[1], False, pad, lists,
                              stack, stamps, out_cycles[i - start], path)  # fmt: skip
-        degrees[a, OUT] += 1
-        degrees[b, IN] += 1
+        _count(degrees, a, b, 1)
         move_on(sides, heads, base, i)
 
 
