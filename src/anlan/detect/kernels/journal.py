@@ -11,11 +11,12 @@ is a range of numbers, and a walk looks at no time.
 
 import numpy as np
 
-from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels import Amounts, Ints, Whole, leaf
 from anlan.detect.kernels.ahead import AHEAD, bring
 
 OUT, IN = 0, 1
 WHO, BEFORE = 0, 1  # columns of a side: the partner, the event before
+LOWER, LOWEST = 32, 2**32 - 1  # bits of the lower half of an amount
 FREE = -1  # of a slot in a table of pairs
 STEP, FAR = 8, 248
 """A *mark* is a byte: three bits of a pair's hash, and in steps of 8 how far its slot lies behind its home, no further than
@@ -23,19 +24,31 @@ STEP, FAR = 8, 248
 
 
 @leaf
-def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Ints, time: Ints, amount: Ints, heads: Ints,
-          base: int, start: int, pairs: Ints, slots: Ints, marks: Ints) -> Whole:  # fmt: skip
+def whole(amount: Amounts, place: int) -> Whole:
+    """The amount of the event at a place."""
+    low, high = amount
+    if high.size == 0:
+        return np.int64(low[place])
+    return np.int64(low[place]) | (np.int64(high[place]) << LOWER)
+
+
+@leaf
+def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Ints, time: Ints, low: Ints, heads: Ints,
+          base: int, start: int, pairs: Ints, slots: Ints, marks: Ints) -> tuple[int, int]:  # fmt: skip
     """Write a block of events from place ``start`` on, and link them to the payments and receipts before, and to the events of
-    the same pair. Gives how many pairs are new; there is room for them."""
+    the same pair. Gives how many pairs are new, for which there is room, and how many amounts do not fit in their lower half,
+    which alone is written."""
+    large = 0
     for k in range(src.size):
         i, a, b = start + k, src[k], dst[k]
         if k + AHEAD < src.size:
             bring(heads, src[k + AHEAD])
             bring(heads, dst[k + AHEAD])
-        ins[i, WHO], outs[i, WHO], time[i], amount[i] = a, b, times[k], amounts[k]
+        ins[i, WHO], outs[i, WHO], time[i], low[i] = a, b, times[k], amounts[k] & LOWEST
+        large += amounts[k] >> LOWER != 0
         outs[i, BEFORE], ins[i, BEFORE] = heads[a, OUT], heads[b, IN]
         heads[a, OUT], heads[b, IN] = base + i, base + i
-    return pair_up(ins[:, WHO], outs[:, WHO], pairs, base, start, slots, marks)
+    return pair_up(ins[:, WHO], outs[:, WHO], pairs, base, start, slots, marks), large
 
 
 @leaf
