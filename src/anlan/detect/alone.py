@@ -104,7 +104,7 @@ class Alone:
         under = history.derive(self.known.structuring.name, np.int8, view.start)
         if len(journal.heads) > self._room or not self._graph.is_kept(self._mine, len(journal.heads)):
             self._lay_out(view)
-        rows = (*journal.sides, journal.pairs, journal.time, journal.amount, journal.heads, *journal.of_pairs.table)
+        rows = (*journal.sides, journal.pairs, journal.time, *journal.amounts, journal.heads, *journal.of_pairs.table)
         kernel.measure(*rows, *journal.shelves, hops, under, journal.base, *self._held, *self._asked)
         self._graph.told(journal.base + view.start, self._mine.best)
         values: list[int] = self._values.tolist()

@@ -2,7 +2,7 @@
 
 In goes a block that the journal has just taken; out come counts of scatter–gathers, temporal cycles and cycles per event. The
 loops are in ``kernels/``. Size of blocks has no influence on the answers. Between blocks only how busy each account is stays
-here, eight bytes an account; the transfers are the journal's.
+here, four bytes an account; the transfers are the journal's.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _STAMPS_LEFT = 2**30
 
 
 class Patterns(NamedTuple):
-    """What each event completes. Rows are events.
+    """What each event completes. Rows are events; there are none of a pattern that is not looked for.
 
     ``scatter_gathers`` by number of middle accounts (the bins asked for), ``greatest`` of them (as the kernel tells it),
     ``temporal_cycles`` and ``cycles`` by hops, the first column two hops.
@@ -53,10 +53,17 @@ class Graph:
     ) -> None:
         if not 2 <= max(hops, any_order_hops) <= mining.LONGEST_WALK:
             raise ValueError("cycles have 2 to 16 hops")
-        self.widths = np.array([scatter_gather, temporal, any_order, max(scatter_gather, temporal, any_order)], np.int64)
+        self._asked = (scatter_gather, temporal, any_order)
+        self.widths = np.array([*self._asked, max(self._asked)], np.int64)
         self.hops = np.array([hops, any_order_hops], np.int64)
         self.bins = np.array(bins, np.int64)
-        self._degrees, self._lows = np.zeros((0, 2), np.int32), np.full(4, -1, np.int64)
+        self._degrees, self._lows = np.zeros((0, 2), np.uint16), np.full(4, -1, np.int64)
+        self._nothing = Patterns(
+            np.zeros((0, len(bins)), np.int32),
+            np.zeros((0, 4), np.int64),
+            np.zeros((0, hops - 1), np.int32),
+            np.zeros((0, any_order_hops - 1), np.int32),
+        )
         self._scratch = Scratch(0)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -91,18 +98,20 @@ class Graph:
 
     def told(self, number: int, greatest: Ints) -> None:
         """Remember the greatest scatter–gathers of the events from a number on: evidence begins there."""
-        self._scratch.known, self._scratch.width = (number, greatest), int(self.widths[0])
+        self._scratch.known, self._scratch.width = (number, greatest), self._asked[mining.SCATTER_GATHER]
 
     def nbytes(self) -> int:
         """Bytes of state held, scratch left out."""
         return self._degrees.nbytes
 
     def _found(self, count: int) -> Patterns:
+        gathers, greatest, temporal, cycles = self._nothing
+        asked = self._asked
         return Patterns(
-            np.zeros((count, self.bins.size), np.int32),
-            np.zeros((count, 4), np.int64),
-            np.zeros((count, self.hops[0] - 1), np.int32),
-            np.zeros((count, self.hops[1] - 1), np.int32),
+            np.zeros((count, gathers.shape[1]), np.int32) if asked[mining.SCATTER_GATHER] else gathers,
+            np.zeros((count, greatest.shape[1]), np.int64) if asked[mining.SCATTER_GATHER] else greatest,
+            np.zeros((count, temporal.shape[1]), np.int32) if asked[mining.TEMPORAL] else temporal,
+            np.zeros((count, cycles.shape[1]), np.int32) if asked[mining.CYCLES] else cycles,
         )
 
     def _make_ready(self, journal: Journal, start: int) -> None:
@@ -110,7 +119,7 @@ class Graph:
         if self._lows[0] < 0:
             self._lows[:] = journal.base + start
         if accounts > len(self._degrees):
-            degrees = np.zeros((max(accounts, len(self._degrees) + len(self._degrees) // 8), 2), np.int32)
+            degrees = np.zeros((max(accounts, len(self._degrees) + len(self._degrees) // 8), 2), np.uint16)
             degrees[: len(self._degrees)] = self._degrees
             self._degrees, self._scratch = degrees, Scratch(len(degrees))
         if self._scratch.stamps[0] > _STAMPS_LEFT:
@@ -127,7 +136,7 @@ class Scratch:
         self.stack, self.stamps = np.zeros((mining.LONGEST_WALK + 1, 4), np.int64), np.zeros(1, np.int64)
         self.marks = np.zeros((patterns.MARKS, accounts), np.int32)
         self.rows = np.empty(4096, np.int32)
-        self.even = np.ones((accounts, 2), np.int32)
+        self.even = np.ones((accounts, 2), np.uint16)
         self.known: tuple[int, Ints] = (0, np.zeros((0, 4), np.int64))
         self.width = 0
 

@@ -1,6 +1,7 @@
 """Columns that grow at the end and are dropped at the front, each event at a fixed cost on average, however small the blocks are.
 
-A ``Growing`` holds rows of one type; ``Texts`` holds words as bytes behind each other. Both are pickled without their spare room.
+``Abreast`` holds columns of one length, ``Growing`` one column; ``Texts`` holds words as bytes behind each other. All are pickled
+without their spare room.
 """
 
 from collections.abc import Sequence
@@ -16,48 +17,76 @@ _SPARE = 5
 """One part in so many is added when the room is used up: little memory lies idle, and copying stays cheap."""
 
 
-class Growing:
-    """Rows of ``dtype``: single values, or ``fields`` of them side by side."""
+class Abreast:
+    """Columns of one length: each of a type, of single values or of ``fields`` of them side by side (0: single)."""
 
-    __slots__ = ("_data", "_end", "_start")
+    __slots__ = ("_columns", "_end", "_start")
 
-    def __init__(self, dtype: npt.DTypeLike, fields: int = 0) -> None:
-        self._data = np.empty((64, fields) if fields else 64, dtype)
+    def __init__(self, *columns: tuple[npt.DTypeLike, int]) -> None:
+        self._columns = [np.empty((64, fields) if fields else 64, dtype) for dtype, fields in columns]
         self._start = self._end = 0
 
     def __len__(self) -> int:
         return self._end - self._start
 
-    def add(self, count: int) -> Any:
+    def lengthen(self, count: int) -> None:
         """Room for ``count`` more rows, to be filled by the caller."""
-        if self._end + count > len(self._data):
-            held, room = len(self), self._data
-            if held + count > len(room) - len(room) // _SPARE:
-                room = np.empty((held + count + (held + count) // _SPARE + 64, *room.shape[1:]), room.dtype)
-            room[:held] = self._data[self._start : self._end]
-            self._data, self._start, self._end = room, 0, held
         self._end += count
-        return self._data[self._end - count : self._end]
+        if self._end > len(self._columns[0]):
+            self._move(self._end - count)
 
-    def view(self) -> Any:
-        """All that is held. Good until the next ``add`` or ``drop``."""
-        return self._data[self._start : self._end]
+    def views(self) -> list[Any]:
+        """All that is held, by column. Good until the next ``lengthen`` or ``drop``."""
+        held = slice(self._start, self._end)
+        return [column[held] for column in self._columns]
 
     def drop(self, count: int) -> None:
         """Forget the first ``count`` rows; their room is used again."""
         self._start += count
-        if 4 * len(self) < len(self._data) - 256:
-            self._data, self._start, self._end = self.view().copy(), 0, len(self)
+        if 4 * len(self) < len(self._columns[0]) - 256:
+            self._columns, self._start, self._end = [held.copy() for held in self.views()], 0, len(self)
 
     def nbytes(self) -> int:
         """Bytes held, spare room included."""
-        return self._data.nbytes
+        return sum(column.nbytes for column in self._columns)
+
+    def _move(self, end: int) -> None:
+        """Put the rows up to ``end`` where there is room behind them."""
+        start, need, room = self._start, len(self), len(self._columns[0])
+        if need > room - room // _SPARE:
+            more = need + need // _SPARE + 64
+            fresh = [np.empty((more, *column.shape[1:]), column.dtype) for column in self._columns]
+            for column, target in zip(self._columns, fresh, strict=True):
+                target[: end - start] = column[start:end]
+            self._columns = fresh
+        else:
+            for column in self._columns:
+                column[: end - start] = column[start:end]
+        self._start, self._end = 0, need
 
     def __getstate__(self) -> Any:
-        return self.view().copy()
+        return [column.copy() for column in self.views()]
 
     def __setstate__(self, state: Any) -> None:
-        self._data, self._start, self._end = state, 0, len(state)
+        self._columns, self._start, self._end = state, 0, len(state[0])
+
+
+class Growing(Abreast):
+    """One column."""
+
+    __slots__ = ()
+
+    def __init__(self, dtype: npt.DTypeLike, fields: int = 0) -> None:
+        super().__init__((dtype, fields))
+
+    def add(self, count: int) -> Any:
+        """Room for ``count`` more rows, to be filled by the caller."""
+        self.lengthen(count)
+        return self._columns[0][self._end - count : self._end]
+
+    def view(self) -> Any:
+        """All that is held. Good until the next ``add`` or ``drop``."""
+        return self._columns[0][self._start : self._end]
 
 
 def gather(held: npt.NDArray[np.uint8], begins: Ints, stops: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:

@@ -17,7 +17,7 @@ from anlan.detect.asleep import Asleep
 from anlan.detect.codes import Codes, words_of
 from anlan.detect.columns import OPTIONAL, SCHEMAS, Column, Kind
 from anlan.detect.growing import Growing, Texts
-from anlan.detect.journal import Block, Int32s, Int64s, Journal
+from anlan.detect.journal import Amounts, Block, Int32s, Int64s, Journal
 from anlan.detect.trail import PairTrail, Trail
 
 PARTIES = ("src", "dst")
@@ -78,7 +78,7 @@ class History:
         return self.journal.time
 
     @property
-    def amount(self) -> Int64s:
+    def amount(self) -> Amounts:
         """Fen, seconds, or what else the kind counts."""
         return self.journal.amount
 

@@ -36,7 +36,7 @@ class OverLimit(Detector):
         history, journal, found = view.history, view.journal, np.zeros((view.count, 2), np.int64)
         columns = (history.columns["category"], history.columns["institution"])
         walk = (view.start, self.width)
-        standing(journal.sides, journal.time, journal.amount, *columns, journal.base, *walk, found)
+        standing(journal.sides, journal.time, journal.amounts, *columns, journal.base, *walk, found)
         own = [self.limits.of[word] if word in self.categories else None for word in history.codes["category"].texts]
         per_institution = [limit.per_institution if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]
         across = [limit.across if limit else WITHOUT_LIMIT for limit in own] + [WITHOUT_LIMIT]

@@ -1,6 +1,6 @@
 """The *journal*: recent events as numbers, with for each the way back to the earlier ones of its payer, its payee, and of both.
 
-Windows, patterns, chains and evidence all walk here; none of them keeps events of its own. A transfer takes 36 bytes, its pair
+Windows, patterns, chains and evidence all walk here; none of them keeps events of its own. A transfer takes 32 bytes, its pair
 about seven more, an account eight. Events enter at the end, at a fixed cost each on average, and leave at the front.
 """
 
@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from anlan.detect.growing import Growing
+from anlan.detect import kernels
+from anlan.detect.growing import Abreast, Growing
 from anlan.detect.kernels import journal as kernel
 from anlan.detect.kernels import shelves
 from anlan.detect.kernels.journal import IN, OUT, WHO
@@ -78,28 +79,62 @@ class Pairs:
         return self._slots.nbytes + self._marks.nbytes
 
 
+class Amounts:
+    """The amounts of all events held, whole where they are asked for: by place, by an array of places, or by a slice."""
+
+    __slots__ = ("_halves",)
+
+    def __init__(self, halves: kernels.Amounts) -> None:
+        self._halves = halves
+
+    def __len__(self) -> int:
+        return len(self._halves[0])
+
+    def __getitem__(self, places: Any) -> Any:
+        low, high = self._halves
+        found = low[places].astype(np.int64)
+        return found | (high[places].astype(np.int64) << kernel.LOWER) if high.size else found
+
+
 class Journal:
-    """``sides`` (the links, see the kernel), ``pairs``, ``time``, ``amount``, ``src``, ``dst``: arrays over all events held, good
-    until the next ``add`` or ``forget``. ``heads``: by account. ``base``: the number of the first event held. Numbers fit 31
-    bits. ``shelves``: copies of long lists, see their kernel."""
+    """``sides`` (the links, see the kernel), ``pairs``, ``time``, ``amounts`` (their halves), ``src``, ``dst``: arrays over all
+    events held, good until the next ``add`` or ``forget``. ``heads``: by account. ``base``: the number of the first event held.
+    Numbers fit 31 bits. ``shelves``: copies of long lists, see their kernel."""
 
     def __init__(self) -> None:
         self.base = 0
         self.of_pairs = Pairs()
-        self._outs, self._ins, self._heads = Growing(np.int32, 2), Growing(np.int32, 2), Growing(np.int32, 2)
-        self._pairs, self._time, self._amount = Growing(np.int32), Growing(np.int64), Growing(np.int64)
+        self._events = Abreast((np.int32, 2), (np.int32, 2), (np.int32, 0), (np.int64, 0), (np.uint32, 0))
+        self._high = Growing(np.int32)
+        self._heads = Growing(np.int32, 2)
         self.shelves = _empty_shelves()
         self._look()
 
     def _look(self) -> None:
-        self.sides: tuple[Int32s, Int32s] = (self._outs.view(), self._ins.view())
-        self.src, self.dst = self.sides[IN][:, WHO], self.sides[OUT][:, WHO]
-        self.pairs, self.heads = self._pairs.view(), self._heads.view()
-        self.time: Int64s = self._time.view()
-        self.amount: Int64s = self._amount.view()
+        outs, ins, pairs, time, low = self._events.views()
+        self.sides: tuple[Int32s, Int32s] = (outs, ins)
+        self.pairs: Int32s = pairs
+        self.time: Int64s = time
+        self.amounts: kernels.Amounts = (low, self._high.view())
+        self.heads: Int32s = self._heads.view()
 
     def __len__(self) -> int:
-        return len(self._time)
+        return len(self._events)
+
+    @property
+    def amount(self) -> Amounts:
+        """Fen, seconds, or what else the kind counts, by event."""
+        return Amounts(self.amounts)
+
+    @property
+    def src(self) -> Int32s:
+        """Who paid, by event."""
+        return self.sides[IN][:, WHO]
+
+    @property
+    def dst(self) -> Int32s:
+        """Who was paid, by event."""
+        return self.sides[OUT][:, WHO]
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name.startswith("_") or name in ("base", "of_pairs")}
@@ -116,19 +151,29 @@ class Journal:
         missing = accounts - len(self._heads)
         if missing > 0:
             self._heads.add(missing)[:] = -1
-        for held in (self._outs, self._ins, self._time, self._amount, self._pairs):
-            held.add(count)
+        self._events.lengthen(count)
         self._look()
-        written = (*self.sides, self.time, self.amount, self.heads, self.base, start, self.pairs)
-        self.of_pairs.add(kernel.enter(*block, *written, *self.of_pairs.table))
+        written = (*self.sides, self.time, self.amounts[0], self.heads, self.base, start, self.pairs)
+        fresh, large = kernel.enter(*block, *written, *self.of_pairs.table)
+        self.of_pairs.add(fresh)
+        if large or len(self._high):
+            self._add_high(block.amount, start)
         return start
+
+    def _add_high(self, amount: Int64s, start: int) -> None:
+        """Upper halves are kept from the first on that is not 0."""
+        if not len(self._high):
+            self._high.add(start)[:] = 0
+        self._high.add(amount.size)[:] = amount >> kernel.LOWER
+        self._look()
 
     def forget(self, count: int) -> None:
         """Drop the first ``count`` events."""
         self.of_pairs.drop(self.src, self.dst, self.base, count)
         self.base += count
-        for held in (self._outs, self._ins, self._pairs, self._time, self._amount):
-            held.drop(count)
+        self._events.drop(count)
+        if len(self._high):
+            self._high.drop(count)
         self._look()
 
     def asleep_after(self, count: int) -> tuple[Int32s, Int32s]:
@@ -173,8 +218,7 @@ class Journal:
 
     def nbytes(self) -> int:
         """Bytes of events, accounts and pairs, spare room included."""
-        held = (self._outs, self._ins, self._heads, self._pairs, self._time, self._amount)
-        return self.of_pairs.nbytes() + sum(one.nbytes() for one in held)
+        return sum(held.nbytes() for held in (self.of_pairs, self._events, self._heads, self._high))
 
 
 def _empty_shelves() -> tuple[Int32s, Int32s, Int32s]:

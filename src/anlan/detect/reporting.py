@@ -70,7 +70,7 @@ class ReportingLimits(msgspec.Struct, frozen=True):
 
     def any_under(self, history: History, start: int, margin: int) -> bool:
         """Whether any event from place ``start`` on lies under any limit, its own or not, by no more than the margin."""
-        return bool(any_between(history.amount, start, *self.edges(margin)))
+        return bool(any_between(history.journal.amounts, start, *self.edges(margin)))
 
     def just_under(self, history: History, start: int, margin: int) -> Int32s:
         """For each event from place ``start``: the place (from 1) of the limit that it lies under by no more than ``margin`` per

@@ -9,12 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from anlan.detect.journal import Int32s, Int64s, Journal, Pairs
+from anlan.detect.kernels import Amounts
 from anlan.detect.kernels import windows as kernel
 from anlan.detect.kernels.alone import Window
 
 _NO_COUNTS, _NO_SUMS = np.zeros((0, 2), np.int32), np.zeros((0, 2), np.int64)
 _NO_FIGURES, _NO_TOTALS = np.zeros((0, 4), np.int32), np.zeros((0, 4, 3), np.int64)
-_NO_QUEUES, _NO_AMOUNTS = np.zeros((0, kernel.QUEUES), np.int32), np.zeros(0, np.int64)
+_NO_QUEUES = np.zeros((0, kernel.QUEUES), np.int32)
+_NO_AMOUNTS = (np.zeros(0, np.uint32), np.zeros(0, np.int32))
 
 
 class Figures(NamedTuple):
@@ -45,7 +47,7 @@ class Windows:
     def add(self, journal: Journal, start: int) -> Figures:
         """Figures of the events from place ``start`` on, which the journal has just taken."""
         self._make_room(len(journal.heads), journal.base, start, len(journal))
-        return self._slide((journal.src, journal.dst, journal.pairs), journal, journal.of_pairs, journal.amount, start)
+        return self._slide((journal.src, journal.dst, journal.pairs), journal, journal.of_pairs, journal.amounts, start)
 
     def held(self, journal: Journal, start: int) -> Window:
         """What is kept, as ``kernels/alone.py`` takes it: good as long as there are no more than ``room`` accounts."""
@@ -59,7 +61,7 @@ class Windows:
         """For how many accounts there is room."""
         return self._codes
 
-    def _slide(self, columns: tuple[Int32s, ...], journal: Journal, pairs: Pairs, amount: Int64s, start: int) -> Figures:
+    def _slide(self, columns: tuple[Int32s, ...], journal: Journal, pairs: Pairs, amount: Amounts, start: int) -> Figures:
         count, asked = len(journal) - start, self._asked
         fans = np.zeros((count, 4), np.int32) if "_fans" in asked else _NO_FIGURES
         degrees = np.zeros((count, 4), np.int32) if "_degrees" in asked else _NO_FIGURES

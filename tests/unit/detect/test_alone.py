@@ -31,12 +31,13 @@ def known(**other: Detector) -> Known:
 
 def world(seed: int) -> pa.Table:
     """Few accounts that pay each other often, more and more of them; equal instants, nights, chains, payments under limits, and
-    accounts that are still for long."""
+    accounts that are still for long; sums of 60 m yuan from the middle on."""
     rng = np.random.default_rng(seed)
     steps = rng.choice([0, 0, 1, HOUR // 8, HOUR, 5 * HOUR, 31 * 24 * HOUR], COUNT, p=[0.1, 0.1, 0.1, 0.4, 0.24, 0.05, 0.01])
     reach = 6 + np.arange(COUNT) // 20
     names = {side: [f"a{k}" for k in (reach * rng.random(COUNT) ** 2).astype(int)] for side in ("src", "dst")}
     amounts = rng.choice([500, 900, 100_000, 2_000_000, 2_100_000, 46_000_000, 49_000_000, 49_999_999], COUNT)
+    amounts[COUNT // 2 :: 7] = rng.choice([6_000_000_000, 6_000_000_001], amounts[COUNT // 2 :: 7].size)  # do not fit 32 bits
     rows = {"id": [f"e{k}" for k in range(COUNT)], "time": T0 + np.cumsum(steps), "late": [False] * COUNT, "amount": amounts}
     return table("transfers", rows | names, COUNT)
 

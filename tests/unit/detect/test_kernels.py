@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from anlan.detect.graph import Graph, Patterns, greatest_scatter_gather, longest_cycle, scatter_gather_rows
 from anlan.detect.journal import Block, Journal
+from anlan.detect.kernels.journal import whole
+from anlan.detect.kernels.mining import MOST
 from anlan.detect.kernels.patterns import SIZE
 from anlan.detect.windows import Figures, Windows
 from tests.unit.detect import twins
@@ -124,6 +126,16 @@ def test_a_hub_keeps_every_partner() -> None:
     assert list(largest[-5:]) == [0, 2, 3, 4, 5]
 
 
+def test_an_account_with_more_transfers_than_are_counted_loses_no_pattern() -> None:
+    many = [(0, 1 + k % 50, k, 1) for k in range(MOST + 500)] + [(1, 0, MOST + 500, 1)]
+    later = [(0, 1, 300_000, 1), (1, 2, 300_001, 1), (2, 0, 300_002, 1)]
+    graph, journal = Graph(temporal=100_000), Journal()
+    found = [graph.add(journal, journal.add(block, 51)).temporal_cycles for block in blocks([*many, *later], 10_000)]
+    cycles = np.concatenate(found)
+    assert [spread(row) for row in cycles[[MOST + 500, -3, -2, -1]]] == [[2], [], [], [3]]
+    assert cycles.sum() == 2
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(step, min_size=1, max_size=60), st.integers(1, 61))
 def test_a_journal_knows_the_way_back_from_every_event(steps: list[tuple[int, int, int, int]], size: int) -> None:
@@ -143,6 +155,28 @@ def test_a_journal_knows_the_way_back_from_every_event(steps: list[tuple[int, in
             assert journal.receipts(one, span).tolist() == [place for place, event in inside if event[1] == one]
             for other in range(5):
                 assert journal.between(one, other, span).tolist() == [k for k, event in inside if event[:2] == (one, other)]
+
+
+amounts_of_a_block = st.lists(
+    st.integers(-(2**63), 2**63 - 1) | st.integers(0, 2**33) | st.integers(-1, 9), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(amounts_of_a_block, max_size=9))
+def test_amounts_are_whole_however_large_they_are(given: list[list[int]]) -> None:
+    journal, held = Journal(), list[int]()
+    for number, amounts in enumerate(given):
+        parties = np.zeros(len(amounts), np.int32)
+        journal.add(Block(parties, parties, np.full(len(amounts), number), np.array(amounts)), 1)
+        held += amounts
+        gone = len(held) // 2 if number % 3 == 2 else 0
+        journal.forget(gone)
+        held = held[gone:]
+        journal = pickle.loads(pickle.dumps(journal)) if number % 2 else journal
+        assert journal.amount[:].tolist() == held == [whole(journal.amounts, place) for place in range(len(held))]
+        assert [int(journal.amount[place]) for place in range(len(held))] == journal.amount[np.arange(len(held))].tolist()
+        assert bool(len(journal.amounts[1])) or all(0 <= amount < 2**32 for amount in held)
 
 
 @settings(max_examples=150, deadline=None)

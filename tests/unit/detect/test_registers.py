@@ -148,7 +148,7 @@ def test_what_is_open_agrees_with_looking_at_every_row(rows: list[tuple[str, str
     src, dst, institution, category = (np.array([code[row[place]] for row in timed], np.int32) for place in range(4))
     journal.add(Block(src, dst, times, np.array([row[5] for row in timed])), len(code))
     at_once = (journal.base, 0, 10**6)
-    standing(journal.sides, journal.time, journal.amount, category, institution, *at_once, found)
+    standing(journal.sides, journal.time, journal.amounts, category, institution, *at_once, found)
     assert [tuple(row) for row in found.tolist()] == [twins.accounts_open(timed, i) for i in range(len(rows))]
 
 

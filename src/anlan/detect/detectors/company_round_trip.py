@@ -45,7 +45,7 @@ class CompanyRoundTrip(Detector):
             journal.sides,
             journal.heads,
             journal.time,
-            journal.amount,
+            journal.amounts,
             kinds,
             journal.base,
             view.start,

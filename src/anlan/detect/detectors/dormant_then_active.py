@@ -35,7 +35,7 @@ class DormantThenActive(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         history, journal, found = view.history, view.journal, np.zeros(view.count, np.int64)
-        walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, view.start)
+        walk = (journal.sides, journal.heads, journal.time, journal.amounts, journal.base, view.start)
         if stillness(*walk, self.still, self.least, found):
             unseen = np.flatnonzero(found == UNSEEN)
             found[unseen] = self._asleep(view, unseen) if len(history.asleep) else 0

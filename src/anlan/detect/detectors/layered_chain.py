@@ -43,12 +43,12 @@ class LayeredChain(Detector):
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
         hops = view.history.derive("layered_chain", np.int8, view.start)
-        walk = (journal.sides, journal.heads, journal.time, journal.amount, journal.base, view.start, self.width)
+        walk = (journal.sides, journal.heads, journal.time, journal.amounts, journal.base, view.start, self.width)
         longest_chain(*walk, self.tolerance, self.bound, hops, found)
         return found
 
     def evidence(self, history: History, at: int) -> list[int]:  # noqa: D102
         journal, hops = history.journal, history.derive("layered_chain", np.int8, 0)
         found = np.zeros(int(hops[at]), np.int64)
-        trace_chain(journal.sides, journal.heads, journal.time, journal.amount, hops, journal.base, at, self.tolerance, found)
+        trace_chain(journal.sides, journal.heads, journal.time, journal.amounts, hops, journal.base, at, self.tolerance, found)
         return (found - journal.base).tolist()

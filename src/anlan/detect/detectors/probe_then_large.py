@@ -25,7 +25,7 @@ class ProbeThenLarge(Detector):
 
     def measure(self, view: View) -> Int64s:  # noqa: D102
         journal, found = view.journal, np.zeros(view.count, np.int64)
-        walk = (journal.pairs, journal.time, journal.amount, journal.base, view.start, self.width)
+        walk = (journal.pairs, journal.time, journal.amounts, journal.base, view.start, self.width)
         probed(*walk, self.small, found)
         return found
 

@@ -41,8 +41,8 @@ class VictimInDanger(Detector):
         calls[view.start :] = view.column("what") == (-2 if code is None else code)
         if self.suspects.number:
             since, last = self._since(view), history.derive("talked", np.int32, view.start)
-            talked(journal.sides, journal.amount, calls, since, journal.base, view.start, self.long, last)
-            walk = (journal.sides, journal.pairs, journal.time, journal.amount, calls, since, last, journal.base)
+            talked(journal.sides, journal.amounts, calls, since, journal.base, view.start, self.long, last)
+            walk = (journal.sides, journal.pairs, journal.time, journal.amounts, calls, since, last, journal.base)
             in_danger(*walk, view.start, self.width, self.known, self.long, found)
         return found
 

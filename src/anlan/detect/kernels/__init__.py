@@ -13,6 +13,10 @@ from numba import njit
 Ints = npt.NDArray[np.integer[Any]]
 """An array of whole numbers, 32 or 64 bits as its maker chose."""
 
+Amounts = tuple[Ints, Ints]
+"""Amounts of events (fen, or what their kind counts) in two halves: the lower 32 bits of each, and the upper ones, of which there
+are none as long as all are 0. ``journal.whole`` puts one together."""
+
 Whole = Any
 """A whole number that a kernel returns; its width is the compiler's choice."""
 
@@ -20,3 +24,7 @@ _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 
 leaf = njit(**_OPTIONS)
 """Decorator of every kernel: cached on disk, runs without the interpreter's lock, allocates nothing."""
+
+inner = njit(**_OPTIONS, forceinline=True)
+"""The same for a kernel that another calls for each event: it is made a part of that one. An array is handed over as seven
+numbers; laying a dozen of them on the stack and picking them up again took longer than most searches do."""

@@ -8,7 +8,7 @@ four times as long to cross over from Python as the arrays themselves, and put t
 
 from typing import NamedTuple
 
-from anlan.detect.kernels import Ints, leaf
+from anlan.detect.kernels import Amounts, Ints, leaf
 from anlan.detect.kernels.chains import any_between, count_hours, longest_chain, probed, stillness
 from anlan.detect.kernels.journal import IN, OUT, WHO
 from anlan.detect.kernels.mining import longest_hops, mine
@@ -33,7 +33,7 @@ class Rows(NamedTuple):
     sides: tuple[Ints, Ints]
     pairs: Ints
     time: Ints
-    amount: Ints
+    amount: Amounts
     heads: Ints
     slots: Ints
     prints: Ints
@@ -77,19 +77,20 @@ class Cells(NamedTuple):
 
 
 @leaf
-def measure(outs: Ints, ins: Ints, pairs: Ints, time: Ints, amount: Ints, heads: Ints, slots: Ints, prints: Ints, labels: Ints,
-            partners: Ints, numbers: Ints, hops: Ints, under: Ints, base: int, day: Ints, day_fans: Ints, day_figures: Ints,
-            days: Ints, days_fans: Ints, days_figures: Ints, passing: Ints, sums: Ints, totals: Ints, lows: Ints, widths: Ints,
-            longest: Ints, degrees: Ints, marks: Ints, pad: Ints, lists: Ints, stack: Ints, stamps: Ints, bins: Ints,
-            gathers: Ints, best: Ints, temporal: Ints, ring: Ints, ring_stamps: Ints, ring_lists: Ints, turn: Ints,
-            turn_stamps: Ints, turn_lists: Ints, asked: Ints, floors: Ints, limits: Ints, out: Ints) -> None:  # fmt: skip
+def measure(outs: Ints, ins: Ints, pairs: Ints, time: Ints, low: Ints, high: Ints, heads: Ints, slots: Ints, prints: Ints,
+            labels: Ints, partners: Ints, numbers: Ints, hops: Ints, under: Ints, base: int, day: Ints, day_fans: Ints,
+            day_figures: Ints, days: Ints, days_fans: Ints, days_figures: Ints, passing: Ints, sums: Ints, totals: Ints,
+            lows: Ints, widths: Ints, longest: Ints, degrees: Ints, marks: Ints, pad: Ints, lists: Ints, stack: Ints,
+            stamps: Ints, bins: Ints, gathers: Ints, best: Ints, temporal: Ints, ring: Ints, ring_stamps: Ints, ring_lists: Ints,
+            turn: Ints, turn_stamps: Ints, turn_lists: Ints, asked: Ints, floors: Ints, limits: Ints,
+            out: Ints) -> None:  # fmt: skip
     """Write the values of the last event to ``out``; ``ASK`` where a detector must be asked itself.
 
     In this order: the journal; ``hops`` of the chain that each event ends, ``under`` which reporting limit it lies; three windows
     (fans of a day, fans of gathering, sums of passing on); what is mined; scratch of rings and of turns from gathering to
     scattering; parameters; between which sums (``floors``, ``limits``) an amount lies under some limit.
     """
-    rows = Rows((outs, ins), pairs, time, amount, heads, slots, prints, (labels, partners, numbers), base, time.size - 1)
+    rows = Rows((outs, ins), pairs, time, (low, high), heads, slots, prints, (labels, partners, numbers), base, time.size - 1)
     gathering = Window(days, days_fans, days_figures)
     out[:] = 0
     _windows(rows, Window(day, day_fans, day_figures), gathering, Window(passing, sums, totals), asked, out)
@@ -97,7 +98,7 @@ def measure(outs: Ints, ins: Ints, pairs: Ints, time: Ints, amount: Ints, heads:
     _partners(rows, Cells(ring, ring_stamps, ring_lists), Cells(turn, turn_stamps, turn_lists), gathering, asked, out)
     _chains(rows, hops, asked, out)
     under[rows.start] = 0
-    if any_between(amount, rows.start, floors, limits):
+    if any_between(rows.amount, rows.start, floors, limits):
         out[STRUCTURED] = ASK
 
 

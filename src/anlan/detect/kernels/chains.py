@@ -5,8 +5,8 @@ walk keeps to ``[t - width, t)``: to the numbers from ``low``, the first event i
 event's own instant.
 """
 
-from anlan.detect.kernels import Ints, Whole, leaf
-from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
+from anlan.detect.kernels import Amounts, Ints, Whole, leaf
+from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind, whole
 
 UNSEEN = -1
 """Stands for how long an account has been still of which no earlier event is held."""
@@ -45,11 +45,11 @@ def instant(time: Ints, base: int, start: int, i: int, end: int) -> Whole:
 
 
 @leaf
-def any_between(amount: Ints, start: int, lows: Ints, highs: Ints) -> bool:
+def any_between(amount: Amounts, start: int, lows: Ints, highs: Ints) -> bool:
     """Whether the amount of any event lies in ``[lows[k], highs[k])`` for some ``k``."""
-    for i in range(start, amount.size):
+    for i in range(start, amount[0].size):
         for k in range(lows.size):
-            if lows[k] <= amount[i] < highs[k]:
+            if lows[k] <= whole(amount, i) < highs[k]:
                 return True
     return False
 
@@ -100,7 +100,7 @@ def _inside(moment: int, first: int, last: int) -> bool:
 
 
 @leaf
-def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, tolerance: int,
+def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Amounts, base: int, start: int, width: int, tolerance: int,
                   most: int, hops: Ints, out: Ints) -> None:  # fmt: skip
     """Write to ``hops`` (by place) how many hops the longest chain has that each event ends, ``most`` at the highest: each hop
     within ``width`` after the last and of an amount that differs by no more than ``tolerance`` per mille. To ``out`` those of
@@ -113,7 +113,7 @@ def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int,
         number = latest(sides, heads, base, sides[IN][i, WHO], IN, end)
         while number >= low and longest < most:
             before = hops[number - base]
-            if before >= longest and alike(amount[i], amount[number - base], tolerance):
+            if before >= longest and alike(whole(amount, i), whole(amount, number - base), tolerance):
                 longest = before + 1
             number = sides[IN][number - base, BEFORE]
         hops[i] = min(longest, most)
@@ -129,7 +129,7 @@ def alike(one: int, other: int, tolerance: int) -> bool:
 
 
 @leaf
-def trace_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, hops: Ints, base: int, at: int, tolerance: int,
+def trace_chain(sides: Ints, heads: Ints, time: Ints, amount: Amounts, hops: Ints, base: int, at: int, tolerance: int,
                 found: Ints) -> None:  # fmt: skip
     """Write the numbers of a chain of ``found.size`` hops that the event at place ``at`` ends, in the order of time. There is
     one: ``hops`` says so."""
@@ -141,13 +141,13 @@ def trace_chain(sides: Ints, heads: Ints, time: Ints, amount: Ints, hops: Ints, 
         while end > base and time[end - 1 - base] == time[here]:
             end -= 1
         number = latest(sides, heads, base, receipts[here, WHO], IN, end)
-        while hops[number - base] < left or not alike(amount[here], amount[number - base], tolerance):
+        while hops[number - base] < left or not alike(whole(amount, here), whole(amount, number - base), tolerance):
             number = receipts[number - base, BEFORE]
         found[left - 1] = number
 
 
 @leaf
-def stillness(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, start: int, still: int, least: int,
+def stillness(sides: Ints, heads: Ints, time: Ints, amount: Amounts, base: int, start: int, still: int, least: int,
               out: Ints) -> Whole:  # fmt: skip
     """For each payment of ``least`` fen and more: µs since its payer last paid or was paid before this instant, where that is
     ``still`` and more; ``UNSEEN`` when no such event is held. Gives how many those are."""
@@ -156,7 +156,7 @@ def stillness(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, sta
     unseen = 0
     for i in range(start, time.size):
         end, account = instant(time, base, start, i, end), sides[IN][i, WHO]
-        if amount[i] >= least:
+        if whole(amount, i) >= least:
             number = max(latest(sides, heads, base, account, OUT, end), latest(sides, heads, base, account, IN, end))
             if number < base:
                 out[i - start] = UNSEEN
@@ -168,18 +168,18 @@ def stillness(sides: Ints, heads: Ints, time: Ints, amount: Ints, base: int, sta
 
 
 @leaf
-def probed(pairs: Ints, time: Ints, amount: Ints, base: int, start: int, width: int, small: int, out: Ints) -> None:
+def probed(pairs: Ints, time: Ints, amount: Amounts, base: int, start: int, width: int, small: int, out: Ints) -> None:
     """For each event: how many times its amount is the first small payment (at most ``small`` fen) of the same payer to the same
     payee in the window; 0 when there was none or the amount is small itself."""
     low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
-        if amount[i] <= small:
+        if whole(amount, i) <= small:
             continue
         number = pairs[i]
         while number >= low:
-            if number < end and amount[number - base] <= small:
-                out[i - start] = amount[i] // amount[number - base]
+            if number < end and whole(amount, number - base) <= small:
+                out[i - start] = whole(amount, i) // whole(amount, number - base)
             number = pairs[number - base]
 
 

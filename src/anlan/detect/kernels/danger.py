@@ -1,9 +1,9 @@
 """Calls with suspects and payments beside them, account by account. What a kernel takes is as in ``chains.py``; an account's
 calls and payments are both its payments here."""
 
-from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels import Amounts, Ints, Whole, leaf
 from anlan.detect.kernels.chains import begin, instant, opens
-from anlan.detect.kernels.journal import BEFORE, OUT, WHO
+from anlan.detect.kernels.journal import BEFORE, OUT, WHO, whole
 
 SECOND = 1_000_000
 FIRST_TIME, SUSPECT = 1, 2
@@ -28,16 +28,16 @@ def degree(sides: Ints, pairs: Ints, time: Ints, calls: Ints, since: Ints, base:
 
 
 @leaf
-def alarming(sides: Ints, amount: Ints, calls: Ints, since: Ints, place: int, now: int, long: int) -> Whole:
+def alarming(sides: Ints, amount: Amounts, calls: Ints, since: Ints, place: int, now: int, long: int) -> Whole:
     """Whether the event is a call of at least ``long`` seconds with a number that is suspect at ``now``."""
-    return calls[place] == 1 and amount[place] >= long and since[NUMBER, sides[OUT][place, WHO]] <= now
+    return calls[place] == 1 and whole(amount, place) >= long and since[NUMBER, sides[OUT][place, WHO]] <= now
 
 
 @leaf
-def talked(sides: Ints, amount: Ints, calls: Ints, since: Ints, base: int, start: int, long: int, last: Ints) -> None:
+def talked(sides: Ints, amount: Amounts, calls: Ints, since: Ints, base: int, start: int, long: int, last: Ints) -> None:
     """Write to ``last`` each event's last call before it that may ever alarm, by the same account (-1: none), from place
     ``start`` on: a way back from call to call that passes by all payments between."""
-    for i in range(start, amount.size):
+    for i in range(start, amount[0].size):
         number = sides[OUT][i, BEFORE]
         if number < base:
             last[i] = -1
@@ -48,7 +48,7 @@ def talked(sides: Ints, amount: Ints, calls: Ints, since: Ints, base: int, start
 
 
 @leaf
-def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Ints, calls: Ints, since: Ints, last: Ints, base: int, start: int,
+def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Amounts, calls: Ints, since: Ints, last: Ints, base: int, start: int,
               width: int, known: int, long: int, out: Ints) -> None:  # fmt: skip
     """For each payment of a linked account: its degree, where an alarming call ended in the window before it; for each alarming
     call: the greatest degree of a payment made during it. ``since``: µs from which accounts and numbers are suspect."""
@@ -64,7 +64,7 @@ def in_danger(sides: Ints, pairs: Ints, time: Ints, amount: Ints, calls: Ints, s
             if number >= low:
                 found = degree(sides, pairs, time, calls, since, base, i, now, now - known)
         elif alarming(sides, amount, calls, since, i, now, long):
-            begun = max(now - amount[i] * SECOND, now - known)
+            begun = max(now - whole(amount, i) * SECOND, now - known)
             while number >= base and time[number - base] >= begun:
                 if number < end and not calls[number - base]:
                     found = max(found, degree(sides, pairs, time, calls, since, base, number - base, now, now - known))

@@ -11,23 +11,44 @@ is a range of numbers, and a walk looks at no time.
 
 import numpy as np
 
-from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels import Amounts, Ints, Whole, leaf
+from anlan.detect.kernels.ahead import AHEAD, bring
 
 OUT, IN = 0, 1
 WHO, BEFORE = 0, 1  # columns of a side: the partner, the event before
+LOWER, LOWEST = 32, 2**32 - 1  # bits of the lower half of an amount
+FREE = -1  # of a slot in a table of pairs
+STEP, FAR = 8, 248
+"""A *mark* is a byte: three bits of a pair's hash, and in steps of 8 how far its slot lies behind its home, no further than
+``FAR`` tells. By it other pairs are rarely looked at, and a pair is moved without looking at its event."""
 
 
 @leaf
-def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Ints, time: Ints, amount: Ints, heads: Ints,
-          base: int, start: int, pairs: Ints, slots: Ints, marks: Ints) -> Whole:  # fmt: skip
+def whole(amount: Amounts, place: int) -> Whole:
+    """The amount of the event at a place."""
+    low, high = amount
+    if high.size == 0:
+        return np.int64(low[place])
+    return np.int64(low[place]) | (np.int64(high[place]) << LOWER)
+
+
+@leaf
+def enter(src: Ints, dst: Ints, times: Ints, amounts: Ints, outs: Ints, ins: Ints, time: Ints, low: Ints, heads: Ints,
+          base: int, start: int, pairs: Ints, slots: Ints, marks: Ints) -> tuple[int, int]:  # fmt: skip
     """Write a block of events from place ``start`` on, and link them to the payments and receipts before, and to the events of
-    the same pair. Gives how many pairs are new; there is room for them."""
+    the same pair. Gives how many pairs are new, for which there is room, and how many amounts do not fit in their lower half,
+    which alone is written."""
+    large = 0
     for k in range(src.size):
         i, a, b = start + k, src[k], dst[k]
-        ins[i, WHO], outs[i, WHO], time[i], amount[i] = a, b, times[k], amounts[k]
+        if k + AHEAD < src.size:
+            bring(heads, src[k + AHEAD])
+            bring(heads, dst[k + AHEAD])
+        ins[i, WHO], outs[i, WHO], time[i], low[i] = a, b, times[k], amounts[k] & LOWEST
+        large += amounts[k] >> LOWER != 0
         outs[i, BEFORE], ins[i, BEFORE] = heads[a, OUT], heads[b, IN]
         heads[a, OUT], heads[b, IN] = base + i, base + i
-    return pair_up(ins[:, WHO], outs[:, WHO], pairs, base, start, slots, marks)
+    return pair_up(ins[:, WHO], outs[:, WHO], pairs, base, start, slots, marks), large
 
 
 @leaf
@@ -105,20 +126,46 @@ def _home(mixed: np.uint64, size: int) -> Whole:
 
 
 @leaf
-def _find(left: Ints, right: Ints, base: int, slots: Ints, marks: Ints, one: int, other: int) -> Whole:
-    """The slot that holds the newest event of a pair, or the free one where it belongs. ``marks`` hold a byte of each one's hash,
-    so that records of other pairs are rarely looked at."""
+def _apart(left: Ints, right: Ints, base: int, slots: Ints, marks: Ints, place: int) -> Whole:
+    """How many slots a pair stands behind its home."""
+    if marks[place] < FAR:
+        return marks[place] // STEP
+    at = slots[place] - base
+    home = _home(_hash(left[at], right[at]), slots.size)
+    return place - home if place >= home else place - home + slots.size
+
+
+@leaf
+def _mark(mixed: np.uint64, apart: int) -> Whole:
+    return np.int64(mixed & np.uint64(STEP - 1)) + min(apart * STEP, FAR)
+
+
+@leaf
+def _find(left: Ints, right: Ints, base: int, slots: Ints, marks: Ints, one: int, other: int) -> tuple[int, int]:
+    """The slot that holds the newest event of a pair, and -1; where there is none, the slot that it belongs in, and how many that
+    one is behind its home. Pairs stand in the order of their homes: a search ends at the first that is nearer to its own."""
     mixed = _hash(one, other)
-    place, mark = _home(mixed, slots.size), np.uint8(mixed & np.uint64(0xFF))
-    while slots[place] >= 0:
-        if marks[place] == mark:
+    place, apart = _home(mixed, slots.size), 0
+    while slots[place] != FREE:
+        if marks[place] == _mark(mixed, apart):
             at = slots[place] - base
             if left[at] == one and right[at] == other:
-                return place
-        place += 1
-        if place == slots.size:
-            place = 0
-    return place
+                return place, -1
+        if _apart(left, right, base, slots, marks, place) < apart:
+            break
+        place, apart = place + 1 if place + 1 < slots.size else 0, apart + 1
+    return place, apart
+
+
+@leaf
+def _settle(slots: Ints, marks: Ints, place: int, mark: Whole, number: int) -> None:
+    """Write a pair to a slot; what stands there moves on by one, and so does what stands behind that."""
+    while slots[place] != FREE:
+        slots[place], number = number, slots[place]
+        marks[place], mark = mark, np.int64(marks[place])
+        place = place + 1 if place + 1 < slots.size else 0
+        mark = mark + STEP if mark < FAR else mark
+    slots[place], marks[place] = number, mark
 
 
 @leaf
@@ -126,57 +173,59 @@ def pair_up(left: Ints, right: Ints, links: Ints, base: int, start: int, slots: 
     """Link each event from place ``start`` on to the one before of the same pair; gives how many pairs are new. There is room."""
     fresh = 0
     for i in range(start, left.size):
+        if i + AHEAD < left.size:
+            home = _home(_hash(left[i + AHEAD], right[i + AHEAD]), slots.size)
+            bring(slots, home)
+            bring(marks, home)
         links[i] = -1
         if left[i] < 0 or right[i] < 0:
             continue
-        place = _find(left, right, base, slots, marks, left[i], right[i])
-        if slots[place] >= 0:
-            links[i] = slots[place]
+        place, apart = _find(left, right, base, slots, marks, left[i], right[i])
+        if apart < 0:
+            links[i], slots[place] = slots[place], base + i
         else:
-            marks[place] = np.uint8(_hash(left[i], right[i]) & np.uint64(0xFF))
+            _settle(slots, marks, place, _mark(_hash(left[i], right[i]), apart), base + i)
             fresh += 1
-        slots[place] = base + i
     return fresh
 
 
 @leaf
 def newest_of(left: Ints, right: Ints, base: int, slots: Ints, marks: Ints, one: int, other: int) -> Whole:
     """The newest event of a pair; -1 where there is none."""
-    return slots[_find(left, right, base, slots, marks, one, other)]
+    place, apart = _find(left, right, base, slots, marks, one, other)
+    return slots[place] if apart < 0 else -1
 
 
 @leaf
 def part(left: Ints, right: Ints, base: int, count: int, slots: Ints, marks: Ints) -> Whole:
-    """Take the pairs out of which the first ``count`` events are all; gives how many. Gaps are closed, so that searches stay
-    short."""
+    """Take the pairs out of which the first ``count`` events are all; gives how many. What stands behind moves up by one, up to
+    the first that is at home."""
     gone = 0
     for i in range(count):
         if left[i] < 0 or right[i] < 0:
             continue
-        place = _find(left, right, base, slots, marks, left[i], right[i])
-        if slots[place] != base + i:
+        place = _home(_hash(left[i], right[i]), slots.size)
+        while slots[place] != base + i and slots[place] != FREE:
+            place = place + 1 if place + 1 < slots.size else 0
+        if slots[place] == FREE:  # a later event stands for the pair
             continue
         gone += 1
-        slots[place] = -1
-        probe = place + 1 if place + 1 < slots.size else 0
-        while slots[probe] >= 0:
-            at = slots[probe] - base
-            home = _home(_hash(left[at], right[at]), slots.size)
-            behind = probe - home if probe >= home else probe - home + slots.size
-            gap = probe - place if probe >= place else probe - place + slots.size
-            if behind >= gap:
-                slots[place], marks[place] = slots[probe], marks[probe]
-                slots[probe] = -1
-                place = probe
-            probe = probe + 1 if probe + 1 < slots.size else 0
+        behind = place + 1 if place + 1 < slots.size else 0
+        while slots[behind] != FREE and marks[behind] >= STEP:
+            mark = np.int64(marks[behind]) - STEP
+            if mark >= FAR - STEP:
+                mark = mark % STEP + min(STEP * _apart(left, right, base, slots, marks, behind) - STEP, FAR)
+            slots[place], marks[place] = slots[behind], mark
+            place, behind = behind, behind + 1 if behind + 1 < slots.size else 0
+        slots[place] = FREE
     return gone
 
 
 @leaf
 def resettle(left: Ints, right: Ints, base: int, old: Ints, slots: Ints, marks: Ints) -> None:
-    """Move all pairs into a larger table."""
-    for k in range(old.size):
-        if old[k] >= 0:
-            at = old[k] - base
-            place = _find(left, right, base, slots, marks, left[at], right[at])
-            slots[place], marks[place] = old[k], np.uint8(_hash(left[at], right[at]) & np.uint64(0xFF))
+    """Write all pairs to a larger table."""
+    for number in old:
+        if number != FREE:
+            one, other = left[number - base], right[number - base]
+            place, apart = _find(left, right, base, slots, marks, one, other)
+            _settle(slots, marks, place, _mark(_hash(one, other), apart), number)

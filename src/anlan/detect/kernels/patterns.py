@@ -7,7 +7,8 @@ first event of the transfer's own instant, which is not seen. ``pad`` is scratch
 holds the current stamp, so it is never cleared.
 """
 
-from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels import Ints, Whole, inner, leaf
+from anlan.detect.kernels.ahead import bring
 from anlan.detect.kernels.chains import begin
 from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, newest_of
 from anlan.detect.kernels.shelves import NUMBERS, PARTNERS, at_hand, fetch, walk, window_of
@@ -30,7 +31,7 @@ def _next(stamps: Ints) -> Whole:
     return stamps[STAMP]
 
 
-@leaf
+@inner
 def _distinct(sides: Ints, heads: Ints, base: int, account: int, side: int, low: int, end: int, shelves: Ints, marks: Ints,
               row: int, stamp: int, found: Ints) -> Whole:  # fmt: skip
     """Write the distinct partners of an account inside the window to ``found``, mark them, and give their number."""
@@ -88,7 +89,7 @@ def _leads(sides: Ints, pairs: Ints, base: int, slots: Ints, prints: Ints, numbe
     return not by_pair or _deal(sides, pairs, base, slots, prints, partner, goal, side, low, end)
 
 
-@leaf
+@inner
 def _along(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, account: int, middle: int, last: int,
            far_side: int, from_near: bool, low: int, end: int, far: int, shelves: Ints, marks: Ints, stamp: int, touched: Ints,
            found: int) -> Whole:  # fmt: skip
@@ -117,7 +118,7 @@ def _along(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints
     return found
 
 
-@leaf
+@inner
 def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, middle: int, last: int,
           far_side: int, low: int, end: int, shelves: Ints, marks: Ints, lists: Ints, stamps: Ints) -> Whole:  # fmt: skip
     """The other ends of the scatter–gathers that end in ``last`` with ``middle`` as their new middle account: written to
@@ -156,7 +157,7 @@ def _ends(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints:
     return found
 
 
-@leaf
+@inner
 def scatter_gather(sides: Ints, pairs: Ints, heads: Ints, base: int, slots: Ints, prints: Ints, degrees: Ints, a: int, b: int,
                    low: int, end: int, shelves: Ints, marks: Ints, lists: Ints, stamps: Ints, bins: Ints, found: Ints,
                    best: Ints) -> None:  # fmt: skip
@@ -275,7 +276,7 @@ def _oldest(links: Ints, base: int, number: int, low: int) -> Whole:
     return low
 
 
-@leaf
+@inner
 def may_close(sides: Ints, time: Ints, heads: Ints, base: int, degrees: Ints, a: int, b: int, low: int, end: int, hops: int,
               timed: bool, pad: Ints, lists: Ints, stamps: Ints) -> bool:  # fmt: skip
     """Whether some walk of at most ``hops`` hops leads from ``b`` back to ``a`` (each hop later than the last when ``timed``).
@@ -332,6 +333,8 @@ def may_close(sides: Ints, time: Ints, heads: Ints, base: int, degrees: Ints, a:
                         lists[2, count] = partner
                         count += 1
                         total += degrees[partner, side]
+                        bring(links, heads[partner, side] - base)
+                        bring(time, number - base)
                 number = links[number - base, BEFORE]
         for n in range(count):
             lists[own, n] = lists[2, n]
@@ -366,7 +369,7 @@ def _look_back(sides: Ints, time: Ints, heads: Ints, base: int, a: int, b: int, 
     return near
 
 
-@leaf
+@inner
 def close_cycles(sides: Ints, pairs: Ints, time: Ints, heads: Ints, base: int, degrees: Ints, a: int, b: int, low: int, end: int,
                  longest: int, timed: bool, pad: Ints, lists: Ints, stack: Ints, stamps: Ints, found: Ints,
                  path: Ints) -> None:  # fmt: skip

@@ -4,9 +4,9 @@ What a kernel takes is as in ``chains.py``. Each gives up on an account with mor
 large merchant cannot make each of its events slow.
 """
 
-from anlan.detect.kernels import Ints, Whole, leaf
+from anlan.detect.kernels import Amounts, Ints, Whole, leaf
 from anlan.detect.kernels.chains import begin, instant, opens
-from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind
+from anlan.detect.kernels.journal import BEFORE, IN, OUT, WHO, latest, move_on, rewind, whole
 from anlan.detect.kernels.shelves import fetch
 
 MARK, TALLY = 0, 1
@@ -120,7 +120,7 @@ def ring_rows(sides: Ints, heads: Ints, time: Ints, base: int, at: int, width: i
 
 
 @leaf
-def sent_back(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, base: int, start: int, width: int, share: int,
+def sent_back(sides: Ints, heads: Ints, time: Ints, amount: Amounts, kinds: Ints, base: int, start: int, width: int, share: int,
               busy: int, scratch: Ints, stamps: Ints, out: Ints) -> None:  # fmt: skip
     """For each event that is ``ASKED`` (a person pays a company): how many persons' accounts, its own among them, sent back at
     least ``share`` per mille of what the company had paid them in the window; 0 when its own did not.
@@ -139,8 +139,8 @@ def sent_back(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, b
 
 
 @leaf
-def returned(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, base: int, i: int, low: int, end: int, share: int,
-             busy: int, stamp: int, scratch: Ints) -> Whole:  # fmt: skip
+def returned(sides: Ints, heads: Ints, time: Ints, amount: Amounts, kinds: Ints, base: int, i: int, low: int, end: int,
+             share: int, busy: int, stamp: int, scratch: Ints) -> Whole:  # fmt: skip
     """The same for the event at place ``i``. Who counts has ``SENT`` set under the stamp."""
     payments, receipts, steps = sides[OUT], sides[IN], 0
     company, payer = payments[i, WHO], receipts[i, WHO]
@@ -153,7 +153,7 @@ def returned(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, ba
             if scratch[STAMP, person] != stamp:
                 scratch[STAMP, person], scratch[PAID, person], scratch[BACK, person] = stamp, 0, 0
                 scratch[SENT, person] = 0
-            scratch[PAID, person] += amount[place]
+            scratch[PAID, person] += whole(amount, place)
             scratch[FIRST, person] = time[place]
         number = payments[place, BEFORE]
     count, number = 0, base + i
@@ -163,7 +163,7 @@ def returned(sides: Ints, heads: Ints, time: Ints, amount: Ints, kinds: Ints, ba
         if (number < end or place == i) and kinds[place] & FROM_PERSON and scratch[STAMP, person] == stamp:
             steps += 1
             if scratch[FIRST, person] < time[place]:
-                scratch[BACK, person] += amount[place]
+                scratch[BACK, person] += whole(amount, place)
                 enough = scratch[BACK, person] * 1000 >= share * scratch[PAID, person]
                 if enough and scratch[SENT, person] == 0:
                     scratch[SENT, person] = 1

@@ -6,8 +6,8 @@ instant do not see each other. Every event costs a fixed number of steps on aver
 the journal's; a window is two numbers (the first event in it, the first not yet entered) and what is asked of each account.
 """
 
-from anlan.detect.kernels import Ints, Whole, leaf
-from anlan.detect.kernels.journal import newest_of
+from anlan.detect.kernels import Amounts, Ints, Whole, inner, leaf
+from anlan.detect.kernels.journal import newest_of, whole
 
 PAYER_OUT, PAYER_IN, PAYEE_OUT, PAYEE_IN = range(4)  # of each event
 FIRST, ENTERING = range(2)  # cells of the cursor
@@ -16,12 +16,12 @@ QUEUES = 8
 NONE = -1
 
 
-@leaf
-def _push(row: Ints, at: int, links: Ints, link: int, number: int, amount: Ints, base: int, sign: int) -> None:
+@inner
+def _push(row: Ints, at: int, links: Ints, link: int, number: int, amount: Amounts, base: int, sign: int) -> None:
     """Put an event at the tail of a monotone queue; what it outdoes leaves. ``sign`` -1 keeps the least in front."""
     mask = len(links) - 1
     tail = row[at + 1]
-    while tail != NONE and sign * amount[tail - base] <= sign * amount[number - base]:
+    while tail != NONE and sign * whole(amount, tail - base) <= sign * whole(amount, number - base):
         tail = links[tail & mask, link + 1]
     links[number & mask, link] = NONE
     links[number & mask, link + 1] = tail
@@ -32,7 +32,7 @@ def _push(row: Ints, at: int, links: Ints, link: int, number: int, amount: Ints,
     row[at + 1] = number
 
 
-@leaf
+@inner
 def _drop(row: Ints, at: int, links: Ints, link: int, number: int) -> None:
     """Take an event off the head of a monotone queue, when it stands there."""
     if row[at] == number:
@@ -64,7 +64,7 @@ def _last(left: Ints, right: Ints, links: Ints, base: int, slots: Ints, marks: I
 
 
 @leaf
-def slide(left: Ints, right: Ints, links: Ints, time: Ints, amount: Ints, base: int, start: int, slots: Ints, marks: Ints,
+def slide(left: Ints, right: Ints, links: Ints, time: Ints, amount: Amounts, base: int, start: int, slots: Ints, marks: Ints,
           cursor: Ints, width: int, fans: Ints, degrees: Ints, sums: Ints, queues: Ints, chain: Ints, out_fans: Ints,
           out_degrees: Ints, out_sums: Ints) -> None:  # fmt: skip
     """Run the events from place ``start`` on through a window.
@@ -112,14 +112,14 @@ def slide(left: Ints, right: Ints, links: Ints, time: Ints, amount: Ints, base: 
             out_degrees[i - start, 2], out_degrees[i - start, 3] = degrees[b, 0], degrees[b, 1] + 1
         if len(sums) > 0:
             for k in range(4):
-                own = amount[i] if k == 0 or k == 3 else 0
+                own = whole(amount, i) if k == 0 or k == 3 else 0
                 out_sums[i - start, k, 0] = sums[a if k < 2 else b, k & 1] + own
                 if len(queues) > 0:
                     _extremes(queues, amount, base, a if k < 2 else b, k & 1, own, out_sums[i - start, k])
 
 
-@leaf
-def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount: Ints, fans: Ints, degrees: Ints, sums: Ints,
+@inner
+def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount: Amounts, fans: Ints, degrees: Ints, sums: Ints,
            queues: Ints, chain: Ints) -> None:  # fmt: skip
     """Let an event enter (``step`` 1) or leave (-1); ``pair``: whether its pair comes or goes with it."""
     if pair:
@@ -130,8 +130,8 @@ def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount
         degrees[a, 0] += step
         degrees[b, 1] += step
     if len(sums) > 0:
-        sums[a, 0] += step * amount[number - base]
-        sums[b, 1] += step * amount[number - base]
+        sums[a, 0] += step * whole(amount, number - base)
+        sums[b, 1] += step * whole(amount, number - base)
     if len(queues) > 0:
         for side in range(2):
             row, at = queues[a if side == 0 else b], 4 * side
@@ -143,12 +143,12 @@ def _count(a: int, b: int, number: int, step: int, pair: bool, base: int, amount
                 _drop(row, at + 2, chain, at + 2, number)
 
 
-@leaf
-def _extremes(queues: Ints, amount: Ints, base: int, account: int, side: int, own: int, out: Ints) -> None:
+@inner
+def _extremes(queues: Ints, amount: Amounts, base: int, account: int, side: int, own: int, out: Ints) -> None:
     """Least and greatest of an account and direction, the event's ``own`` amount (0: none) among them."""
     top, low = queues[account, 4 * side], queues[account, 4 * side + 2]
-    least = amount[low - base] if low != NONE else own
-    greatest = amount[top - base] if top != NONE else own
+    least = whole(amount, low - base) if low != NONE else own
+    greatest = whole(amount, top - base) if top != NONE else own
     out[1] = min(least, own) if own else least
     out[2] = max(greatest, own)
 
