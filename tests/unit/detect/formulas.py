@@ -77,11 +77,14 @@ def probe_then_large(world: World, i: int, d: Any) -> int:
     return world[i]["amount"] // small[0]["amount"] if small and world[i]["amount"] > d.small else 0
 
 
-def dormant_then_active(world: World, i: int, d: Any) -> int:
-    now, account = world[i]["time"], world[i]["src"]
-    seen = [e["time"] for e in world[:i] if e["time"] < now and account in (e["src"], e["dst"])]
-    still = now - max(seen) if seen else 0
-    return still // DAY if d.still <= still <= d.width and world[i]["amount"] >= d.least else 0
+def dormant_then(side: str) -> Formula:
+    def still(world: World, i: int, d: Any) -> int:
+        now, account = world[i]["time"], world[i][side]
+        seen = [e["time"] for e in world[:i] if e["time"] < now and account in (e["src"], e["dst"])]
+        still = now - max(seen) if seen else 0
+        return still // DAY if d.still <= still <= d.width and world[i]["amount"] >= d.least else 0
+
+    return still
 
 
 def cash_out_burst(world: World, i: int, d: Any) -> int:
@@ -326,7 +329,8 @@ FORMULAS: dict[str, Formula] = {
     "company_round_trip": company_round_trip,
     "company_shared_address": shared("address", "src", least=2),
     "device_many_cards": shared("device", "card"),
-    "dormant_then_active": dormant_then_active,
+    "dormant_then_active": dormant_then("src"),
+    "dormant_then_paid": dormant_then("dst"),
     "fan_in": fan("src", "dst"),
     "fan_out": fan("dst", "src"),
     "gather_scatter": gather_scatter,

@@ -57,6 +57,9 @@ def _sleeper() -> list[Story]:
     """Still for 119 days: its last transfer has long left the memory of every other detector."""
     return [
         _pay(T0 + DAY, "sleeper", "landlord", 900),
+        _pay(T0 + DAY, "shop", "sleeper2", 20),
+        _pay(LATER + 2 * HOUR, "victim", "sleeper2", 80_000),
+        _pay(LATER + 3 * HOUR, "sleeper2", "fence9", 79_000),
         *(_pay(LATER + 2 * HOUR + k * MINUTE, "sleeper", f"fence{k}", 60_000) for k in range(4)),
     ]
 

@@ -203,3 +203,19 @@ def test_rules_are_kept_without_what_they_remember_of_what_holds() -> None:
     found = rules.holding(["fan_in"], {"fan_in": hit})
     assert [one.name for one in found] == ["heavy_fan"] and found == rules.holding(["fan_in"], {"fan_in": hit})
     assert pickle.dumps(rules) == fresh and pickle.loads(fresh).holding(["fan_in"], {"fan_in": hit}) == found
+
+
+def test_a_still_account_that_is_paid_and_hands_it_on_at_once_seems_to_be_in_other_hands() -> None:
+    rows = [(0, "z", "mule", 10_000), (200 * DAY, "victim", "mule", 8_000_000), (200 * DAY + HOUR, "mule", "exit", 7_900_000)]
+    columns = {
+        "id": [f"e{k}" for k in range(3)],
+        "time": [T0 + at for at, *_ in rows],
+        "src": [src for _, src, *_ in rows],
+        "dst": [dst for *_, dst, _ in rows],
+        "amount": [fen for *_, fen in rows],
+        "late": [False] * 3,
+    }
+    alerts = Evaluator("transfers", Rules(load_bands(), load_typologies())).add(table("transfers", columns, 3))
+    (found,) = (alert for alert in alerts if alert.typology == "taken_over")
+    assert found.number == "mule" and found.events() and set(found.events()) == {"e0", "e1", "e2"}
+    assert {finding.detector: finding.value for finding in found.findings}["dormant_then_paid"] == 200

@@ -139,7 +139,7 @@ def _chains(rows: Rows, hops: Ints, asked: Ints, out: Ints) -> None:
     sides, time, amount, base, start = rows.sides, rows.time, rows.amount, rows.base, rows.start
     longest_chain(sides, rows.heads, time, amount, base, start, asked[CHAIN_WIDTH], asked[TOLERANCE], asked[MOST], hops,
                   out[CHAIN : CHAIN + 1])  # fmt: skip
-    stillness(sides, rows.heads, time, amount, base, start, asked[STILL], asked[WOKEN_LEAST], out[DORMANT : DORMANT + 1])
+    stillness(sides, rows.heads, time, amount, base, start, IN, asked[STILL], asked[WOKEN_LEAST], out[DORMANT : DORMANT + 1])
     if out[DORMANT] != 0:  # long still, or not seen by the journal
         out[DORMANT] = ASK
     probed(rows.pairs, time, amount, base, start, asked[PROBE_WIDTH], asked[SMALL], out[PROBED : PROBED + 1])

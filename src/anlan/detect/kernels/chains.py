@@ -147,15 +147,16 @@ def trace_chain(sides: Ints, heads: Ints, time: Ints, amount: Amounts, hops: Int
 
 
 @leaf
-def stillness(sides: Ints, heads: Ints, time: Ints, amount: Amounts, base: int, start: int, still: int, least: int,
-              out: Ints) -> Whole:  # fmt: skip
-    """For each payment of ``least`` fen and more: µs since its payer last paid or was paid before this instant, where that is
-    ``still`` and more; ``UNSEEN`` when no such event is held. Gives how many those are."""
+def stillness(sides: Ints, heads: Ints, time: Ints, amount: Amounts, base: int, start: int, side: int, still: int,
+              least: int, out: Ints) -> Whole:  # fmt: skip
+    """For each payment of ``least`` fen and more: µs since its payer (``side`` IN, whose receipts name payers) or its payee (OUT)
+    last paid or was paid before this instant, where that is ``still`` and more; ``UNSEEN`` when no such event is held. Gives how
+    many those are."""
     rewind(sides, heads, start)
     _, end = begin(time, base, start, 0)
     unseen = 0
     for i in range(start, time.size):
-        end, account = instant(time, base, start, i, end), sides[IN][i, WHO]
+        end, account = instant(time, base, start, i, end), sides[side][i, WHO]
         if whole(amount, i) >= least:
             number = max(latest(sides, heads, base, account, OUT, end), latest(sides, heads, base, account, IN, end))
             if number < base:
