@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 import xlsxwriter
@@ -17,6 +18,7 @@ from anlan.values import InputError, Note
 EXCEL_CELL = 32_000
 """Characters that a cell of Excel holds; the ids of more events are whole in the other forms."""
 
+_RUN = r"^([=+\-@\t\r])"
 _TEXT = ("id", "typology", "subject", "number", "event")
 
 
@@ -67,6 +69,14 @@ def write_table(path: Path, table: pa.Table) -> None:
     _WRITERS[path.suffix.lower()](table, path)
 
 
+def _write_csv(table: pa.Table, path: Path) -> None:
+    """A text that a spreadsheet would run as a formula (``=…``, ``@…``) stands behind an apostrophe: ids are a sender's words."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            table = table.set_column(place, field.name, pc.replace_substring_regex(table[field.name], _RUN, r"'\1"))
+    pyarrow.csv.write_csv(table, path)
+
+
 def _write_excel(table: pa.Table, path: Path) -> None:
     """One sheet: headings, then rows; times as text in Shanghai, numbers of accounts as text so that no digit is lost."""
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -79,7 +89,7 @@ def _write_excel(table: pa.Table, path: Path) -> None:
 
 
 _WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {
-    ".csv": pyarrow.csv.write_csv,
+    ".csv": _write_csv,
     ".parquet": pq.write_table,
     ".xlsx": _write_excel,
 }
