@@ -49,15 +49,32 @@ def portions(file: int, table: pa.Table, rows: Int64s) -> list[Portion]:
 
 
 def cuts(counts: Mapping[int, int], memory: int, parts: int) -> list[Cut]:
-    """Slices of about as many own events, at most ``parts``, from how many events each hour has; ``memory`` in µs."""
-    share, held, firsts = -(-sum(counts.values()) // parts), 0, list[int]()
-    for hour in sorted(counts):
-        if not firsts or held >= share:
-            firsts.append(hour)
-            held = 0
-        held += counts[hour]
-    ends = [*firsts[1:], max(counts, default=0) + 1]
-    return [Cut(first, end, (first * HOUR - memory) // HOUR) for first, end in zip(firsts, ends, strict=True)]
+    """At most ``parts`` slices, from how many events each hour has; ``memory`` in µs. The slice with most to do, own events and
+    those to warm up on, has as little as can be: the first has nothing to warm up on and more of its own."""
+    hours = np.array(sorted(counts), np.int64)
+    if not hours.size:
+        return []
+    warm = (hours * HOUR - memory) // HOUR
+    before = np.cumsum([0, *(counts[hour] for hour in hours.tolist())])
+    known = before[np.searchsorted(hours, warm)]
+    few, enough = 0, int(before[-1])
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        few, enough = (few, middle) if len(_firsts(before, known, middle)) <= parts else (middle, enough)
+    firsts = _firsts(before, known, enough)
+    ends = [*hours[firsts[1:]].tolist(), int(hours[-1]) + 1]
+    return [Cut(int(hours[first]), end, int(warm[first])) for first, end in zip(firsts, ends, strict=True)]
+
+
+def _firsts(before: Int64s, known: Int64s, most: int) -> list[int]:
+    """Places of the hours at which slices of at most ``most`` events begin; an hour is never cut. ``before``: events before each
+    hour; ``known``: events before those that it warms up on."""
+    firsts = [0]
+    while (end := int(np.searchsorted(before, known[firsts[-1]] + most, side="right")) - 1) < known.size:
+        firsts.append(max(end, firsts[-1] + 1))
+        if firsts[-1] == known.size:
+            return firsts[:-1]
+    return firsts
 
 
 def asleep_from(cuts: Sequence[Cut], hour: int) -> int:

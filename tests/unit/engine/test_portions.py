@@ -1,6 +1,7 @@
 """Portions travel, slices are put together from them anywhere: the alerts, and the order of events, are those of one process."""
 
 import random
+from itertools import combinations, pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -84,3 +85,15 @@ def test_every_hour_is_the_own_hour_of_one_slice_and_no_slice_is_without(counts:
     own = [[hour for hour in counts if cut.first <= hour < cut.end] for cut in found]
     assert sorted(hour for hours in own for hour in hours) == sorted(counts) and all(own) and len(found) <= parts
     assert all(cut.warm == cut.first - 24 for cut in found)
+
+
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=12), st.integers(0, 4), st.integers(1, 4))
+def test_no_other_cuts_leave_less_to_the_slice_with_most_to_do(sizes: list[int], memory: int, parts: int) -> None:
+    counts = dict(enumerate(sizes))
+
+    def most(firsts: tuple[int, ...]) -> int:
+        pairs = pairwise([*firsts, len(sizes)])
+        return max(sum(sizes[max(first - memory, 0) : end]) for first, end in pairs)
+
+    ways = ((0, *rest) for more in range(parts) for rest in combinations(range(1, len(sizes)), more))
+    assert most(tuple(cut.first for cut in cuts(counts, memory * HOUR, parts))) == min(map(most, ways))
