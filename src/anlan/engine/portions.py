@@ -88,7 +88,7 @@ def unite(kind: Kind, parts: Iterable[Portion], gone: Mapping[int, Sequence[int]
     for part in sorted(parts, key=lambda part: part[:2]):
         table = unpack(part.events)
         kept = ~np.isin(table[ROW].to_numpy(), np.array(gone.get(part.file, ()), np.int64))
-        tables.append(table.filter(pa.array(kept)).select(schema.names).cast(schema))
+        tables.append(_whole(table.filter(pa.array(kept)), schema))
     both = pa.concat_tables([schema.empty_table(), *tables]).unify_dictionaries()
     return both.take(np.argsort(_times(both), kind="stable"))
 
@@ -101,6 +101,13 @@ def repeated(placed: pa.Table) -> pa.Table:
     order = np.lexsort([placed[ROW].to_numpy(), placed["file"].to_numpy()])
     _, first = np.unique(ids.indices.to_numpy()[order], return_index=True)
     return placed.take(np.delete(order, first))
+
+
+def _whole(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """An unpacked table with all columns of the schema and no others."""
+    held = set(table.column_names)
+    columns = {name: table[name] if name in held else pa.nulls(table.num_rows, schema.field(name).type) for name in schema.names}
+    return pa.table(columns).cast(schema)
 
 
 def last_of(events: pa.Table) -> pa.Table:
@@ -118,9 +125,10 @@ def slice_of(cut: Cut, events: pa.Table, sleepers: Iterable[pa.Table]) -> Slice:
 
 
 def pack(table: pa.Table) -> bytes:
-    """A table as bytes, with the words that it has and no others of its dictionaries."""
+    """A table as bytes, with the columns and words that it has: none without any value, no others of its dictionaries."""
     whole, sink = table.combine_chunks(), pa.BufferOutputStream()
-    own = pa.table([_own_words(column) for column in whole.columns], schema=whole.schema)
+    names = [name for name in whole.column_names if whole[name].null_count < whole.num_rows]
+    own = pa.table({name: _own_words(whole[name]) for name in names})
     with pa.ipc.new_stream(sink, own.schema) as writer:
         writer.write_table(own.unify_dictionaries())
     return sink.getvalue().to_pybytes()
@@ -131,7 +139,7 @@ def _own_words(column: Column) -> Column:
 
 
 def unpack(packed: bytes) -> pa.Table:
-    """The table again."""
+    """The table again, without the columns that had no value."""
     return pa.ipc.open_stream(packed).read_all()
 
 

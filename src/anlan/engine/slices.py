@@ -9,6 +9,7 @@ what alerts name alone (``prove_slice``).
 import copy
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -84,16 +85,29 @@ def measure_slice(kind: Kind, bands: Mapping[str, Bands], detectors: tuple[Detec
 def prove_slice(kind: Kind, detectors: Iterable[Detector], piece: Slice, asked: Collection[Asked]) -> dict[Asked, Proof]:
     """Proofs that ``measure_slice`` has left for later, by detector and event. Of what is asked, the own events of other pieces
     are passed over."""
-    names, ids = {name for name, _ in asked}, pa.array(sorted({event for _, event in asked}), pa.string())
-    found = pc.index_in(ids, value_set=piece.events["id"].slice(piece.warm).combine_chunks())
-    places = {id: piece.warm + at for id, at in zip(ids.to_pylist(), found.to_pylist(), strict=True) if at is not None}
-    if not places:
-        return {}
-    history = History(kind)
-    view = View(history, history.append(piece.events), Shared())
+    by_place = _by_place(piece, asked)
+    names = {name for hits in by_place.values() for name, _ in hits}
     by_name = {detector.name: detector for detector in detectors if detector.name in names}
-    for detector in by_name.values():
-        if detector.notes:
-            detector.measure(view)
-    proofs = {one: by_name[one[0]].evidence(history, places[one[1]]) for one in asked if one[1] in places}
-    return {one: history.ids_of(rows) for one, rows in proofs.items()}
+    noted, proofs = [detector for detector in by_name.values() if detector.notes], dict[Asked, Proof]()
+    history, shared = History(kind), Shared()
+    for block in blocks(piece.events) if by_place else ():
+        start = history.append(block)  # walks begin at the newest event, so an event is proven as soon as its block is there
+        shared.next_block()
+        for detector in noted:
+            detector.measure(View(history, start, shared))
+        for place in range(start, len(history)):
+            for name, event in by_place.get(place, ()):
+                proofs[name, event] = history.ids_of(by_name[name].evidence(history, place))
+    return proofs
+
+
+def _by_place(piece: Slice, asked: Collection[Asked]) -> dict[int, list[Asked]]:
+    """What is asked of own events, by their places."""
+    hits = sorted(asked, key=itemgetter(1))
+    own = piece.events["id"].slice(piece.warm).combine_chunks()
+    found = pc.index_in(pa.array([event for _, event in hits], pa.string()), value_set=own)
+    by_place: dict[int, list[Asked]] = {}
+    for hit, at in zip(hits, found.to_pylist(), strict=True):
+        if at is not None:
+            by_place.setdefault(piece.warm + at, []).append(hit)
+    return by_place
