@@ -4,11 +4,14 @@
 handed from loop to loop cost three times the work itself (docs/decisions/0060).
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+
+from anlan.values.compiled import kept
 
 Ints = npt.NDArray[np.integer[Any]]
 """An array of whole numbers, 32 or 64 bits as its maker chose."""
@@ -20,11 +23,11 @@ are none as long as all are 0. ``journal.whole`` puts one together."""
 Whole = Any
 """A whole number that a kernel returns; its width is the compiler's choice."""
 
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+_HERE = Path(__file__).parent
 
-leaf = njit(**_OPTIONS)
-"""Decorator of every kernel: cached on disk, runs without the interpreter's lock, allocates nothing."""
+leaf: Any = kept(njit, _HERE, nogil=True, _nrt=False)
+"""Decorator of every kernel: kept on disk, runs without the interpreter's lock, allocates nothing."""
 
-inner = njit(**_OPTIONS, forceinline=True)
+inner: Any = kept(njit, _HERE, nogil=True, _nrt=False, forceinline=True)
 """The same for a kernel that another calls for each event: it is made a part of that one. An array is handed over as seven
 numbers; laying a dozen of them on the stack and picking them up again took longer than most searches do."""

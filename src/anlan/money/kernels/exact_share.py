@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from anlan.money.kernels.leaf import leaf
+from anlan.money.kernels import leaf
 
 _SMALL = np.int64(1) << 52
 _PRODUCT = 9.0e18

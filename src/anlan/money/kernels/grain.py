@@ -4,7 +4,8 @@ A time stands for the stretch from itself to the last moment that is written the
 """
 
 import numpy as np
-from numba import njit
+
+from anlan.money.kernels import kernel
 
 TO_SECOND, TO_MINUTE, TO_DAY = 0, 1, 2
 """Grains, the finest first."""
@@ -18,7 +19,7 @@ BEHIND = np.array([0, MINUTE - 1, DAY - 1], np.int64)
 """By grain: how far behind a time the last moment lies that it can mean."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def last_moment(time: int, grain: int) -> int:
     """The last moment (µs) that a time can mean."""
     if grain == TO_SECOND:

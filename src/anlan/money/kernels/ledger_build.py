@@ -1,15 +1,15 @@
 """Transfers made from paired entries, and the list of transfers that touch each account."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels import kernel
 from anlan.money.kernels.grain import TO_SECOND
 
 _LOW = np.int64((1 << 32) - 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_transfers(sign: NDArray[np.int8], partner: NDArray[np.int32]) -> int:
     """One for each debit, one for each credit without a debit."""
     total = 0
@@ -19,7 +19,7 @@ def count_transfers(sign: NDArray[np.int8], partner: NDArray[np.int32]) -> int:
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def make_transfers(
     offsets: NDArray[np.int64],
     other: NDArray[np.int32],
@@ -53,14 +53,14 @@ def make_transfers(
             k += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pack_times(records: NDArray[np.int64], start: int, step: int, low: int, words: NDArray[np.uint64]) -> None:
     """One word a record: time in steps since ``start`` above, the record's number in the ``low`` lowest bits."""
     for k in range(records.shape[0]):
         words[k] = (np.uint64((records[k, 2] - start) // step) << np.uint64(low)) | np.uint64(k)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def spread(
     records: NDArray[np.int64],
     words: NDArray[np.uint64],
@@ -84,7 +84,7 @@ def spread(
         credit[r] = np.int32(records[k, 3] & _LOW)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def list_touches(src: NDArray[np.int32], dst: NDArray[np.int32], accounts: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """For each account the transfers that leave it, then those that reach it, each in order: offsets (accounts + 1) and rows."""
     leaving = np.zeros(accounts, np.int64)
@@ -110,7 +110,7 @@ def list_touches(src: NDArray[np.int32], dst: NDArray[np.int32], accounts: int) 
     return offsets, touches
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def balances(
     offsets: NDArray[np.int64], sign: NDArray[np.int8], amount: NDArray[np.int64], balance: NDArray[np.int64], unknown: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -133,7 +133,7 @@ def balances(
     return opening, closing
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def largest_and_total(amount: NDArray[np.int64], balance: NDArray[np.int64], unknown: int) -> tuple[int, float]:
     """The place of the largest amount or balance, and a floating sum of all amounts and that, which cannot wrap."""
     place = 0
@@ -149,7 +149,7 @@ def largest_and_total(amount: NDArray[np.int64], balance: NDArray[np.int64], unk
     return place, total + largest
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _order_of_run(src: NDArray[np.int32], dst: NDArray[np.int32], amount: NDArray[np.int64], few: int) -> NDArray[np.int64]:
     """An order in which equal transfers of a run stand together; a small run needs none."""
     if src.size <= few:
@@ -158,7 +158,7 @@ def _order_of_run(src: NDArray[np.int32], dst: NDArray[np.int32], amount: NDArra
     return np.argsort(key, kind="mergesort")
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_repeats(
     src: NDArray[np.int32], dst: NDArray[np.int32], amount: NDArray[np.int64], time: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -194,7 +194,7 @@ def count_repeats(
     return rows[:found], before[:found]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def to_rows(places: NDArray[np.int32], rows: NDArray[np.int32]) -> None:
     """Replace places of the layout by rows of the table, −1 stays."""
     for i in range(places.size):

@@ -4,15 +4,16 @@ Everything later in the ledger walks arrays in this layout, so that an entry's p
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from anlan.money.kernels import kernel
 
 SINGLE = 0
 SHUFFLED = 1
 SEVERAL = 2
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def group_by_account(own: NDArray[np.int32], accounts: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Stable counting sort: places of the entries by account, and where each account begins (accounts + 1 offsets)."""
     offsets = np.zeros(accounts + 1, np.int64)
@@ -29,7 +30,7 @@ def group_by_account(own: NDArray[np.int32], accounts: int) -> tuple[NDArray[np.
     return places, offsets
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def settle_order(
     places: NDArray[np.int32], offsets: NDArray[np.int64], part: NDArray[np.int32], order: NDArray[np.int32]
 ) -> NDArray[np.uint8]:
@@ -52,7 +53,7 @@ def settle_order(
     return state
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def common_step(values: NDArray[np.int64], start: int) -> np.int64:
     """The greatest common divisor of the values' distances from ``start``; 1 when all equal it."""
     g = np.int64(0)
@@ -67,7 +68,7 @@ def common_step(values: NDArray[np.int64], start: int) -> np.int64:
     return max(g, np.int64(1))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def radix_sort(words: NDArray[np.uint64], spare: NDArray[np.uint64], low: int, high: int) -> NDArray[np.uint64]:
     """Stable ascending sort by the bits ``low`` to ``high`` (not included), eleven a pass. Returns one of the two arrays."""
     here, there = words, spare
@@ -89,7 +90,7 @@ def radix_sort(words: NDArray[np.uint64], spare: NDArray[np.uint64], low: int, h
     return here
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fill_times(offsets: NDArray[np.int64], time: NDArray[np.int64], unknown: int) -> None:
     """An entry without time takes that of the entry before it in its statement, else of the one after."""
     for a in range(offsets.size - 1):

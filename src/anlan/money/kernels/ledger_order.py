@@ -7,11 +7,12 @@ cannot both hold; the earliest transfer then goes first and is told.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels import kernel
 
-@njit(cache=True, nogil=True)
+
+@kernel
 def ranks_of_entries(debit: NDArray[np.int32], credit: NDArray[np.int32], entries: int) -> NDArray[np.int32]:
     """The transfer of each entry, −1 for entries that moved nothing."""
     rank = np.full(entries, -1, np.int32)
@@ -23,7 +24,7 @@ def ranks_of_entries(debit: NDArray[np.int32], credit: NDArray[np.int32], entrie
     return rank
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def first_break(offsets: NDArray[np.int64], rank: NDArray[np.int32]) -> int:
     """The first entry whose transfer stands before that of an earlier entry of the same statement; −1 if none does."""
     for a in range(offsets.size - 1):
@@ -36,7 +37,7 @@ def first_break(offsets: NDArray[np.int64], rank: NDArray[np.int32]) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_knots(offsets: NDArray[np.int64], rank: NDArray[np.int32], transfers: int) -> NDArray[np.int32]:
     """For each transfer the first transfer of its knot, −1 outside knots."""
     cover = np.zeros(transfers + 1, np.int32)
@@ -61,7 +62,7 @@ def find_knots(offsets: NDArray[np.int64], rank: NDArray[np.int32], transfers: i
     return knot
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def link_knots(
     offsets: NDArray[np.int64], rank: NDArray[np.int32], knot: NDArray[np.int32], debit: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -82,7 +83,7 @@ def link_knots(
     return follower, waits
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _push(heap: NDArray[np.int32], size: int, value: int) -> int:
     at = size
     while at > 0 and heap[(at - 1) // 2] > value:
@@ -92,7 +93,7 @@ def _push(heap: NDArray[np.int32], size: int, value: int) -> int:
     return size + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pop(heap: NDArray[np.int32], size: int) -> int:
     """Take the smallest away; the caller has read it from ``heap[0]``."""
     size -= 1
@@ -110,7 +111,7 @@ def _pop(heap: NDArray[np.int32], size: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _untie(
     lo: int,
     hi: int,
@@ -145,7 +146,7 @@ def _untie(
                     size = _push(heap, size, f)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def untie(
     knot: NDArray[np.int32], follower: NDArray[np.int32], waits: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:

@@ -6,9 +6,9 @@ with a small hash table and paired in time order.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels import kernel
 from anlan.money.kernels.grain import TO_SECOND
 from anlan.money.kernels.ledger_pair_group import can_pair, pair_group
 
@@ -22,7 +22,7 @@ _COARSE = np.int64(1 << 32)
 _LOW = np.int64((1 << 32) - 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cut_stretches(offsets: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Runs of accounts with about ``STRETCH`` entries each: the stretch of each account, and where stretches begin."""
     accounts = offsets.size - 1
@@ -39,7 +39,7 @@ def cut_stretches(offsets: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArra
     return stretch_of, edges[: last + 2]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_credits(
     other: NDArray[np.int32], direction: NDArray[np.int8], stretch_of: NDArray[np.int32], stretches: int
 ) -> NDArray[np.int64]:
@@ -53,7 +53,7 @@ def count_credits(
     return starts
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def bring_credits(
     offsets: NDArray[np.int64],
     other: NDArray[np.int32],
@@ -79,7 +79,7 @@ def bring_credits(
                 records[k, 3] = np.int64(i) | (_COARSE if grain[i] != TO_SECOND else np.int64(0))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _link(rows: NDArray[np.int64], slots: NDArray[np.int32], chain: NDArray[np.int32]) -> None:
     """Chain rows of equal (from, to, amount); a slot ends with the last row of its group."""
     mask = np.uint64(slots.size - 1)
@@ -93,7 +93,7 @@ def _link(rows: NDArray[np.int64], slots: NDArray[np.int32], chain: NDArray[np.i
         slots[at] = k
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _gather(head: int, chain: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int32]:
     """The entries of one group by time; equal times by place, each side's in its statement's order."""
     size = 0
@@ -111,7 +111,7 @@ def _gather(head: int, chain: NDArray[np.int32], rows: NDArray[np.int64]) -> NDA
     return found[np.argsort(when, kind="mergesort")]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _add_debits(
     first: int,
     stop: int,
@@ -135,7 +135,7 @@ def _add_debits(
     return k
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pair_stretch(
     rows: NDArray[np.int64],
     slots: NDArray[np.int32],
@@ -163,7 +163,7 @@ def _pair_stretch(
         pair_group(_gather(head, chain, rows), time, grain, direction, window, partner, crowded)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _table_size(records: int) -> int:
     size = 8
     while size < 2 * records:
@@ -171,7 +171,7 @@ def _table_size(records: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pair_stretches(
     offsets: NDArray[np.int64],
     other: NDArray[np.int32],

@@ -2,16 +2,16 @@
 and of those the ones nearest in time."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels import kernel
 from anlan.money.kernels.grain import DAY, TO_DAY, last_moment
 
 LARGEST_TABLE = 1 << 20
 """Cells of the table of a group that is solved exactly; larger ones are paired first come, first served."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def can_pair(one: int, two: int, time: NDArray[np.int64], grain: NDArray[np.uint8], window: int) -> bool:
     """Whether two entries can be the sides of one transfer by their times: no further apart than the window, each time standing
     for as long as it is exact (``kernels.grain``). Two dates must be one."""
@@ -21,7 +21,7 @@ def can_pair(one: int, two: int, time: NDArray[np.int64], grain: NDArray[np.uint
     return bool(second - last_moment(first, grain[one]) <= window and first - last_moment(second, grain[two]) <= window)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _in_turn(
     debits: NDArray[np.int32],
     credits: NDArray[np.int32],
@@ -46,7 +46,7 @@ def _in_turn(
     return pairs
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _nearest(
     debits: NDArray[np.int32],
     credits: NDArray[np.int32],
@@ -83,7 +83,7 @@ def _nearest(
             j += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _tell_left_over(
     members: NDArray[np.int32],
     time: NDArray[np.int64],
@@ -109,7 +109,7 @@ def _tell_left_over(
                 at += step
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pair_group(
     members: NDArray[np.int32],
     time: NDArray[np.int64],

@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
+
+from anlan.money import kernels
 
 Array = npt.NDArray[Any]
 
 PADDING = 8
 """Zero bytes that every buffer carries behind its content."""
 
-_njit: Any = njit
-leaf = _njit(cache=True, nogil=True, _nrt=False)
+leaf: Any = kernels.leaf  # numbers of any width are handed over
 
 LOWEST = np.uint64(0x0101010101010101)
 HIGHEST = np.uint64(0x8080808080808080)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from anlan.money.kernels.leaf import inlined
+from anlan.money.kernels import inlined
 from anlan.money.kernels.text_bytes import LOWEST, leaf, next_of_two
 
 Array = npt.NDArray[Any]

@@ -7,10 +7,9 @@ is put in. So a transfer that touches no victim's lot is two additions.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from anlan.money.kernels.leaf import leaf
+from anlan.money.kernels import kernel, leaf
 
 IN, OUT, FIRST, ENDS = 0, 1, 2, 3
 """Columns of an account's state. ``ENDS`` holds its first and last lot (32 bits each), ``FIRST`` the place of the first."""
@@ -31,7 +30,7 @@ AT, USED, FREE, LIVE, EDGES = 0, 1, 2, 3, 4
 _LOW = np.int64((1 << 32) - 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def open_accounts(opening: NDArray[np.int64], obtained: NDArray[np.bool_]) -> NDArray[np.int64]:
     """States before the first transfer: the opening balance (fen, ≥ 0) is unknown money and the oldest."""
     state = np.empty((opening.size, 4), np.int64)
@@ -219,7 +218,7 @@ def sweep(
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def what_is_left(state: NDArray[np.int64], lots: NDArray[np.int64], live: int) -> NDArray[np.int64]:
     """(account, owner, fen) of every lot still in an account."""
     left = np.empty((live, 3), np.int64)

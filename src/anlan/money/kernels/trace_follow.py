@@ -6,10 +6,9 @@ stands together in one *road*, and the roads of a payer stand side by side, so a
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from anlan.money.kernels.leaf import leaf
+from anlan.money.kernels import kernel, leaf
 
 ROAD = np.dtype([("gone", np.int64), ("past", np.int64), ("came", np.int64), ("next", np.int32), ("row", np.int32)])
 """A transfer: the fen of its payer's line at which it begins (``gone``) and ends (``past``), the fen of its payee's line at which
@@ -24,7 +23,7 @@ NEARBY = 8
 """So many roads are looked at one after the other before halving begins: mostly the first or second is the one."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lay_roads(
     src: NDArray[np.int32],
     amount: NDArray[np.int64],

@@ -5,10 +5,9 @@ how much lies on top. A transfer that touches no victim's lot is two additions.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from anlan.money.kernels.leaf import leaf
+from anlan.money.kernels import kernel, leaf
 
 TOP, NEWEST = 0, 1
 """Columns of an account's state: unknown money on top, and the newest lot. An account not obtained has ``TOP`` below zero."""
@@ -23,7 +22,7 @@ AT, USED, FREE, LIVE, EDGES = 0, 1, 2, 3, 4
 """Places of the counters: next transfer, lots ever used, first free lot, lots in use, edges written."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def open_accounts(opening: NDArray[np.int64], obtained: NDArray[np.bool_]) -> NDArray[np.int64]:
     """States before the first transfer: the opening balance (fen, ≥ 0) is unknown money."""
     state = np.empty((opening.size, 2), np.int64)
@@ -175,7 +174,7 @@ def sweep(
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def what_is_left(state: NDArray[np.int64], lots: NDArray[np.int64], live: int) -> NDArray[np.int64]:
     """(account, owner, fen) of every lot still in an account."""
     left = np.empty((live, 3), np.int64)

@@ -6,11 +6,10 @@ money is two additions.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from anlan.money.kernels import kernel, leaf
 from anlan.money.kernels.exact_share import divide
-from anlan.money.kernels.leaf import leaf
 
 UNKNOWN, OWNED, START, SIZE = 0, 1, 2, 3
 """Columns of an account's state. ``SIZE``: owners listed, and in the upper 32 bits the places of its piece."""
@@ -36,7 +35,7 @@ _LOW = np.int64((1 << 32) - 1)
 _FEW = 24
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def open_accounts(opening: NDArray[np.int64], obtained: NDArray[np.bool_]) -> NDArray[np.int64]:
     """States before the first transfer: the opening balance (fen, ≥ 0) is unknown money."""
     state = np.zeros((opening.size, 4), np.int64)
@@ -336,7 +335,7 @@ def sweep(
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def what_is_left(state: NDArray[np.int64], pool: NDArray[np.int64]) -> NDArray[np.int64]:
     """(account, owner, fen) of every share still in an account."""
     size = 0
