@@ -120,9 +120,9 @@ def test_the_numbers_that_called_behind_a_device_or_a_card_are_suspect_from_its_
     rows = {"id": ["a", "b", "c"], "time": [T0, T0 + 1, T0 + 2], "amount": [9] * 3, "late": [False] * 3}
     calls = table("calls", rows | {"src": ["13700000001", "13700000002", "13700000003"], "dst": ["13900000001"] * 3}, 3)
     alerts = [an_alert(thing, T0 + 1, 2, "a", "b"), an_alert(thing, T0 + 2, 3, "b"), an_alert("number", T0 + 2, 3, "c")]
-    behind = callers_behind([*reversed(alerts), an_alert(thing, T0 + 2, 1, "c")], calls)
-    known = Suspects.of([], alerts[:2], behind)
-    assert known == Suspects({}, {"13700000001": T0 + 1, "13700000002": T0 + 1})
+    behind = callers_behind([*alerts, an_alert(thing, T0 + 2, 1, "c")], calls)
+    known = Suspects({}, {"13700000001": T0 + 1, "13700000002": T0 + 1})
+    assert Suspects.of([], alerts[:2], behind) == Suspects.of([], [], reversed(behind)) == known
     assert callers_behind([], calls) == []
 
 
