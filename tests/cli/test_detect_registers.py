@@ -64,6 +64,54 @@ def test_transfers_and_calls_together_find_a_victim_in_danger(tmp_path: Path) ->
     assert json.loads(run(*asked, "--json"))["alerts"] == []
 
 
+LINKS = ("手机号,账号", "13900000001,62220001", "13900000002,62220002")
+
+
+def in_danger(*words: object) -> dict[str, list[str]]:
+    """Accounts in danger, each with its evidence."""
+    alerts = json.loads(run("scan", *words, "--json"))["alerts"]
+    told = [alert for alert in alerts if alert["typology"] == "victim_in_danger"]
+    return {alert["number"]: alert["findings"][0]["evidence"] for alert in told}
+
+
+def test_the_number_that_a_victim_saw_is_met_in_the_list_of_suspects(tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds,shown_number",
+                  "c1,2026-03-02 10:00:00,13700000001,13900000001,900,+86 10 8552 1111")  # fmt: skip
+    paid = write(tmp_path / "paid.csv", "id,time,src,dst,amount", "t1,2026-03-02 10:20:00,62220001,62220009,50000.00")
+    suspects = write(tmp_path / "suspects.csv", "对象类型,涉诈对象", "号码,010-85521111")
+    asked = [paid, "--calls", calls, "--links", write(tmp_path / "links.csv", *LINKS)]
+    assert in_danger(*asked, "--suspects", suspects, "--report", tmp_path / "page.html", "--whole") == {"62220001": ["c1", "t1"]}
+    assert "01085521111" in (tmp_path / "page.html").read_text(encoding="utf-8"), "the rows show which number it was"
+
+
+def test_a_number_behind_a_box_of_cards_is_suspect_from_the_alert_about_the_box_on(tmp_path: Path) -> None:
+    """Two victims hang up before the box is noticed; the first pays before it too, the second after it."""
+    head = "id,start,caller,callee,seconds,device,card"
+    box = [f"b{k},2026-03-02 10:10:{k:02},1370000001{k},1381000000{k},9,box,8986{k:02}" for k in range(1, 9)]
+    talks = [f"c{k},2026-03-02 10:00:00,1370000000{k},1390000000{k},360,box,898600" for k in (1, 2)]
+    calls = write(tmp_path / "calls.csv", head, *talks, *box)
+    paid = write(tmp_path / "paid.csv", "id,time,src,dst,amount", "t1,2026-03-02 10:09:00,62220001,62220009,500.00",
+                 "t2,2026-03-02 10:12:00,62220002,62220009,500.00")  # fmt: skip
+    asked = [paid, "--calls", calls, "--links", write(tmp_path / "links.csv", *LINKS)]
+    assert in_danger(*asked) == {"62220002": ["c2", "t2"]}
+    known = write(tmp_path / "known.txt", "137 0000 0002")
+    assert in_danger(*asked, "--exempt", known) == {}, "a call centre has many cards too"
+
+
+def test_a_terminal_that_alerts_makes_no_suspect_of_a_call_that_bears_the_id_of_its_payment(tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "id,start,caller,callee,seconds", "n19,2026-03-02 10:00:00,13700000001,13900000001,900")
+    rows = [f"n{k},2026-03-02 10:10:{k:02},6222100{k},62220009,80.00,pos1" for k in range(20)]
+    paid = write(
+        tmp_path / "paid.csv", "id,time,src,dst,amount,terminal", *rows, "t1,2026-03-02 10:20:00,62220001,62220009,500.00,"
+    )
+    asked = [paid, "--calls", calls, "--links", write(tmp_path / "links.csv", *LINKS)]
+    alerts = json.loads(run("scan", *asked, "--json"))["alerts"]
+    assert any(
+        alert["subject"] == "device" and alert["level"] >= 2 and "n19" in alert["findings"][0]["evidence"] for alert in alerts
+    )
+    assert in_danger(*asked) == {}
+
+
 @pytest.mark.parametrize("columns", [80, 140])
 def test_the_table_of_alerts_breaks_no_word_and_no_time(columns: int) -> None:
     calls = str(EXAMPLES / "calls.csv")

@@ -89,6 +89,7 @@ JOINED = pa.schema(
         pa.field("amount", pa.int64(), nullable=False),  # fen, or seconds
         pa.field("late", pa.bool_(), nullable=False),
         pa.field("what", _WORD),  # transfer, call
+        pa.field("shown_number", _WORD),  # the number that a call to the linked number showed, in its clean form
     ]
 )
 """Transfers of accounts that are linked to a number, and that number's calls, in one order of time (``joining.py``)."""

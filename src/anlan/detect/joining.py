@@ -1,7 +1,8 @@
 """*Joining*: transfers and calls in one order of time, by a register of which number belongs to which account.
 
-Banks hold the link, carriers the calls. What comes out names accounts and numbers; a call is told at its end, with its length and
-the number at its other end. Transfers of accounts without a number, and calls of numbers without an account, stay out.
+Banks hold the link, carriers the calls. What comes out names accounts and numbers; a call is told at its end, with its length,
+the number at its other end and, where the linked number was called, the number that it was shown. Transfers of accounts without a
+number, and calls of numbers without an account, stay out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 from anlan.detect.columns import JOINED
 from anlan.detect.events import as_table
 from anlan.detect.registers.reading import Row
+from anlan.values import normalise_phone
 
 SECOND = 1_000_000
 
@@ -47,8 +49,9 @@ def join(transfers: pa.Table, calls: pa.Table, links: Links) -> pa.Table:
 def _calls(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
     ended = row["time"] + row["amount"] * SECOND
     shared = {"id": row["id"], "time": ended, "amount": row["amount"], "late": row["late"], "what": "call"}
-    sides = ((row["src"], row["dst"]), (row["dst"], row["src"]))
-    return [shared | {"src": account, "dst": other} for own, other in sides for account in links.accounts.get(own, ())]
+    shown = normalise_phone(row["shown_number"] or "") or None
+    sides = ((row["src"], {"dst": row["dst"]}), (row["dst"], {"dst": row["src"], "shown_number": shown}))
+    return [shared | other | {"src": account} for own, other in sides for account in links.accounts.get(own, ())]
 
 
 def _among(column: Any, words: list[str]) -> Any:

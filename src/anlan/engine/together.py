@@ -1,6 +1,7 @@
 """Scans transfers and calls together: the alerts of each, and those that only both of them tell (a victim in danger).
 
-What alerts on transfers and calls make suspicious is suspect from that moment on; a list of the user's may add to it.
+What alerts on transfers and calls make suspicious is suspect from that moment on, and so are the numbers that called by a device
+or a card, in the evidence of an alert on calls about it; a list of the user's may add to it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +12,7 @@ from anlan.detect.detector import Detector, with_registers
 from anlan.detect.evaluate import Rules
 from anlan.detect.joining import Links, join
 from anlan.detect.registers.reading import Row
-from anlan.detect.registers.suspects import Suspects
+from anlan.detect.registers.suspects import Suspects, callers_behind
 from anlan.engine.local import Scan, evaluate, scan
 
 
@@ -30,7 +31,9 @@ def scan_together(
     ``links`` and ``suspects`` are rows of their registers. Raises ``InputError`` for a file that holds no events.
     """
     paid, told = scan(transfers, "transfers", rules, done, detectors), scan(calls, "calls", rules, done, detectors)
-    known = Suspects.of(suspects, [*paid.alerts, *told.alerts])
+    behind = callers_behind(told.alerts, told.tables["calls"])
+    callers = [(number, since) for number, since in behind if number not in rules.exempt]
+    known = Suspects.of(suspects, [*paid.alerts, *told.alerts], callers)
     joined = join(paid.tables["transfers"], told.tables["calls"], links)
     both, again = evaluate(joined, "joined", rules, done, with_registers(detectors, {"suspects": known}))
     kinds: tuple[Kind, ...] = ("transfers", "calls", "joined")

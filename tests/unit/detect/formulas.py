@@ -238,11 +238,15 @@ def shown_number(world: World, i: int, d: Any) -> int:
     return int(not (mainland or foreign) or (abroad and mainland) or (foreign and event["gateway"] == "local"))
 
 
+def with_a_suspect(call: dict[str, Any], now: int, d: Any) -> bool:
+    return any(d.suspects.number.get(number, now + 1) <= now for number in (call["dst"], call["shown_number"]))
+
+
 def victim_in_danger(world: World, i: int, d: Any) -> int:
     event, now = world[i], world[i]["time"]
 
     def alarming(call: dict[str, Any]) -> bool:
-        return call["amount"] >= d.long and d.suspects.number.get(call["dst"], now + 1) <= now
+        return call["amount"] >= d.long and with_a_suspect(call, now, d)
 
     def degree(transfer: dict[str, Any], earlier: World) -> int:
         if d.suspects.account.get(transfer["dst"], now + 1) <= now:
@@ -281,7 +285,7 @@ def proof_of_victim_in_danger(world: World, i: int, d: Any) -> list[int]:
 
     def proves(other: dict[str, Any]) -> bool:
         if not called:
-            return other["what"] == "call" and other["amount"] >= d.long and d.suspects.number.get(other["dst"], now + 1) <= now
+            return other["what"] == "call" and other["amount"] >= d.long and with_a_suspect(other, now, d)
         if other["what"] == "call":
             return False
         before = [e for e in world[:i] if now - d.known <= e["time"] < other["time"] and e["what"] == "transfer"]

@@ -22,7 +22,7 @@ Story = dict[str, object]
 
 def made_world(kind: Kind, count: int = 200) -> pa.Table:
     """Events in time order."""
-    told = {"transfers": _transfers, "calls": _calls}.get(kind, list)()
+    told = {"transfers": _transfers, "calls": _calls, "joined": _joined}.get(kind, list)()
     rows = [{"id": f"story{k}", "late": False} | story for k, story in enumerate(told)]
     stories = table(kind, {name: [row.get(name) for row in rows] for name in SCHEMAS[kind].names}, len(rows))
     whole = pa.concat_tables([events(kind, count), stories]).combine_chunks()
@@ -89,4 +89,12 @@ def _calls() -> list[Story]:
     return [
         *(call(k, "13600000001", device="box", card=f"sim{k % 20}") for k in range(60)),
         *(call(100 + k, "13600000002", device=f"phone{k}", card="nomad") for k in range(8)),
+    ]
+
+
+def _joined() -> list[Story]:
+    """A long call by a number nobody suspects that shows a suspect one, and soon a payment to an account never paid before."""
+    return [
+        {"time": LATER, "src": "deceived", "dst": "13700000001", "amount": 600, "what": "call", "shown_number": "13800138002"},
+        _pay(LATER + 5 * MINUTE, "deceived", "stranger", 5_000, what="transfer"),
     ]

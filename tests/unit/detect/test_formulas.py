@@ -65,7 +65,7 @@ WORDS: dict[Kind, dict[str, list[str | None]]] = {
         "agent": ["agent1", "agent2", None],
         "address": ["南山路1号", "东街3号", None],
     },
-    "joined": {"what": ["call", "transfer"]},
+    "joined": {"what": ["call", "transfer"], "shown_number": [*NUMBERS, None, None, None]},
 }
 AMOUNTS: dict[Kind, list[int]] = {
     "transfers": [

@@ -67,6 +67,10 @@ def test_the_made_world_holds_a_long_sleeper_and_a_chain_beyond_its_bound() -> N
     assert max(value for (_, detector), value in values.items() if detector == "layered_chain") == 8
 
 
+def test_the_made_world_holds_a_victim_who_saw_a_suspect_number_that_did_not_call() -> None:
+    assert {alert.number for alert in expected("joined")} >= {"deceived"}
+
+
 @pytest.mark.parametrize(("parts", "shares"), [(2, 1), (2, 3), (7, 4)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_slices_of_time_and_shares_of_subjects_give_the_alerts_of_the_whole(kind: Kind, parts: int, shares: int) -> None:

@@ -185,14 +185,15 @@ def _both(row: Row, shown: Shown) -> list[Child]:
     is_call = row["what"] == "call"
     amount = word("talked", seconds=row["amount"]) if is_call else format_fen(row["amount"])
     what = word("call" if is_call else "transfer")
-    return [row["id"], format_instant(row["time"]), what, shown(row["src"]), shown(row["dst"]), amount]
+    seen = None if row["shown_number"] is None else shown(row["shown_number"])
+    return [row["id"], format_instant(row["time"]), what, shown(row["src"]), shown(row["dst"]), seen, amount]
 
 
 _COLUMNS: dict[str, tuple[tuple[str, ...], Callable[[Row, Shown], list[Child]]]] = {
     "transfers": (("id", "time", "payer", "payee", "amount", "channel"), _transfer),
     "calls": (("id", "time", "caller", "callee", "seconds", "shown_number", "device", "card"), _call),
     "openings": (("time", "change", "item", "category", "institution", "address"), _opening),
-    "joined": (("id", "time", "what", "account", "other", "amount"), _both),
+    "joined": (("id", "time", "what", "account", "other", "shown_number", "amount"), _both),
 }
 
 
