@@ -96,6 +96,9 @@ def test_a_cluster_gives_the_alerts_repeats_and_dead_letters_of_one_process(tmp_
     there = json.loads(run("scan", *files, *asked, "--json", "--dead-letters", tmp_path / "there.jsonl"))
     assert here["alerts"] and here["refused"] == len(BAD) + 2 and there == here
     assert (tmp_path / "there.jsonl").read_text() == (tmp_path / "here.jsonl").read_text()
+    nothing = tmp_path / "nothing.csv"
+    nothing.write_text("id,time,src,dst,amount\n", encoding="utf-8")
+    assert json.loads(run("scan", nothing, *asked, "--json")) == json.loads(run("scan", nothing, "--json"))
     (tmp_path / "picture.jpg").write_bytes(b"")
     with pytest.raises(InputError, match=r"picture\.jpg"):
         run("scan", *files, tmp_path / "picture.jpg", *asked)

@@ -26,7 +26,7 @@ FEW = 32
 """Events up to which a block is set up one by one."""
 
 
-MOST_COMBINATIONS = 65_536
+MOST_COMBINATIONS = 8_192
 """Combinations of levels of which it is remembered what holds. There are few different ones, and the same come again."""
 
 

@@ -44,7 +44,7 @@ def portions(file: int, table: pa.Table, rows: Int64s) -> list[Portion]:
     order = np.argsort(_times(table), kind="stable")
     placed = table.append_column(ROW, pa.array(rows)).take(order)
     hours = _times(placed) // HOUR
-    edges = [*np.flatnonzero(np.diff(hours, prepend=-1)).tolist(), hours.size]
+    edges = [*np.flatnonzero(np.diff(hours, prepend=hours[:1] - 1)).tolist(), hours.size]
     return [Portion(file, int(hours[a]), b - a, pack(placed.slice(a, b - a))) for a, b in pairwise(edges)]
 
 

@@ -31,7 +31,7 @@ from anlan.detect.meter import Hit, Meter
 from anlan.detect.reading import read_file, repeated_letter
 from anlan.engine.local import Scan, read_all
 from anlan.engine.portions import ROW, Cut, Portion, asleep_from, cuts, last_of, pack, portions, repeated, slice_of, unite, unpack
-from anlan.engine.shares import Judged, asked_of, deal, in_order, judge_share, prove, share_of
+from anlan.engine.shares import Judged, Standing, asked_of, deal, in_order, judge_share, prove, share_of
 from anlan.engine.slices import Asked, Proof, Slice, measure_slice, prove_slice
 from anlan.values import InputError, Note
 
@@ -109,6 +109,14 @@ def _scan_files(spark: SparkSession, paths: Sequence[Path], rules: Rules, parts:
     files = spark.createDataFrame([(number, str(path)) for number, path in enumerate(paths)], "file long, path string")
     tasks = min(len(paths), _TASKS * spark.sparkContext.defaultParallelism)
     read = files.repartition(tasks).mapInArrow(_reading(meter.kind), _ddl(_READ)).persist()
+    try:
+        return _scan_read(read, [path.name for path in paths], rules, parts, meter)
+    finally:
+        read.unpersist()
+
+
+def _scan_read(read: DataFrame, names: Sequence[str], rules: Rules, parts: int, meter: Meter) -> Scan:
+    """The scan of files that workers have ``read``; ``names`` are the files'."""
     letters, sizes = list[DeadLetter](), Counter[int]()
     for row in sorted(read.drop("events").collect(), key=itemgetter("file")):
         if row["fault"] is not None:
@@ -121,7 +129,7 @@ def _scan_files(spark: SparkSession, paths: Sequence[Path], rules: Rules, parts:
     gone = _given_again(found, parts)
     spread = _Spread(found, sizes, meter, gone)
     alerts, repeats = spread.alerts(rules, parts)
-    letters += spread.letters_of_gone([path.name for path in paths])
+    letters += spread.letters_of_gone(names)
     events = sizes.total() - sum(map(len, gone.values()))
     shown = spread.events(frozenset(event for alert in alerts for event in alert.events()))
     return Scan(alerts, events, letters, {meter.kind: shown}, repeats)
@@ -184,22 +192,38 @@ class _Spread:
     def alerts(self, rules: Rules, parts: int) -> tuple[list[Alert], Counter[str]]:
         """Alerts in the order of their events, and how often each would have come again."""
         wanted = cuts(self.sizes, self.meter.memory, parts)
+        if not wanted:
+            return [], Counter()
         pieces = self.frame.mapInArrow(_for_slices(wanted), _ddl(_PIECES))
         if self.meter.remembers:
             asleep = self.frame.mapInArrow(_before_slices(wanted), _ddl(_PIECES)).groupBy("slice")
             pieces = pieces.union(asleep.applyInArrow(_put_to_sleep(self.meter.kind, len(wanted), self.gone), _ddl(_PIECES)))
         held = pieces.repartitionById(len(wanted), "slice").persist()
-        hits = held.groupBy("slice").applyInArrow(self._measuring(wanted, parts), _ddl(_HITS))
-        found, repeats = [], Counter[str]()
-        for row in _to_workers(hits, parts, "share").applyInArrow(_judging(rules), _ddl(_JUDGED)).collect():
+        try:
+            found, repeats = self._judged(held, wanted, rules, parts)
+            alerts = in_order(found)
+            proofs = self._proofs(held, wanted, asked_of(alerts))
+        finally:
+            held.unpersist()
+        return [prove(alert, proofs) for alert in alerts], repeats
+
+    def _judged(
+        self, held: DataFrame, wanted: Sequence[Cut], rules: Rules, shares: int
+    ) -> tuple[list[tuple[Standing, Alert]], Counter[str]]:
+        """Alerts without their proofs, in no order, and repeats."""
+        hits = held.groupBy("slice").applyInArrow(self._measuring(wanted, shares), _ddl(_HITS))
+        found, repeats = list[tuple[Standing, Alert]](), Counter[str]()
+        for row in _to_workers(hits, shares, "share").applyInArrow(_judging(rules), _ddl(_JUDGED)).collect():
             judged, again = msgspec.msgpack.decode(row["judged"], type=Judged)
             found += judged
             repeats.update(again)
-        alerts, proofs = in_order(found), dict[Asked, Proof]()
-        for row in held.groupBy("slice").applyInArrow(self._proving(wanted, asked_of(alerts)), _ddl(_PROOFS)).collect():
+        return found, repeats
+
+    def _proofs(self, held: DataFrame, wanted: Sequence[Cut], asked: Collection[Asked]) -> dict[Asked, Proof]:
+        proofs: dict[Asked, Proof] = {}
+        for row in held.groupBy("slice").applyInArrow(self._proving(wanted, asked), _ddl(_PROOFS)).collect():
             proofs.update(msgspec.msgpack.decode(row["proofs"], type=list[tuple[Asked, Proof]]))
-        held.unpersist()
-        return [prove(alert, proofs) for alert in alerts], repeats
+        return proofs
 
     def _measuring(self, wanted: Sequence[Cut], shares: int) -> TableWork:
         """What a worker does with all pieces of one slice: its hits, dealt out by subject."""

@@ -3,13 +3,14 @@
 import pickle
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from anlan.detect.alert import Alert
 from anlan.detect.bands import load_bands
 from anlan.detect.detector import DAY, HOUR, MINUTE, all_detectors
-from anlan.detect.evaluate import Evaluator, Rules
+from anlan.detect.evaluate import MOST_COMBINATIONS, Evaluator, Rules
 from anlan.detect.explain import explain
 from anlan.detect.meter import Hit
 from anlan.detect.parameters import read_setting, with_parameters
@@ -202,6 +203,9 @@ def test_rules_are_kept_without_what_they_remember_of_what_holds() -> None:
     fresh, hit = pickle.dumps(rules), Hit(1, "e", False, "fan_in", "account", "a", 500, 3)
     found = rules.holding(["fan_in"], {"fan_in": hit})
     assert [one.name for one in found] == ["heavy_fan"] and found == rules.holding(["fan_in"], {"fan_in": hit})
+    for value in range(MOST_COMBINATIONS + 1):
+        rules.holding(["fan_in"], {"fan_in": msgspec.structs.replace(hit, level=value)})
+    assert len(rules._known) <= MOST_COMBINATIONS and rules.holding(["fan_in"], {"fan_in": hit}) == found
     assert pickle.dumps(rules) == fresh and pickle.loads(fresh).holding(["fan_in"], {"fan_in": hit}) == found
 
 

@@ -74,6 +74,14 @@ def test_a_portion_takes_along_the_words_that_it_has_and_no_others() -> None:
     assert table["src"].combine_chunks().dictionary.to_pylist() == one["src"].to_pylist()
 
 
+def test_the_hours_before_1970_are_hours_too() -> None:
+    hours = [-HOUR, -1, 0]
+    columns = [pa.array(hours).cast(world("transfers")["time"].type), *world("transfers").slice(0, 3).drop(["time"]).columns]
+    names = ["time", *(name for name in world("transfers").column_names if name != "time")]
+    found = portions(0, pa.table(columns, names=names), np.arange(3))
+    assert [(part.hour, part.size) for part in found] == [(-1, 2), (0, 1)]
+
+
 def test_of_equal_ids_the_first_by_file_and_row_stands() -> None:
     placed = pa.table({"id": ["a", "b", "a", "c", "a", "b"], ROW: [7, 1, 2, 3, 9, 1], "file": [1, 1, 1, 0, 0, 0]})
     again = repeated(placed).sort_by([("file", "ascending"), (ROW, "ascending")])
@@ -81,7 +89,7 @@ def test_of_equal_ids_the_first_by_file_and_row_stands() -> None:
     assert repeated(placed.slice(2, 2)).num_rows == 0
 
 
-@given(st.dictionaries(st.integers(0, 300), st.integers(1, 9), min_size=1), st.integers(1, 9))
+@given(st.dictionaries(st.integers(-30, 300), st.integers(1, 9)), st.integers(1, 9))
 def test_every_hour_is_the_own_hour_of_one_slice_and_no_slice_is_without(counts: dict[int, int], parts: int) -> None:
     found = cuts(counts, DAY, parts)
     own = [[hour for hour in counts if cut.first <= hour < cut.end] for cut in found]
