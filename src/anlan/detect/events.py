@@ -25,8 +25,9 @@ from anlan.values import NotAnAmount, NotAnInstant, Note, normalise_account, nor
 Record = Mapping[str, Any]
 
 
-LARGEST = 10**15
-"""Fen of one event, ten trillion yuan: more than any payment, and little enough that sums over a window stay exact in 64 bits."""
+LARGEST = 10**13
+"""Fen of one event, a hundred billion yuan: more than any payment an account makes. Detectors take up to a thousand times the
+sum of a window: in 64 bits that is exact for nine hundred such events."""
 
 _RUINED = re.compile(r"\d+(?:\.\d+)?[eE]\+\d+|\d+\.\d+[eE]\d+|\d+\.0+")
 """A number that a spreadsheet or a float has been through (6.222E+18, 62220001.0): its last digits are gone, or it is written so

@@ -49,7 +49,7 @@ def test_a_good_transfer_becomes_exact_columns() -> None:
         ({"src": "6.222E+18"}, "digits_lost"),
         ({"dst": 6.217e18}, "digits_lost"),
         ({"dst": "62170001.0"}, "digits_lost"),
-        ({"amount": "10000000000000.01"}, "too_large"),
+        ({"amount": "100000000000.01"}, "too_large"),
         ({"amount": None}, "missing"),
         ({"id": None}, "missing"),
     ],
