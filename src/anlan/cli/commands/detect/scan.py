@@ -102,7 +102,7 @@ def command(
     """Alerts of the files."""
     rules = rules_of(bands, typologies, exempt, cool_down)
     found = asked.scan(rules, Cluster(master, parts) if spark else None)
-    tell_letters(found.letters, written=dead_letters is not None)
+    tell_letters(found.letters, written=dead_letters is not None, whole=whole)
     tell_days(found.tables)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
