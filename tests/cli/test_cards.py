@@ -53,3 +53,10 @@ def test_what_cannot_be_trained_on_or_scored_is_refused_in_words(tmp_path: Path)
     assert done.returncode == 3 and "nothing" in done.stderr
     done = anlan("detect", "cards", "score", str(few), str(few))
     assert done.returncode == 3 and "few.csv" in done.stderr
+
+
+def test_a_wrong_cell_is_told_without_the_whole_number_in_it(tmp_path: Path) -> None:
+    path = cards(tmp_path / "few.csv", 0, 9, 1, labelled=True)
+    path.write_text(path.read_text(encoding="utf-8") + "k9,1,1,成都,13800138000\n", encoding="utf-8")
+    told = anlan("detect", "cards", "train", str(path), "--out", str(tmp_path / "m")).stderr
+    assert "*********00" in told and "13800138000" not in told

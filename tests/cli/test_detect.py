@@ -154,6 +154,30 @@ def test_what_is_left_out_is_told_by_its_reason_with_the_place(tmp_path: Path, w
     assert "2" in told and "x.csv" in told and "-5" in told and "--dead-letters" in how
 
 
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (("scan",), False),
+        (("scan", "--whole"), True),
+        (("explain",), False),
+        (("backtest", "--bands", "."), False),
+        (("backtest", "--whole", "--bands", "."), True),
+        (("review",), False),
+        (("review", "--whole"), True),
+    ],
+)
+def test_a_reason_for_leaving_out_quotes_whole_numbers_only_where_they_are_asked_for(
+    tmp_path: Path, words: tuple[str, ...], whole: bool
+) -> None:
+    rows = ["1,2026-03-02 10:00:00,6222020000000001.0,b,5", "2,2026-03-02 10:00:00,a,b,5"]
+    (tmp_path / "x.csv").write_text("\n".join(["id,time,src,dst,amount", *rows]), encoding="utf-8")
+    (tmp_path / "bands").mkdir()
+    given = [str(tmp_path / "bands") if word == "." else word for word in words]
+    done = CliRunner().invoke(command, [given[0], str(tmp_path / "x.csv"), *given[1:]], catch_exceptions=False)
+    assert done.exit_code == 0 and "622202" in done.stderr
+    assert ("6222020000000001" in done.stderr) == whole
+
+
 @pytest.mark.parametrize("word", ["scan", "review"])
 def test_times_that_are_days_alone_are_told(tmp_path: Path, word: str) -> None:
     path = tmp_path / "x.csv"

@@ -1,20 +1,23 @@
 """`anlan detect scan --spark`, folders of Parquet in parts, and bad rows: the same everywhere."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from anlan.cli.commands.detect import command
+from anlan.cli.commands.detect import _asked, command
 from anlan.detect.bands import load_bands
+from anlan.detect.columns import SCHEMAS
 from anlan.detect.evaluate import Rules
 from anlan.detect.reading import read_events
 from anlan.detect.typology import load_typologies
 from anlan.engine import cluster
 from anlan.engine.live.message import Message
 from anlan.engine.live.watcher import Watcher
+from anlan.engine.local import Scan
 from anlan.values import InputError, say
 from tests.cli.test_detect import run
 from tests.spark import spark_or_skip
@@ -69,6 +72,18 @@ def test_without_spark_or_java_the_command_says_what_to_install(tmp_path: Path, 
     with pytest.raises(InputError) as caught:
         run("scan", path, "--spark")
     assert "Java" in say(caught.value.note, "zh") and say(caught.value.note, "en")
+
+
+@pytest.mark.parametrize(("time", "told"), [("2026-03-02", True), ("2026-03-02 10:00:00", False)])
+def test_times_that_are_days_alone_are_told_though_a_cluster_sends_only_what_alerts_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, time: str, told: bool
+) -> None:
+    path, empty = tmp_path / "x.csv", SCHEMAS["transfers"].empty_table()
+    path.write_text("\n".join(["id,time,src,dst,amount", *(f"{k},{time},a{k},b,5" for k in range(9))]), encoding="utf-8")
+    monkeypatch.setattr(_asked, "scan_on", lambda *_: Scan([], 9, [], {"transfers": empty}, Counter()))
+    done = CliRunner().invoke(command, ["scan", str(path), "--spark"], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert ("时分秒" in done.stderr or "to the second" in done.stderr) == told
 
 
 def test_a_file_and_a_stream_refuse_the_same_rows_for_the_same_reasons_and_go_on(tmp_path: Path) -> None:

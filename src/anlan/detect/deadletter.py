@@ -1,12 +1,15 @@
 """A *dead letter*: an event that cannot be used, kept word for word with where it stood and why, while the rest goes on."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from anlan.values import Lang, Note, say
+
+_NUMBER = re.compile(r"\d{7}")
 
 
 class DeadLetter(NamedTuple):
@@ -24,6 +27,15 @@ def by_reason(letters: Iterable[DeadLetter]) -> list[list[DeadLetter]]:
     for letter in letters:
         found.setdefault(letter.reason.key, []).append(letter)
     return sorted(found.values(), key=len, reverse=True)
+
+
+def quoted(reason: Note, shown: Callable[[str], str]) -> Note:
+    """The reason with every number that it quotes written as ``shown`` writes numbers (whole, or masked)."""
+
+    def written(value: object) -> Any:
+        return shown(value) if isinstance(value, str) and _NUMBER.search(value) else value
+
+    return Note(reason.key, {name: written(value) for name, value in reason.values.items()})
 
 
 def dead_letter_line(letter: DeadLetter, lang: Lang) -> bytes:

@@ -15,14 +15,14 @@ from typing import Any
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.deadletter import DeadLetter
-from anlan.detect.encoding import decode, is_whole, shown
+from anlan.detect.encoding import decode, shown
 from anlan.detect.events import as_table, plain_text
 from anlan.detect.headings import places
 from anlan.detect.openings import read_openings
+from anlan.detect.parquet import read_parquet
 from anlan.detect.separated import lines_of, read_separated
 from anlan.detect.sheet import Events, Sheet, take, typed
 from anlan.values import InputError, Note
@@ -145,15 +145,5 @@ def _json(path: Path) -> tuple[Sheet, list[DeadLetter]]:
 
 
 def _parquet(path: Path) -> Sheet:
-    found = pq.read_table(path)
-    whole = np.ones(found.num_rows, np.bool_)
-    for place, column in enumerate(found.columns):
-        try:
-            column.validate(full=True)
-        except pa.ArrowInvalid:  # bytes that are no UTF-8, as writers leave them that check nothing
-            plain = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-            texts = [b"" if cell is None else cell for cell in plain.cast(pa.binary()).to_pylist()]
-            read = [cell.decode("utf-8", "surrogateescape") for cell in texts]
-            whole &= np.array([is_whole(text) for text in read], np.bool_)
-            found = found.set_column(place, found.schema.field(place).name, pa.array(map(shown, read), pa.string()))
+    found, whole = read_parquet(path)
     return replace(typed(path.name, found, np.arange(1, found.num_rows + 1)), whole=whole)

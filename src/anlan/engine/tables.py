@@ -1,5 +1,6 @@
 """Alerts and reviews as rows of a table, written as CSV, Parquet or an Excel sheet."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -69,10 +70,16 @@ def write_table(path: Path, table: pa.Table) -> None:
     _WRITERS[path.suffix.lower()](table, path)
 
 
+def guarded(text: str) -> str:
+    """A text as a cell of CSV: what a spreadsheet would run as a formula (``=…``, ``@…``) stands behind an apostrophe, since ids
+    and numbers are a sender's words."""
+    return re.sub(_RUN, r"'\1", text)
+
+
 def _write_csv(table: pa.Table, path: Path) -> None:
-    """A text that a spreadsheet would run as a formula (``=…``, ``@…``) stands behind an apostrophe: ids are a sender's words."""
+    """Texts ``guarded``, all else as it is."""
     for place, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
             table = table.set_column(place, field.name, pc.replace_substring_regex(table[field.name], _RUN, r"'\1"))
     pyarrow.csv.write_csv(table, path)
 

@@ -108,6 +108,22 @@ def test_parquet_and_csv_give_the_same_register(tmp_path: Path) -> None:
     assert one == two == {"card": "898601", "devices": ("d1", "d2"), "services": ("data",), "peers": None}
 
 
+def test_bytes_of_parquet_that_make_no_character_cost_their_row_of_a_register(tmp_path: Path) -> None:
+    bad = pa.Array.from_buffers(pa.string(), 2, pa.array([b"\xc4\xe3", "甲行".encode()], pa.binary()).buffers())
+    columns = {"holder": [HOLDER] * 2, "item": ["1", "2"], "category": ["account_1"] * 2, "opened": ["2026-01-05"] * 2}
+    pq.write_table(pa.table(columns | {"institution": bad}), tmp_path / "openings.parquet")
+    table, (letter,) = read_events([tmp_path / "openings.parquet"], "openings")
+    assert table["dst"].to_pylist() == ["2"]
+    assert (letter.row, letter.reason.key, letter.text) == (2, "detect.events.not_text", "")
+
+
+def test_a_register_of_parquet_with_a_moment_that_no_calendar_holds_is_refused_in_words(tmp_path: Path) -> None:
+    columns = {"holder": [HOLDER], "item": ["1"], "category": ["account_1"], "opened": pa.array([2**62], pa.timestamp("us"))}
+    pq.write_table(pa.table(columns), tmp_path / "openings.parquet")
+    with pytest.raises(InputError, match=r"openings\.parquet"):
+        read_register(tmp_path / "openings.parquet", "openings")
+
+
 def test_openings_of_one_day_come_one_after_the_other_and_push_on_only_what_they_reach() -> None:
     times = [T0 + at for at in (5, 5, 5, 6, 20, 20)]
     columns = {"id": "123456", "time": times, "src": "h" * 6, "dst": "abcdef", "amount": [1] * 6, "late": [False] * 6}

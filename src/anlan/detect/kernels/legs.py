@@ -16,15 +16,3 @@ def first_stated(links: Ints, time: Ints, base: int, start: int, width: int, cod
             if number < end and codes[number - base] >= 0:
                 out[i - start] = number - base
             number = links[number - base]
-
-
-@leaf
-def is_first(links: Ints, time: Ints, base: int, start: int, width: int, out: Ints) -> None:
-    """For each event: whether there is no earlier leg in the window."""
-    low, end = begin(time, base, start, width)
-    for i in range(start, time.size):
-        end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
-        number = links[i]
-        while number >= end and number >= low:
-            number = links[number - base]
-        out[i - start] = number < low

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from msgspec.structs import replace
 
 from anlan.detect.deadletter import DeadLetter
+from anlan.detect.parquet import read_parquet
 from anlan.detect.registers.columns import Cell, Column, WrongCell, cell_of, columns_of, plain
 from anlan.detect.separated import Record, read_separated
 from anlan.values import InputError, Note
@@ -32,7 +32,7 @@ def read_register(path: Path, name: str) -> Register:
     """Read the register ``name``. Raises ``InputError`` for a file that is none."""
     try:
         heading, lines = _open(path)
-    except (OSError, pa.ArrowException):
+    except (OSError, pa.ArrowException, ValueError, OverflowError):  # the latter two: a moment that no calendar holds
         raise InputError(Note.of("detect.registers.not_readable", file=path.name)) from None
     places = _places(heading, name, path)
     columns = {key: replace(columns_of(name)[key], words=(heading[place],)) for key, place in places.items()}
@@ -51,9 +51,10 @@ def read_register(path: Path, name: str) -> Register:
 
 def _open(path: Path) -> tuple[list[str], Iterable[Record]]:
     if path.suffix.lower() == ".parquet":
-        table = pq.read_table(path)
-        rows = (list(row.values()) for row in table.to_pylist())
-        return table.column_names, (Record(number, cells, True) for number, cells in enumerate(rows, start=2))
+        table, whole = read_parquet(path)
+        rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+        told = enumerate(zip(rows, whole.tolist(), strict=True), start=2)
+        return table.column_names, [Record(number, list(cells), entire) for number, (cells, entire) in told]
     found = read_separated(path.read_bytes())
     return found.heading, found.records
 

@@ -4,7 +4,6 @@ In go a scan and its rules; out come plain values. Long evidence is cut at ``ROW
 ``ALERTS_AT_MOST``; both are told in numbers, so that nothing is left out silently.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -15,14 +14,12 @@ import pyarrow.compute as pc
 
 from anlan.detect.alert import Alert
 from anlan.detect.columns import Kind
-from anlan.detect.deadletter import DeadLetter, by_reason
+from anlan.detect.deadletter import DeadLetter, by_reason, quoted
 from anlan.detect.detector import all_detectors
 from anlan.detect.evaluate import Rules
 from anlan.detect.explain import Explanation, explain
 from anlan.engine.local import Scan
-from anlan.values import Note, say
-
-_NUMBER = re.compile(r"\d{7}")
+from anlan.values import say
 
 ROWS_AT_MOST = 100
 ALERTS_AT_MOST = 2_000
@@ -88,14 +85,10 @@ def view_of(found: Scan, rules: Rules, shown: Callable[[str], str]) -> ScanView:
 
 def left_out(letters: Iterable[DeadLetter], shown: Callable[[str], str]) -> tuple[LeftOut, ...]:
     """Why rows were left out, the commonest reason first. A number that a reason quotes is written as numbers are."""
-
-    def quoted(value: object) -> Any:
-        return shown(value) if isinstance(value, str) and _NUMBER.search(value) else value
-
     found = []
     for alike in by_reason(letters):
         first = alike[0]
-        note = Note(first.reason.key, {name: quoted(value) for name, value in first.reason.values.items()})
+        note = quoted(first.reason, shown)
         found.append(LeftOut(len(alike), first.source, first.row, say(note, "zh"), say(note, "en")))
     return tuple(found)
 

@@ -1,12 +1,13 @@
 """What a command on history is asked to look at: files of events, calls beside transfers, registers; and the scan of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow as pa
 from rich.progress import Progress
 from rich.status import Status
 
@@ -21,6 +22,7 @@ from anlan.detect.joining import Links
 from anlan.detect.limits import load_limits
 from anlan.detect.numbering import load_plan
 from anlan.detect.parameters import Settings, with_parameters
+from anlan.detect.reading import read_file
 from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.reading import Row, read_register
@@ -106,6 +108,12 @@ class Asked:
             else:
                 found = scan(self.files, self.kind, rules, done, detectors)
         return replace(found, letters=[*self.letters, *found.letters])
+
+    def some_events(self, found: Scan) -> Mapping[Kind, pa.Table]:
+        """Events that show how times are written: those a cluster has sent, which alerts name; where that is next to none, those
+        of the first file."""
+        few = found.tables[self.kind].num_rows < 2 <= found.events
+        return {self.kind: read_file(self.files[0], self.kind).table} if few else found.tables
 
     def _scan_on(self, cluster: Cluster, rules: Rules, detectors: tuple[Detector, ...]) -> Scan:
         if self.calls:

@@ -11,14 +11,14 @@ from anlan.cli.language import LANG, tr
 from anlan.cli.output import progress_console
 from anlan.detect.bands import load_bands
 from anlan.detect.columns import FILE_KINDS, Kind
-from anlan.detect.deadletter import DeadLetter, by_reason
+from anlan.detect.deadletter import DeadLetter, by_reason, quoted
 from anlan.detect.detector import DAY, HOUR
 from anlan.detect.evaluate import Rules
 from anlan.detect.exempt import read_exempt
 from anlan.detect.parameters import Settings, load_parameters, read_setting
 from anlan.detect.typology import load_typologies
 from anlan.engine.tables import check_form
-from anlan.values import say
+from anlan.values import mask_account, say
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -112,7 +112,9 @@ report_option = click.option(
 whole_option = click.option(
     "--whole",
     is_flag=True,
-    help=tr("报告中显示完整号码，供核查人员使用。", "Show whole numbers in the report, for those who act on it."),
+    help=tr(
+        "报告和未采用的原因中显示完整号码，供核查人员使用。", "Show whole numbers in the report and in reasons for leaving out."
+    ),
 )
 masked_option = click.option(
     "--masked",
@@ -122,16 +124,17 @@ masked_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。", "Print JSON."))
 
 
-def tell_letters(letters: Sequence[DeadLetter], *, written: bool = False) -> None:
+def tell_letters(letters: Sequence[DeadLetter], *, written: bool = False, whole: bool = False) -> None:
     """On standard error: what was left out, by reason, each with its first place; and how to have it all, unless it was
-    ``written`` to a file."""
+    ``written`` to a file. Numbers that a reason quotes are masked unless ``whole``."""
     if not letters:
         return
     most = by_reason(letters)
     line = tr("未采用 {count} 条，如 {source} 第 {row} 行：{reason}", "{count} left out, such as {source} row {row}: {reason}")
     for alike in most[:REASONS]:
         first = alike[0]
-        said = line.format(count=len(alike), source=first.source, row=first.row, reason=say(first.reason, LANG))
+        reason = say(quoted(first.reason, str if whole else mask_account), LANG)
+        said = line.format(count=len(alike), source=first.source, row=first.row, reason=reason)
         progress_console.print(said, markup=False, soft_wrap=True)
     if len(most) > REASONS:
         progress_console.print(tr("……另有 {} 种原因", "… and for {} more reasons").format(len(most) - REASONS))

@@ -86,7 +86,7 @@ def command(
     """Alerts added and dropped."""
     rules = {folder: rules_of(folder, typologies, exempt, cool_down) for folder in (against, bands)}
     old, new = asked.scan(rules[against]), asked.scan(rules[bands])
-    tell_letters(new.letters)
+    tell_letters(new.letters, whole=whole)
     found = compare(old.alerts, new.alerts, read_numbers(labels) if labels else None)
     added, dropped = _of(new.alerts, found.added), _of(old.alerts, found.dropped)
     handed_on = with_keys(found) if masked else found

@@ -21,6 +21,7 @@ from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, print_json
 from anlan.cli.shapes.detect import CardJson, card_document
 from anlan.detect.reverify import cards_to_verify, load_tiers
+from anlan.engine.tables import guarded
 from anlan.values import mask_account
 
 
@@ -88,9 +89,10 @@ def show_list(found: list[CardJson]) -> None:
 
 
 def write_list(path: Path, found: list[CardJson]) -> None:
-    """The list as a table, whole card numbers, one card a row."""
+    """The list as a table, whole card numbers, one card a row; no cell that a spreadsheet would run."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow(["tier", "card", "level", "weight", "reasons"])
         for one in found:
-            out.writerow([one.tier, one.card, one.level, one.weight, "；".join(reason.sentence for reason in one.reasons)])
+            reasons = "；".join(reason.sentence for reason in one.reasons)
+            out.writerow([one.tier, guarded(one.card), one.level, one.weight, guarded(reasons)])

@@ -72,7 +72,7 @@ def command(
 ) -> None:
     """Groups, strangest first."""
     table, letters = _read(files)
-    tell_letters(letters, written=dead_letters is not None)
+    tell_letters(letters, written=dead_letters is not None, whole=whole)
     tell_days({"transfers": table})
     found = review(table, share)
     if dead_letters:

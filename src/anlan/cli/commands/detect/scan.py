@@ -102,8 +102,8 @@ def command(
     """Alerts of the files."""
     rules = rules_of(bands, typologies, exempt, cool_down)
     found = asked.scan(rules, Cluster(master, parts) if spark else None)
-    tell_letters(found.letters, written=dead_letters is not None)
-    tell_days(found.tables)
+    tell_letters(found.letters, written=dead_letters is not None, whole=whole)
+    tell_days(asked.some_events(found) if spark else found.tables)
     if dead_letters:
         write_dead_letters(dead_letters, found.letters, LANG)
     handed_on = all_masked(found) if masked else found

@@ -9,8 +9,8 @@ from anlan.cli.language import LANG, tr
 from anlan.cli.output import console, progress_console
 from anlan.cli.shapes.cards import CardModelJson
 from anlan.detect.cards.card import Figures
-from anlan.detect.deadletter import DeadLetter, write_dead_letters
-from anlan.values import say
+from anlan.detect.deadletter import DeadLetter, quoted, write_dead_letters
+from anlan.values import mask_account, say
 
 id_option = click.option(
     "--id", "id_", default="user", show_default=True, help=tr("卡号所在的列。", "The column of the card's number.")
@@ -24,12 +24,13 @@ FIRST = 3
 
 
 def tell_letters(letters: tuple[DeadLetter, ...], path: Path | None) -> None:
-    """How many rows and cells were wrong, the first of them in words, all in the file when one is given."""
+    """How many rows and cells were wrong, the first of them in words (numbers masked), all in the file when one is given."""
     if path:
         write_dead_letters(path, letters, LANG)
     for letter in letters[:FIRST]:
         where = tr("第 {} 行", "line {}").format(letter.row)
-        progress_console.print(f"{letter.source} {where}: {say(letter.reason, LANG)}", markup=False)
+        reason = say(quoted(letter.reason, mask_account), LANG)
+        progress_console.print(f"{letter.source} {where}: {reason}", markup=False)
     if len(letters) > FIRST:
         progress_console.print(tr("……共 {} 处", "… {} in all").format(len(letters)))
 

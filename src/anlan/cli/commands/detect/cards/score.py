@@ -15,6 +15,7 @@ from anlan.cli.shapes.cards import ScoredCard, ScoresJson
 from anlan.detect.cards.learning import figures_of_scores
 from anlan.detect.cards.reading import read_cards
 from anlan.detect.cards.store import fingerprint, read_model
+from anlan.engine.tables import guarded
 from anlan.values import mask_account
 
 SHOWN = 20
@@ -76,8 +77,8 @@ def command(
 
 
 def write_scores(path: Path, scored: list[ScoredCard]) -> None:
-    """One card a row, in the order of the file; numbers whole."""
+    """One card a row, in the order of the file; numbers whole; none that a spreadsheet would run."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["card", "score"])
-        out.writerows((one.card, f"{one.score:.6f}") for one in scored)
+        out.writerows((guarded(one.card), f"{one.score:.6f}") for one in scored)
