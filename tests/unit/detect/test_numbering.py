@@ -78,6 +78,16 @@ def test_each_irregular_number_has_its_degree(shown: str | None, calling: str, g
     assert degree(shown, calling, gateway) == value
 
 
+@pytest.mark.parametrize("shown", ["000", "0", "００"])
+def test_a_call_that_shows_noughts_alone_shows_a_false_number(shown: str) -> None:
+    intake = Intake("calls", "x")
+    call = {"id": "c", "time": "2026-03-02 10:00:00", "src": "01085521111", "dst": "13900000001", "amount": "5"}
+    assert intake.take(1, call | {"shown_number": shown, "device": "000", "card": "0"})
+    taken = intake.block()
+    assert taken["device"].to_pylist() == taken["card"].to_pylist() == [None]
+    assert measured(ShownNumber(), taken, 1)[0] == [2]
+
+
 def test_subscribers_named_by_something_else_than_numbers_are_not_judged() -> None:
     assert degree(None, "u-17") == 0
 
