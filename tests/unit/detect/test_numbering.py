@@ -50,8 +50,11 @@ def test_an_honest_number_measures_nothing() -> None:
     assert degree("+86 138 0013 8000") == degree(None) == degree("00852 2123 4567", "0085221234567", "international") == 0
 
 
-def test_a_fixed_line_is_honest_with_its_country_code_and_a_withheld_number_is_none() -> None:
-    table_of_forms = ("+86 10 8552 1111", "861085521111", "010-85521111")
+@pytest.mark.parametrize(
+    "table_of_forms",
+    [("+86 10 8552 1111", "861085521111", "010-85521111"), ("+86 951 6012345", "869516012345", "0951-6012345")],
+)
+def test_a_fixed_line_is_honest_with_its_country_code_and_a_withheld_number_is_none(table_of_forms: tuple[str, ...]) -> None:
     events = [
         {"id": f"c{k}", "time": "2026-03-02 10:00:00", "src": calling, "dst": "13900000001", "amount": "5", "shown_number": shown}
         for k, (calling, shown) in enumerate(product(table_of_forms, (*table_of_forms, "", "未知", "匿名")))
