@@ -142,6 +142,16 @@ def test_labels_of_a_backtest_are_read_as_offices_keep_them(world: Path, tmp_pat
     assert found["after"]["recall"] == 0.5 and found["after"]["precision"] == 1 / found["after"]["subjects"]
 
 
+def test_a_label_written_two_ways_is_one_and_a_heading_is_none(world: Path, tmp_path: Path) -> None:
+    one = min(alert["number"] for alert in json.loads(run("scan", world, "--json"))["alerts"])
+    grouped = " ".join(one[k : k + 4] for k in range(0, len(one), 4))
+    lines = ["涉诈号码", grouped, one, "+86 139 0000 9999", "0086-13900009999", "139 0000 9999"]
+    (tmp_path / "known.txt").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "bands").mkdir()
+    found = json.loads(run("backtest", world, "--bands", tmp_path / "bands", "--labels", tmp_path / "known.txt", "--json"))
+    assert found["after"]["recall"] == 0.5 and found["after"]["precision"] == 1 / found["after"]["subjects"]
+
+
 @pytest.mark.parametrize("words", [("scan",), ("explain",), ("backtest", "--bands", "."), ("review",)])
 def test_what_is_left_out_is_told_by_its_reason_with_the_place(tmp_path: Path, words: tuple[str, ...]) -> None:
     rows = ["1,2026-03-02 10:00:00,a,b,-5", "2,2026-03-02 10:00:00,a,b,5", "3,2026-03-02 10:00:00,a,b,-6"]

@@ -38,6 +38,9 @@ _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)")
 
 _MAC, _MAC_SIGNS = re.compile("[0-9a-f]{12}"), re.compile(r"[\s:.\-]")
 
+_ADDRESSES = ("ip", "mac", "device", "card", "terminal")
+"""Columns in which noughts alone say nothing. A number shown as 000 was shown, and is false."""
+
 CASH = ("atm", "counter_cash", "cash")
 """Channels by which money is drawn in cash."""
 
@@ -169,7 +172,7 @@ def party_of(kind: Kind, text: str) -> str | None:
 
 def word_of(column: str, text: str) -> str | None:
     """The value of a column that may be empty: the one word that stands for it, a device's or card's number in its clean form."""
-    if says_nothing(text) or not text.strip("0０.:- \t"):
+    if says_nothing(text) or (column in _ADDRESSES and not text.strip("0０.:- \t")):
         return None
     if column in ("device", "card"):
         return normalise_account(text) or None

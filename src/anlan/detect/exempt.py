@@ -6,6 +6,7 @@ an account may stand in groups of four and a phone with its country code.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from anlan.detect.encoding import decode
@@ -20,15 +21,25 @@ def read_exempt(path: Path) -> frozenset[str]:
 
 
 def read_numbers(path: Path) -> frozenset[frozenset[str]]:
-    """The numbers of the list, each as the forms it may stand in. Raises like ``read_exempt``."""
+    """The numbers of the list, each as the forms it may stand in: one number, however many lines write it. A line without a digit
+    is a heading. Raises like ``read_exempt``."""
     try:
         lines = decode(path.read_bytes()).splitlines()
     except OSError as fault:
         raise InputError(Note.of("detect.rules.exempt_unreadable", file=path.name, fault=fault.strerror or str(fault))) from fault
-    written = [number for line in lines if (number := _REMARK.sub("", line).strip().strip("'\""))]
-    if not any(map(_has_digit, written)):
+    written = [number for line in lines if _has_digit(number := _REMARK.sub("", line).strip().strip("'\""))]
+    if not written:
         raise InputError(Note.of("detect.rules.exempt_empty", file=path.name))
-    return frozenset(frozenset({one, str(normalise_account(one)), str(normalise_phone(one))}) - {""} for one in written)
+    return _merged({one, str(normalise_account(one)), str(normalise_phone(one))} - {""} for one in written)
+
+
+def _merged(numbers: Iterable[set[str]]) -> frozenset[frozenset[str]]:
+    """Numbers that share a form are one number."""
+    held: dict[str, set[str]] = {}
+    for forms in numbers:
+        one = forms.union(*(held[form] for form in forms if form in held))
+        held |= dict.fromkeys(one, one)
+    return frozenset(map(frozenset, held.values()))
 
 
 def _has_digit(text: str) -> bool:

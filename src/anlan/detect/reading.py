@@ -25,6 +25,7 @@ from anlan.detect.openings import read_openings
 from anlan.detect.parquet import read_parquet
 from anlan.detect.separated import lines_of, read_separated
 from anlan.detect.sheet import Events, Sheet, take, typed
+from anlan.detect.torn import torn_amounts
 from anlan.values import InputError, Note
 
 
@@ -105,9 +106,16 @@ def _csv(path: Path, kind: Kind) -> tuple[Sheet, list[DeadLetter]]:
     for _, twice in places(kind, tuple(name for name in heading if heading.count(name) > 1)):
         raise InputError(Note.of("detect.events.twice", file=path.name, column=twice))
     width = len(heading)
-    wrong = [(record, note) for record in read if len(record.cells) > width and (note := record.beyond(width))]
-    letters = [DeadLetter(path.name, record.row, note, shown(separator.join(record.cells))) for record, note in wrong]
-    records = [record for record in read if len(record.cells) <= width or not record.beyond(width)] if wrong else read
+    wrong = {record.row: note for record in read if len(record.cells) > width and (note := record.beyond(width))}
+    if separator == ",":
+        fitting = [record for record in read if record.row not in wrong] if wrong else read
+        wrong |= {fitting[k].row: note for k, note in torn_amounts(kind, heading, [record.cells for record in fitting]).items()}
+    letters = [
+        DeadLetter(path.name, record.row, wrong[record.row], shown(separator.join(record.cells)))
+        for record in read
+        if record.row in wrong
+    ]
+    records = [record for record in read if record.row not in wrong] if wrong else read
     padded = [(record.cells + [""] * (width - len(record.cells)))[:width] for record in records]
     cells = list(zip(*padded, strict=True)) if padded else [()] * width
     sheet = Sheet(

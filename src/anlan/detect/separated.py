@@ -25,8 +25,8 @@ class Record(NamedTuple):
 
     def beyond(self, width: int) -> Note | None:
         """What is wrong with a record that has more cells than the heading: a comma within a cell (1,234.00 without quotes) has
-        pushed all behind it one place on. Empty cells at the end, as some exports write them, are nothing wrong."""
-        if len(self.cells) <= width or not any(cell.strip() for cell in self.cells[width:]):
+        pushed all behind it one place on, be the last of them empty or not."""
+        if len(self.cells) <= width:
             return None
         return Note.of("detect.events.too_wide", cells=len(self.cells), columns=width)
 
@@ -40,7 +40,8 @@ class Separated(NamedTuple):
 
 
 def read_separated(data: bytes) -> Separated:
-    """Take a file apart. Records without any cell are left out."""
+    """Take a file apart. Records without any cell are left out, and so are empty cells at the end that all records have beyond
+    the heading, as some exports write them."""
     text = decode(data)
     lines = lines_of(text)
     separator = max(_SEPARATORS, key=lines[0].count)
@@ -51,7 +52,20 @@ def read_separated(data: bytes) -> Separated:
         for row, cells in _records(lines, separator, len(heading))
         if cells
     ]
-    return Separated(heading, records, separator)
+    return Separated(heading, _within(records, len(heading)), separator)
+
+
+def _within(records: list[Record], width: int) -> list[Record]:
+    """The records without the surplus that all of them have, shorter ones aside, where its cells are empty."""
+    if not any(len(record.cells) > width for record in records):
+        return records
+    full = min(size for record in records if (size := len(record.cells)) >= width)
+    return [
+        record._replace(cells=record.cells[:width])
+        if len(record.cells) == full and not any(cell.strip() for cell in record.cells[width:])
+        else record
+        for record in records
+    ]
 
 
 def lines_of(text: str) -> list[str]:

@@ -24,6 +24,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _FIXED = r"(?:10|2\d)[2-8]\d{7}|[3-9]\d{2}[2-8]\d{6,7}"
 _WITHOUT_0 = re.compile(_FIXED)
+_NINGXIA = re.compile(r"95[1-5][2-8]\d{6}")
+"""Its fixed lines (0951 to 0955) without the 0, which look like service numbers of ten digits."""
+
 _COUNTRY = re.compile(rf"(?:\+|00)86(?=\d)|86(?=(?:1[3-9]\d{{9}}|{_FIXED})$)")
 
 
@@ -33,7 +36,7 @@ def normalise_phone(text: str) -> PhoneNumber:
     plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
     if country := _COUNTRY.match(plain):
         plain = plain[country.end() :]
-        if _WITHOUT_0.fullmatch(plain) and phone_kind(plain) == "unknown":
+        if _NINGXIA.fullmatch(plain) or (_WITHOUT_0.fullmatch(plain) and phone_kind(plain) == "unknown"):
             plain = f"0{plain}"
     return PhoneNumber(re.sub(r"^\+", "00", plain))
 

@@ -50,8 +50,11 @@ def test_an_honest_number_measures_nothing() -> None:
     assert degree("+86 138 0013 8000") == degree(None) == degree("00852 2123 4567", "0085221234567", "international") == 0
 
 
-def test_a_fixed_line_is_honest_with_its_country_code_and_a_withheld_number_is_none() -> None:
-    table_of_forms = ("+86 10 8552 1111", "861085521111", "010-85521111")
+@pytest.mark.parametrize(
+    "table_of_forms",
+    [("+86 10 8552 1111", "861085521111", "010-85521111"), ("+86 951 6012345", "869516012345", "0951-6012345")],
+)
+def test_a_fixed_line_is_honest_with_its_country_code_and_a_withheld_number_is_none(table_of_forms: tuple[str, ...]) -> None:
     events = [
         {"id": f"c{k}", "time": "2026-03-02 10:00:00", "src": calling, "dst": "13900000001", "amount": "5", "shown_number": shown}
         for k, (calling, shown) in enumerate(product(table_of_forms, (*table_of_forms, "", "未知", "匿名")))
@@ -76,6 +79,16 @@ def test_a_fixed_line_is_honest_with_its_country_code_and_a_withheld_number_is_n
 )
 def test_each_irregular_number_has_its_degree(shown: str | None, calling: str, gateway: str, value: int) -> None:
     assert degree(shown, calling, gateway) == value
+
+
+@pytest.mark.parametrize("shown", ["000", "0", "００"])
+def test_a_call_that_shows_noughts_alone_shows_a_false_number(shown: str) -> None:
+    intake = Intake("calls", "x")
+    call = {"id": "c", "time": "2026-03-02 10:00:00", "src": "01085521111", "dst": "13900000001", "amount": "5"}
+    assert intake.take(1, call | {"shown_number": shown, "device": "000", "card": "0"})
+    taken = intake.block()
+    assert taken["device"].to_pylist() == taken["card"].to_pylist() == [None]
+    assert measured(ShownNumber(), taken, 1)[0] == [2]
 
 
 def test_subscribers_named_by_something_else_than_numbers_are_not_judged() -> None:

@@ -303,9 +303,74 @@ def test_a_comma_within_a_cell_costs_its_row_and_falsifies_no_amount(tmp_path: P
     lines = [f"1,{AT},a,b,1,234,567.00", f'2,{AT},a,b,"1,234,567.00"', f"3,{AT},a,b,5,,", f"4,{AT},a,b"]
     (tmp_path / "x.csv").write_text("id,time,src,dst,amount\n" + "\n".join(lines), encoding="utf-8")
     rows, letters = read(tmp_path / "x.csv")
-    assert [(row["id"], row["amount"]) for row in rows] == [("2", 123_456_700), ("3", 500)]
-    assert [(letter.row, code(letter)) for letter in letters] == [(2, "too_wide"), (5, "missing")]
+    assert [(row["id"], row["amount"]) for row in rows] == [("2", 123_456_700)]
+    assert [(letter.row, code(letter)) for letter in letters] == [(2, "too_wide"), (4, "too_wide"), (5, "missing")]
     assert letters[0].text == lines[0]
+
+
+HEAD = "流水号,交易时间,付款账号,收款账号,交易金额,"
+
+
+def amounts(path: Path, heading: str, *ends: str) -> tuple[list[int], list[tuple[int, str]]]:
+    """Amounts read and letters of rows that end so, from the amount on."""
+    lines = [f"{k},{AT},6222020000000001,6222020000000002,{end}\n" for k, end in enumerate(ends, start=2)]
+    path.write_text(f"{HEAD}{heading}\n{''.join(lines)}", encoding="utf-8")
+    rows, letters = read(path)
+    return [row["amount"] for row in rows], [(letter.row, code(letter)) for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ("1,234.00,", "too_wide"),
+        ("1,234,", "too_wide"),
+        ("1,234.00,手机银行", "too_wide"),
+        ("1,234.00", "torn_amount"),
+        ("¥1,234.5", "torn_amount"),
+        (" 12,345.67元", "torn_amount"),
+    ],
+)
+def test_a_comma_in_an_amount_falsifies_nothing_where_the_last_cell_is_empty_or_omitted(
+    tmp_path: Path, end: str, why: str
+) -> None:
+    assert amounts(tmp_path / "x.csv", "渠道", "50.00,", end, "50,手机银行") == ([5000, 5000], [(3, why)])
+
+
+def test_a_comma_in_the_amount_of_every_row_is_seen(tmp_path: Path) -> None:
+    for end in ("1,234.00,", "1,234.00"):
+        assert amounts(tmp_path / "x.csv", "渠道", end, end) == ([], [(2, "torn_amount"), (3, "torn_amount")])
+    assert amounts(tmp_path / "x.csv", "渠道,IP", "1,234,567.00") == ([], [(2, "torn_amount")])
+    assert amounts(tmp_path / "x.csv", "渠道,", "1,234.00,", "50.00,,") == ([5000], [(2, "torn_amount")])
+
+
+def test_empty_cells_at_the_end_of_every_row_are_nothing_wrong(tmp_path: Path) -> None:
+    for more in (",", ",,", ", "):
+        ends = ["50.00,手机银行", '"1,234.00",', "1,"]
+        assert amounts(tmp_path / "x.csv", "渠道", *(end + more for end in ends)) == ([5000, 123_400, 100], [])
+    found = amounts(tmp_path / "x.csv", "渠道", "50.00,手机银行,", "1,234.00,手机银行,", "1,234.00,,", "7.00")
+    assert found == ([5000, 700], [(3, "too_wide"), (4, "too_wide")]), "a short row says nothing of the width of the others"
+
+
+@pytest.mark.parametrize(
+    ("heading", "ends", "refused"),
+    [
+        ("余额,渠道", ("50,234.56,", "12.5,100,", "7,234.00,"), []),
+        ("余额,渠道", ("50.00,234.56,", "12.50,100.00,", "7,234.00"), [4]),
+        ("终端号,币种,手续费", ("50,234,156,", "7,001,,100.00", "8,101,CNY,234.00"), []),
+        ("备注,渠道", ("50.00,234.00,", "1234.00,100.00,", "7.50,,"), []),
+    ],
+)
+def test_what_rightly_follows_a_small_amount_is_not_doubted(
+    tmp_path: Path, heading: str, ends: tuple[str, ...], refused: list[int]
+) -> None:
+    read_amounts, letters = amounts(tmp_path / "x.csv", heading, *ends)
+    assert letters == [(row, "torn_amount") for row in refused] and len(read_amounts) == len(ends) - len(refused)
+
+
+def test_a_comma_tears_nothing_where_another_sign_parts_the_cells(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"id;time;src;dst;amount;channel\n1;{AT};a;b;1,234.00;\n2;{AT};a;b;1;234.00\n", encoding="utf-8")
+    assert [row["amount"] for row in read(path)[0]] == [123_400, 100]
 
 
 def test_the_same_file_twice_gives_its_events_once_and_says_so(tmp_path: Path) -> None:

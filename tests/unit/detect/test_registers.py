@@ -27,7 +27,7 @@ from anlan.detect.registers.companies import Companies
 from anlan.detect.registers.iot import IotCards
 from anlan.detect.registers.reading import read_register
 from anlan.engine.local import read_all
-from anlan.values import InputError, say
+from anlan.values import InputError, normalise_phone, say
 from tests.contract.test_detectors import T0, measured, table
 from tests.unit.detect import twins
 
@@ -277,6 +277,33 @@ def test_a_register_of_things_is_met_however_cards_devices_and_services_are_writ
     call = {"id": "1", "time": "2026-03-02 10:00:00", "src": "1064", "dst": peer, "amount": "5"}
     assert intake.take(1, call | {"card": card, "device": device, "service": service})
     assert measured(IotOutOfScope(iot=IotCards.of(row for _, row in rows)), intake.block(), 1)[0] == [ways]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("139 0000 0001", 1),
+        ("+86 139 0000 0001", 1),
+        ("010 8552 1111", 1),
+        ("400 812 3123", 1),
+        ("13900000001", 1),
+        ("13900000001 13900000002", 2),
+        ("95588 95533", 2),
+        ("110 120", 2),
+        ("10086 139 0000 0001", 4),
+        ("6222 0200 0000 0000 018", 1),
+        ("861234 56 789000 2", 1),
+        ("861234567890009 861234567890017", 2),
+        ("d1 d2", 2),
+        ("10 20", 2),
+    ],
+)
+def test_a_lone_number_in_groups_is_one_and_numbers_in_a_row_are_several(tmp_path: Path, cell: str, parts: int) -> None:
+    path = register(tmp_path, f"898607260001,{cell}", head="卡号,定向号码", name="iot.csv")
+    ((_, row),) = read_register(path, "iot").rows
+    assert isinstance(row["peers"], tuple) and len(row["peers"]) == parts
+    if parts == 1:
+        assert IotCards.of([row]).scope["898607260001"].peers == {normalise_phone(cell)}
 
 
 def test_limits_of_ones_own_are_read_and_wrong_ones_named(tmp_path: Path) -> None:

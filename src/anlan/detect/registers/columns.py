@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from anlan.values import NotAnInstant, Note, normalise_account, normalise_phone, parse_micros
+from anlan.values import NotAnInstant, Note, luhn_valid, normalise_account, normalise_phone, parse_micros
+from anlan.values.phone import phone_kind
 
 Form = Literal["text", "token", "holder", "code", "account", "phone", "list", "moment", "choice"]
 Cell = str | int | tuple[str, ...] | None
@@ -18,6 +19,11 @@ Cell = str | int | tuple[str, ...] | None
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=]{16,128}")
 _IDENTITY = re.compile(r"\d{17}[\dXx]|\d{15}|(?:\+?86)?1[3-9]\d{9}")
 _COMPANY = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
+_GROUPED = re.compile(r"(?:\d{4}\s+){3,4}\d{3,4}|(?:\d{6}\s+\d{2}|\d{2}\s+\d{6})\s+\d{6}\s+\d")
+"""A card (bank card, ICCID) in fours, a device (IMEI) in its parts."""
+_SHORTEST_LINE = 10
+"""Digits of the shortest telephone number that is written in groups."""
+
 _PARTS, _BLANKS = re.compile(r"[;；,，、|\r\n]+"), re.compile(r"\s+")
 
 
@@ -99,8 +105,20 @@ def _choice(column: Column, text: str) -> str:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """Parts between signs, which may hold blanks (139 0000 0001); between blanks where there is no sign."""
-    return tuple(bare for part in (_PARTS if _PARTS.search(text) else _BLANKS).split(text) if (bare := part.strip()))
+    """Parts between signs, which may hold blanks (139 0000 0001); between blanks where no sign is, unless all is one number."""
+    if not _PARTS.search(text):
+        return (text,) if _is_one_number(text) else tuple(_BLANKS.split(text))
+    return tuple(bare for part in _PARTS.split(text) if (bare := part.strip()))
+
+
+def _is_one_number(text: str) -> bool:
+    """Whether blanks only group the digits of one number: a telephone number whose parts are not all numbers themselves
+    (95588 95533 are two), or a card or device in its usual groups whose check digit is right."""
+    parts = [str(normalise_phone(part)) for part in _BLANKS.split(text)]
+    number = str(normalise_phone(text))
+    if len(number) >= _SHORTEST_LINE and phone_kind(number) != "unknown":
+        return any(phone_kind(part) == "unknown" for part in parts)
+    return bool(_GROUPED.fullmatch(text)) and luhn_valid(normalise_account(text))
 
 
 _FORMS: Mapping[Form, Callable[[Column, str], Cell]] = {
