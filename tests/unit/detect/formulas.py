@@ -123,10 +123,12 @@ def temporal_cycle(world: World, i: int, d: Any) -> int:
 
 def layered_chain(world: World, i: int, d: Any) -> int:
     def longest(k: int) -> int:
+        if world[k]["src"] == world[k]["dst"]:  # money moved to itself goes nowhere
+            return 0
         before = [
             place
             for place, event in enumerate(world[:k])
-            if event["dst"] == world[k]["src"]
+            if event["dst"] == world[k]["src"] != event["src"]
             and world[k]["time"] - d.width <= event["time"] < world[k]["time"]
             and abs(event["amount"] - world[k]["amount"]) * 1000 <= d.tolerance * max(event["amount"], world[k]["amount"])
         ]

@@ -18,7 +18,7 @@ _LONGEST = int(np.iinfo(np.int8).max)
 @dataclass
 class LayeredChain(Detector):
     """Payments in the longest chain that this one ends, at most ``most``: each follows the one before within the window and
-    differs from it by no more than ``tolerance`` per mille."""
+    differs from it by no more than ``tolerance`` per mille. What an account pays to itself is no link."""
 
     unit: ClassVar[str] = "hops"
     notes: ClassVar[bool] = True

@@ -103,15 +103,15 @@ def _inside(moment: int, first: int, last: int) -> bool:
 def longest_chain(sides: Ints, heads: Ints, time: Ints, amount: Amounts, base: int, start: int, width: int, tolerance: int,
                   most: int, hops: Ints, out: Ints) -> None:  # fmt: skip
     """Write to ``hops`` (by place) how many hops the longest chain has that each event ends, ``most`` at the highest: each hop
-    within ``width`` after the last and of an amount that differs by no more than ``tolerance`` per mille. To ``out`` those of
-    more than one."""
+    within ``width`` after the last and of an amount that differs by no more than ``tolerance`` per mille. Money that an account
+    pays to itself makes no hop. To ``out`` those of more than one."""
     rewind(sides, heads, start)
     low, end = begin(time, base, start, width)
     for i in range(start, time.size):
         end, low = instant(time, base, start, i, end), opens(time, base, low, time[i] - width)
-        longest = 1
+        longest = 0 if sides[IN][i, WHO] == sides[OUT][i, WHO] else 1
         number = latest(sides, heads, base, sides[IN][i, WHO], IN, end)
-        while number >= low and longest < most:
+        while number >= low and 0 < longest < most:
             before = hops[number - base]
             if before >= longest and alike(whole(amount, i), whole(amount, number - base), tolerance):
                 longest = before + 1
