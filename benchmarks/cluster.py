@@ -7,9 +7,8 @@ twice (docs/decisions/0063). Needs the extra ``spark`` and a Java; without them 
 starting them is left out.
 """
 
-import importlib.util
+import importlib
 import os
-import shutil
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -27,6 +26,7 @@ from anlan.detect.evaluate import Rules
 from anlan.detect.journal import Block
 from anlan.detect.typology import load_typologies
 from anlan.engine import local
+from anlan.engine.cluster import lacking
 from anlan.engine.local import Scan
 from benchmarks.detect_patterns import ACCOUNTS, part, transfers
 from benchmarks.harness import Row
@@ -75,7 +75,7 @@ def timed(scan: Scanner, paths: list[Path]) -> tuple[float, Scan]:
 
 def run(quick: bool) -> list[Row]:
     """One process, then Spark with one worker, then with two."""
-    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+    if lacking():
         return []
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g pyspark-shell")
     spark = importlib.import_module("anlan.engine.spark")

@@ -1,18 +1,16 @@
 """Spark for tests, where it is installed."""
 
 import importlib
-import os
-import shutil
-from importlib.util import find_spec
 from types import ModuleType
 
 import pytest
 
+from anlan.engine.cluster import lacking
+from anlan.values import say
+
 
 def spark_or_skip() -> ModuleType:
     """``anlan.engine.spark``; skips the test with a word where pyspark or a Java is missing."""
-    if find_spec("pyspark") is None:
-        pytest.skip("Spark is not installed: ./anlan setup cluster")
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs a Java 17 or later")
+    if note := lacking():
+        pytest.skip(say(note, "en"))
     return importlib.import_module("anlan.engine.spark")

@@ -17,20 +17,29 @@ _REMARK = re.compile(r"[,，;；\t#].*")
 
 def read_exempt(path: Path) -> frozenset[str]:
     """The numbers of the list in all their forms. Raises ``InputError`` when the file cannot be read or holds no number."""
-    return frozenset().union(*read_numbers(path))
+    return frozenset().union(*map(_forms, _written(path)))
 
 
 def read_numbers(path: Path) -> frozenset[frozenset[str]]:
-    """The numbers of the list, each as the forms it may stand in: one number, however many lines write it. A line without a digit
-    is a heading. Raises like ``read_exempt``."""
+    """The numbers of the list, each as the forms it may stand in: one number, however many lines write it. A first line
+    without a digit is a heading. Raises like ``read_exempt``."""
+    first, *others = _written(path)
+    return _merged(map(_forms, [first, *others] if _has_digit(first) else others))
+
+
+def _written(path: Path) -> list[str]:
     try:
         lines = decode(path.read_bytes()).splitlines()
     except OSError as fault:
         raise InputError(Note.of("detect.rules.exempt_unreadable", file=path.name, fault=fault.strerror or str(fault))) from fault
-    written = [number for line in lines if _has_digit(number := _REMARK.sub("", line).strip().strip("'\""))]
-    if not written:
+    written = [number for line in lines if (number := _REMARK.sub("", line).strip().strip("'\""))]
+    if not any(map(_has_digit, written)):
         raise InputError(Note.of("detect.rules.exempt_empty", file=path.name))
-    return _merged({one, str(normalise_account(one)), str(normalise_phone(one))} - {""} for one in written)
+    return written
+
+
+def _forms(number: str) -> set[str]:
+    return {number, str(normalise_account(number)), str(normalise_phone(number))} - {""}
 
 
 def _merged(numbers: Iterable[set[str]]) -> frozenset[frozenset[str]]:

@@ -40,7 +40,7 @@ def read_events(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadL
     if not read:
         return SCHEMAS[kind].empty_table(), letters
     table = pa.concat_tables([events.table for _, events in read]).unify_dictionaries()
-    first = _first_of_each(table["id"])
+    first = first_of_each(table["id"])
     if not first.all():
         letters += _repeated(read, table, first)
         table = table.take(np.flatnonzero(first))
@@ -49,7 +49,8 @@ def read_events(paths: Sequence[Path], kind: Kind) -> tuple[pa.Table, list[DeadL
     return table if rising else table.take(np.argsort(times, kind="stable")), letters
 
 
-def _first_of_each(ids: Column) -> np.ndarray:
+def first_of_each(ids: Column) -> np.ndarray:
+    """For each id whether it is the first of its kind."""
     codes = ids.combine_chunks().dictionary_encode().indices.to_numpy()
     first = np.zeros(codes.size, np.bool_)
     first[np.unique(codes, return_index=True)[1]] = True

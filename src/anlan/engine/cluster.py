@@ -23,12 +23,19 @@ class Cluster:
     parts: int = 0
 
 
+def lacking() -> Note | None:
+    """What is not installed here and has to be for Spark to run."""
+    if find_spec("pyspark") is None:
+        return Note.of("engine.cluster.no_spark")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        return Note.of("engine.cluster.no_java")
+    return None
+
+
 def scan_on(cluster: Cluster, paths: Sequence[Path], kind: Kind, rules: Rules, detectors: tuple[Detector, ...]) -> Scan:
     """What ``local.scan`` gives. Raises ``InputError`` when Spark or Java is missing, or a file holds no events."""
-    if find_spec("pyspark") is None:
-        raise InputError(Note.of("engine.cluster.no_spark"))
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        raise InputError(Note.of("engine.cluster.no_java"))
+    if note := lacking():
+        raise InputError(note)
     spark = importlib.import_module("anlan.engine.spark")
     found: Scan = spark.scan(paths, kind, rules, master=cluster.master, parts=cluster.parts, detectors=detectors)
     return found

@@ -15,6 +15,7 @@ import pyarrow as pa
 from anlan.detect.asleep import Asleep
 from anlan.detect.columns import SCHEMAS, Column, Kind
 from anlan.detect.journal import Int64s
+from anlan.detect.reading import first_of_each
 from anlan.detect.span import HOUR
 from anlan.engine.slices import Slice, add_last, last_events
 
@@ -95,12 +96,8 @@ def unite(kind: Kind, parts: Iterable[Portion], gone: Mapping[int, Sequence[int]
 
 def repeated(placed: pa.Table) -> pa.Table:
     """Of ids with their places (``file``, ``row``) those that an earlier place has."""
-    ids = placed["id"].combine_chunks().dictionary_encode()
-    if len(ids.dictionary) == len(ids):
-        return placed.slice(0, 0)
     order = np.lexsort([placed[ROW].to_numpy(), placed["file"].to_numpy()])
-    _, first = np.unique(ids.indices.to_numpy()[order], return_index=True)
-    return placed.take(np.delete(order, first))
+    return placed.take(order[~first_of_each(placed["id"].take(order))])
 
 
 def _whole(table: pa.Table, schema: pa.Schema) -> pa.Table:

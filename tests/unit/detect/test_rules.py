@@ -11,6 +11,7 @@ from anlan.detect.alert import Alert
 from anlan.detect.bands import load_bands
 from anlan.detect.detector import DAY, HOUR, MINUTE, all_detectors
 from anlan.detect.evaluate import MOST_COMBINATIONS, Evaluator, Rules
+from anlan.detect.exempt import read_exempt, read_numbers
 from anlan.detect.explain import explain
 from anlan.detect.meter import Hit
 from anlan.detect.parameters import read_setting, with_parameters
@@ -223,3 +224,10 @@ def test_a_still_account_that_is_paid_and_hands_it_on_at_once_seems_to_be_in_oth
     (found,) = (alert for alert in alerts if alert.typology == "taken_over")
     assert found.number == "mule" and found.events() and set(found.events()) == {"e0", "e1", "e2"}
     assert {finding.detector: finding.value for finding in found.findings}["dormant_then_paid"] == 200
+
+
+def test_a_list_drops_no_name_without_a_digit_but_for_the_heading_of_labels(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("号码\n6222 0000 0000 0001\nTILL-A,收银\n", encoding="utf-8")
+    assert {"号码", "6222000000000001", "TILL-A"} <= read_exempt(path)
+    assert sorted(map(len, read_numbers(path))) == [2, 2] and not any("号码" in forms for forms in read_numbers(path))
